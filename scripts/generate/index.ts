@@ -1,0 +1,6 @@
+import { crdFiles } from './crd-files.ts';
+import type { Generator } from './generated-file.ts';
+import { referenceFiles } from './reference-files.ts';
+
+/** Every generator of the repository: a new one is a file and a line here. */
+export const generators: readonly Generator[] = [crdFiles, referenceFiles];

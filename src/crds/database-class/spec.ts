@@ -1,0 +1,41 @@
+import type * as z from 'zod';
+import { engineField, storageField, versionField } from '../database/fields.ts';
+import { resources } from '../kubernetes/resources.ts';
+import { choice, object, text } from '../schema/fields.ts';
+import { imageReference, objectName } from '../schema/formats.ts';
+import { changeRules, specRules } from './rules.ts';
+
+export const provisioners = ['StatefulSet', 'External'] as const;
+
+export type Provisioner = (typeof provisioners)[number];
+
+/** How databases of one engine are provisioned. */
+export const databaseClassSpecSchema = object(
+  'How databases of one engine are provisioned. Without any class for an engine: a StatefulSet with the defaults below.',
+  {
+    engine: engineField(changeRules.engine),
+    provisioner: choice(
+      'Who provides the server: StatefulSet runs one with a volume in the namespace of the Database; External takes the connection from a Secret that spec.secretName of the Database names. Cannot be changed later.',
+      provisioners,
+      { transitions: [changeRules.provisioner] },
+    ),
+    image: text(
+      'The image of the server, with a tag or a digest. Example: postgres:17. Default: the official image of the engine, in the version of the Database.',
+      { min: 1, max: 512, rules: [imageReference] },
+    ).exactOptional(),
+    version: versionField().exactOptional(),
+    storage: object('The volumes of databases of the class. Default: {size: 10Gi}.', {
+      size: storageField().exactOptional(),
+      storageClassName: text(
+        'The StorageClass of new volumes; volumes that exist keep theirs. Default: that of the cluster.',
+        { min: 1, rules: [objectName] },
+      ).exactOptional(),
+    }).exactOptional(),
+    resources: resources(
+      'What the server of each database is given of the nodes, in the shape of Kubernetes. Default: requests of 100m cpu and 256Mi memory.',
+    ).exactOptional(),
+  },
+  { rules: Object.values(specRules) },
+);
+
+export type DatabaseClassSpec = z.infer<typeof databaseClassSpecSchema>;

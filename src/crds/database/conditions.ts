@@ -1,0 +1,78 @@
+import type { ConditionCatalogue } from '../condition-catalogue.ts';
+import { words } from '../condition-catalogue.ts';
+
+const types = {
+  Ready: {
+    meaning: 'The database serves, and Slipway logged in with the credentials of its Secret.',
+  },
+  Provisioned: { meaning: 'The server, its volume and the credentials Secret are there.' },
+  LoginVerified: {
+    meaning: 'Slipway logged in with the credentials of the Secret and ran a query.',
+  },
+  Parked: {
+    meaning:
+      'The Microservice or its entry is gone: the database is stopped, and its data and credentials are kept.',
+    onlyWhenTrue: true,
+  },
+  Reconciling: {
+    meaning: 'A change is on its way, and time alone may finish it.',
+    onlyWhenTrue: true,
+  },
+  Stalled: {
+    meaning: 'Nothing goes on until somebody acts; the message says who and how.',
+    onlyWhenTrue: true,
+  },
+  Deleting: {
+    meaning: 'The Database is being deleted; the message says what that waits for.',
+    onlyWhenTrue: true,
+  },
+} as const;
+
+const reasons = {
+  Ready: 'All is as it should be.',
+  Provisioned: 'The server, its volume and the credentials Secret are there.',
+  Provisioning: 'The server or its volume is being made or started.',
+  LoginVerified: 'A login with the credentials of the Secret works.',
+  LoginUnverified: 'No login was tried yet, or the server cannot be reached from Slipway.',
+  LoginFailed: 'The server refuses the credentials of the Secret.',
+  Parked:
+    'Nothing uses the database: it is stopped, with its data and credentials kept. The same entry in the same Microservice brings it back.',
+  Paused: 'paused is true: nothing is changed until it is false again.',
+  ClassNotFound: 'The DatabaseClass that className names does not exist.',
+  ClassMismatch: 'The DatabaseClass is for another engine: name a class for the engine.',
+  EngineUnsupported: 'The provisioner of the class does not know the engine or its version.',
+  VersionUnsupported: 'The data was made by another major version, which the server cannot read.',
+  SecretMissing:
+    'The Secret that secretName names does not exist, or secretName is not given for an External class.',
+  SecretIncomplete: 'The Secret with the connection lacks keys; the message names them.',
+  StorageShrink: 'storage is smaller than the volume: a volume only grows. Set it back.',
+  StorageResizeRefused: 'The storage class of the volume does not let it grow.',
+  VolumePending: 'The volume is not bound: no storage class serves it, or no node fits.',
+  CredentialsMissing:
+    'The data is there and its credentials Secret is gone: restore the Secret, as a new password would lock the data out.',
+  ImagePullFailed: 'The image of the server cannot be pulled: check the image of the class.',
+  CrashLooping: 'The server starts and exits again and again: its log says why.',
+  OutOfMemory: 'The server was killed at its memory limit: raise resources of the class.',
+  Unschedulable: 'No node takes the pod of the server.',
+  QuotaExceeded: 'A ResourceQuota or LimitRange of the namespace refuses the server.',
+  NameConflict:
+    'An object of a needed name belongs to somebody else: remove it, or annotate it slipway.dev/adopt: "true".',
+  InvalidSpec: 'spec breaks a rule; the message names the field and the mend.',
+  Forbidden: 'The API server does not let Slipway do what is needed; the message names what.',
+  ApplyFailed: 'An object could not be written; it is tried again.',
+  Deleting: 'The Database is being deleted.',
+  NamespaceTerminating: 'The namespace is being deleted, and nothing can be made in it.',
+  Unknown: 'It cannot be told: what it depends on could not be read.',
+} as const;
+
+/** Condition types of a Database: `databaseConditions.Ready` is `'Ready'`. */
+export const databaseConditions = words(types);
+
+/** Reasons of a Database's conditions. */
+export const databaseReasons = words(reasons);
+
+export type DatabaseConditionType = keyof typeof types;
+export type DatabaseReason = keyof typeof reasons;
+
+/** The words with their meanings, for the reference. */
+export const databaseCatalogue: ConditionCatalogue = { types, reasons };

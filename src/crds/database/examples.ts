@@ -1,0 +1,60 @@
+import type { InvalidExample, ValidExample } from '../example.ts';
+import type { Database, DatabaseSpec } from './v1alpha1.ts';
+
+function database(spec: object, name = 'orders-main'): Record<string, unknown> {
+  return { apiVersion: 'slipway.dev/v1alpha1', kind: 'Database', metadata: { name }, spec };
+}
+
+function example(name: string, spec: DatabaseSpec): ValidExample<Database> {
+  return {
+    name,
+    object: {
+      apiVersion: 'slipway.dev/v1alpha1',
+      kind: 'Database',
+      metadata: { name: 'orders-main' },
+      spec,
+    },
+  };
+}
+
+function wrong(name: string, spec: object, message: string): InvalidExample {
+  return { name, object: database({ engine: 'postgres', ...spec }), message };
+}
+
+/** Databases that the parser and the API server both accept. */
+export const validExamples: readonly ValidExample<Database>[] = [
+  example('the engine alone', { engine: 'postgres' }),
+  example('everything', {
+    engine: 'postgres',
+    className: 'fast',
+    version: '17',
+    storage: '10Gi',
+    deletionPolicy: 'Delete',
+    secretName: 'legacy',
+    paused: false,
+  }),
+];
+
+/** Objects that the parser and the API server both refuse. */
+export const invalidExamples: readonly InvalidExample[] = [
+  wrong('no engine', { engine: null }, 'spec.engine is required'),
+  wrong('an unknown engine', { engine: 'mysql' }, 'spec.engine has to be "postgres"'),
+  wrong('a class in upper case', { className: 'Fast' }, 'Use the name of a Kubernetes object'),
+  wrong('an empty class', { className: '' }, 'Give a text that is not empty'),
+  wrong('a version of four parts', { version: '1.2.3.4' }, 'Use a version of the engine'),
+  wrong('storage in words', { storage: 'ten' }, 'Use a quantity such as'),
+  wrong('storage as a number', { storage: 10 }, 'spec.storage has to be a text, not a number'),
+  wrong('an unknown deletion policy', { deletionPolicy: 'Orphan' }, 'one of "Retain", "Delete"'),
+  wrong('a Secret with a slash', { secretName: 'a/b' }, 'Use the name of a Kubernetes object'),
+  wrong('paused as a text', { paused: 'true' }, 'spec.paused has to be true or false'),
+  {
+    name: 'a name with a dot',
+    object: database({ engine: 'postgres' }, 'orders.main'),
+    message: 'Rename the Database: its name has to start with a letter',
+  },
+  {
+    name: 'a name of 64 characters',
+    object: database({ engine: 'postgres' }, 'a'.repeat(64)),
+    message: 'Rename the Database to at most 63 characters',
+  },
+];

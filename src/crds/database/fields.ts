@@ -1,0 +1,43 @@
+import { choice, text } from '../schema/fields.ts';
+import { quantityText } from '../schema/formats.ts';
+import type { TransitionRule } from '../schema/rule.ts';
+import { matches } from '../schema/rule.ts';
+import { databaseEngines } from './engine.ts';
+
+export const deletionPolicies = ['Retain', 'Delete'] as const;
+
+export type DeletionPolicy = (typeof deletionPolicies)[number];
+
+const versionFormat = matches(
+  /^[0-9]{1,4}(\.[0-9]{1,4}){0,2}$/,
+  'Use a version of the engine in quotes, such as "17"',
+);
+
+/** The engine of a database; databases and their classes share its words. */
+export function engineField(...transitions: readonly TransitionRule[]) {
+  return choice(
+    'The database engine. Cannot be changed later. Example: postgres.',
+    databaseEngines,
+    {
+      transitions,
+    },
+  );
+}
+
+export function versionField() {
+  return text(
+    'The version of the engine, in quotes. Default: that of the DatabaseClass, else "17". A database keeps the major version that its data was made with.',
+    { min: 1, max: 16, rules: [versionFormat] },
+  );
+}
+
+export function storageField() {
+  return text(
+    'The size of the volume with the data. It can grow where the storage class lets it, and never shrink. Example: 20Gi. Default: that of the DatabaseClass, else 10Gi.',
+    { min: 1, max: 32, rules: [quantityText] },
+  );
+}
+
+export function deletionPolicyField(description: string) {
+  return choice(description, deletionPolicies);
+}

@@ -1,0 +1,32 @@
+import type * as z from 'zod';
+import { bool, object, text } from '../schema/fields.ts';
+import { objectName } from '../schema/formats.ts';
+import { deletionPolicyField, engineField, storageField, versionField } from './fields.ts';
+import { changeRules } from './rules.ts';
+
+/** What a database is to be; made for an entry of a Microservice, or by hand. */
+export const databaseSpecSchema = object(
+  'What the database is to be. For a Database made for a Microservice, the entry in spec.databases decides and changes here are undone.',
+  {
+    engine: engineField(changeRules.engine),
+    className: text(
+      'The DatabaseClass that provisions it. Cannot be changed later. Example: standard. Default: the class of the engine annotated slipway.dev/is-default-class, else a StatefulSet with built-in defaults.',
+      { min: 1, rules: [objectName] },
+    ).exactOptional(),
+    version: versionField().exactOptional(),
+    storage: storageField().exactOptional(),
+    deletionPolicy: deletionPolicyField(
+      'What becomes of the data when the Database is deleted: Retain keeps the volume and the credentials Secret, Delete deletes both for good. Default: Retain.',
+    ).exactOptional(),
+    secretName: text(
+      'With a class of provisioner External: the Secret of the namespace that holds the connection (host, port, database, username, password). Default: none.',
+      { min: 1, rules: [objectName] },
+    ).exactOptional(),
+    paused: bool(
+      'Whether Slipway leaves everything made for the database as it is. Deletion still works. Default: false.',
+    ).exactOptional(),
+  },
+  { transitions: [changeRules.className] },
+);
+
+export type DatabaseSpec = z.infer<typeof databaseSpecSchema>;

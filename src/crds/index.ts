@@ -1,0 +1,13 @@
+import type { CustomResourceDefinition } from './custom-resource-definition.ts';
+import { databaseClassCrd } from './database-class/crd.ts';
+import { databaseCrd } from './database/crd.ts';
+import { microserviceClassCrd } from './microservice-class/crd.ts';
+import { microserviceCrd } from './microservice/crd.ts';
+
+/** Every CRD of Slipway. Generating them checks them, so only scripts and tests import this. */
+export const crds: readonly CustomResourceDefinition[] = [
+  microserviceCrd,
+  microserviceClassCrd,
+  databaseCrd,
+  databaseClassCrd,
+];

@@ -1,0 +1,11 @@
+import { rule } from '../schema/rule.ts';
+
+/** Rules on the sections of spec, each on the value that it is attached to. */
+export const sectionRules = {
+  rootUser: rule<{ runAsUser?: number; runAsNonRoot?: boolean }>({
+    cel: '!has(self.runAsUser) || self.runAsUser != 0 || (has(self.runAsNonRoot) && !self.runAsNonRoot)',
+    message: 'Set runAsNonRoot to false, or choose another runAsUser: user 0 is root',
+    fieldPath: '.runAsUser',
+    check: ({ runAsUser, runAsNonRoot }) => runAsUser !== 0 || runAsNonRoot === false,
+  }),
+};

@@ -1,0 +1,89 @@
+import type { ConditionCatalogue } from '../condition-catalogue.ts';
+import { words } from '../condition-catalogue.ts';
+
+const types = {
+  Ready: {
+    meaning:
+      'Requests are served: all other conditions hold, for the version that spec asks for or the one before it.',
+  },
+  WorkloadAvailable: { meaning: 'Enough pods run and are ready.' },
+  RoutesReady: { meaning: 'Every route is accepted and programmed by its gateway.' },
+  DatabasesReady: { meaning: 'Every database accepts the credentials that the pods use.' },
+  ScalingActive: { meaning: 'The autoscaler reads its metrics, or the number of pods is fixed.' },
+  DependenciesReady: {
+    meaning: 'Every Secret, ConfigMap, key, class and ServiceAccount that spec names is there.',
+  },
+  Reconciling: {
+    meaning: 'A change is on its way, and time alone may finish it.',
+    onlyWhenTrue: true,
+  },
+  Stalled: {
+    meaning: 'Nothing goes on until somebody acts; the message says who and how.',
+    onlyWhenTrue: true,
+  },
+  Deleting: {
+    meaning: 'The Microservice is being deleted; the message says what that waits for.',
+    onlyWhenTrue: true,
+  },
+} as const;
+
+const reasons = {
+  Available: 'All is as it should be.',
+  Progressing: 'The first version is starting.',
+  Updating: 'A new version replaces the old one, which keeps serving meanwhile.',
+  ImagePullFailed:
+    'The image cannot be pulled: check its name and tag, and the credentials in imagePullSecrets.',
+  CrashLooping: 'A container starts and exits again and again: its log says why.',
+  OutOfMemory: 'A container was killed at its memory limit: raise resources.limits.memory.',
+  ContainerStartFailed: 'A container cannot be created or started, as its command does not exist.',
+  Unschedulable:
+    'No node takes the pod: it asks for more than is free, or for nodes that are not there.',
+  QuotaExceeded: 'A ResourceQuota or LimitRange of the namespace refuses the pods.',
+  ProbeFailing: 'A probe fails: the program does not answer as health or probes say.',
+  DeadlineExceeded:
+    'The rollout made no progress within rollout.progressDeadline; the old version keeps serving.',
+  ScaledToZero: 'replicas is 0: nothing runs, and nothing is wrong.',
+  FixedReplicas: 'The number of pods is fixed by replicas or the class: nothing scales.',
+  MetricsUnavailable:
+    'The autoscaler cannot read a metric: metrics-server or the adapter of the metric is missing or has no data.',
+  ScalingLimited: 'The autoscaler wants more or fewer pods than scaling.max or scaling.min allow.',
+  ReferenceMissing: 'A Secret or ConfigMap that spec names does not exist.',
+  KeyMissing: 'A Secret or ConfigMap that spec names lacks a key.',
+  ReferenceUnreadable:
+    'A Secret or ConfigMap that spec names could not be read, so nothing is concluded from it.',
+  CredentialsPending: 'The credentials Secret of a database is not there yet.',
+  ServiceAccountMissing: 'The ServiceAccount that serviceAccount.name names does not exist.',
+  ClassNotFound: 'The MicroserviceClass that className names does not exist.',
+  NoDependencies: 'spec names no Secret, ConfigMap, class or ServiceAccount.',
+  NoRoutes: 'spec has no routes: the service is reached inside the cluster only.',
+  GatewayNotFound: 'The class names no gateway for the exposure, or one that does not exist.',
+  GatewayApiMissing: 'The Gateway API is not installed in the cluster.',
+  RoutePending: 'A gateway has not yet said whether it takes the route.',
+  RouteNotAccepted: 'A gateway refuses the route; the message says why.',
+  RouteConflict: 'An older Microservice has a route of the same host and path, and keeps it.',
+  HostMissing: 'A route has no host, and the class gives no domain for its exposure.',
+  NoDatabases: 'spec has no databases.',
+  DatabasePending: 'A database is being provisioned.',
+  DatabaseFailed: 'A database is not ready, and needs somebody: its Database object says why.',
+  NameConflict:
+    'An object of a needed name belongs to somebody else: rename the Microservice, remove the object, or annotate it slipway.dev/adopt: "true".',
+  InvalidSpec: 'spec breaks a rule; the message names the field and the mend.',
+  Forbidden: 'The API server does not let Slipway do what is needed; the message names what.',
+  ApplyFailed: 'An object could not be written; it is tried again.',
+  Paused: 'paused is true: nothing is changed until it is false again.',
+  Deleting: 'The Microservice is being deleted.',
+  NamespaceTerminating: 'The namespace is being deleted, and nothing can be made in it.',
+  Unknown: 'It cannot be told: what it depends on could not be read.',
+} as const;
+
+/** Condition types of a Microservice: `microserviceConditions.Ready` is `'Ready'`. */
+export const microserviceConditions = words(types);
+
+/** Reasons of a Microservice's conditions and problems. */
+export const microserviceReasons = words(reasons);
+
+export type MicroserviceConditionType = keyof typeof types;
+export type MicroserviceReason = keyof typeof reasons;
+
+/** The words with their meanings, for the reference. */
+export const microserviceCatalogue: ConditionCatalogue = { types, reasons };

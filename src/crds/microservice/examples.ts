@@ -1,0 +1,2 @@
+export { invalidExamples } from './examples/invalid.ts';
+export { validExamples } from './examples/valid.ts';

@@ -1,0 +1,219 @@
+import type { ValidExample } from '../../example.ts';
+import type { Microservice, MicroserviceSpec } from '../v1alpha1.ts';
+
+function example(
+  name: string,
+  spec: Omit<MicroserviceSpec, 'image'>,
+  metadata: Microservice['metadata'] = { name: 'orders' },
+): ValidExample<Microservice> {
+  return {
+    name,
+    object: {
+      apiVersion: 'slipway.dev/v1alpha1',
+      kind: 'Microservice',
+      metadata,
+      spec: { image: 'ghcr.io/acme/orders:1.4.2', ...spec },
+    },
+  };
+}
+
+const publicRoute = { name: 'public', host: 'shop.example.com' };
+
+/** Microservices that the parser and the API server both accept. */
+export const validExamples: readonly ValidExample<Microservice>[] = [
+  example('the image alone', {}),
+  example('a name of 40 characters', {}, { name: 'a'.repeat(40) }),
+  example(
+    'labels and annotations',
+    {},
+    { name: 'o2', labels: { 'a/b': 'c' }, annotations: { d: '' } },
+  ),
+  example('an owner', { owner: { team: 'Team_1', contact: '#pay-oncall' } }),
+  example('a class, a command and arguments', {
+    className: 'standard.large',
+    command: ['/bin/sh', '-c'],
+    args: ['', 'serve --port=$(PORT)'],
+    imagePullSecrets: [{ name: 'registry' }],
+  }),
+  example('a worker without ports', { ports: [] }),
+  example('a port of each protocol', {
+    ports: [
+      { name: 'http', port: 8080 },
+      { name: 'h2', port: 8081, protocol: 'h2c' },
+      { name: 'grpc-api', port: 65535, protocol: 'grpc' },
+      { name: 'raw', port: 1, protocol: 'tcp' },
+    ],
+    metrics: { port: 'raw', path: '/metrics' },
+  }),
+  example('every source of variables', {
+    env: [
+      { name: 'LOG_LEVEL', value: 'info' },
+      { name: 'EMPTY' },
+      { name: 'blank', value: '' },
+      { name: 'KEY', valueFrom: { secretKeyRef: { name: 's', key: 'tls.key', optional: true } } },
+      { name: 'MODE', valueFrom: { configMapKeyRef: { name: 'c', key: 'mode' } } },
+      { name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      {
+        name: 'APP',
+        valueFrom: { fieldRef: { fieldPath: "metadata.labels['a/b']", apiVersion: 'v1' } },
+      },
+      {
+        name: 'MEM',
+        valueFrom: { resourceFieldRef: { resource: 'limits.memory', divisor: '1Mi' } },
+      },
+      { name: 'CPU', valueFrom: { resourceFieldRef: { resource: 'requests.cpu', divisor: 1 } } },
+    ],
+    envFrom: [
+      { prefix: 'DB_', secretRef: { name: 'db', optional: true } },
+      { configMapRef: { name: 'settings' } },
+    ],
+  }),
+  example('every kind of file', {
+    files: [
+      { path: '/etc/orders', configMap: 'orders-config' },
+      { path: '/etc/tls', secret: 'tls.orders', optional: true },
+      { path: '/var/..data/.cache', emptyDir: {} },
+      { path: '/dev/shm', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } },
+      { path: '/bindings-of-mine', emptyDir: { medium: '' } },
+    ],
+  }),
+  example('quantities in every notation', {
+    resources: {
+      requests: {
+        cpu: '250m',
+        memory: 134217728,
+        'ephemeral-storage': '1.5Gi',
+        'nvidia.com/gpu': 1,
+      },
+      limits: { cpu: '.5', memory: '1e9', 'hugepages-2Mi': 0 },
+    },
+  }),
+  example('health by paths', {
+    health: { readiness: '/ready', liveness: '/live', startup: '/started' },
+  }),
+  example('health for one probe, the full form for another', {
+    health: { readiness: '/ready' },
+    probes: {
+      liveness: { exec: { command: ['cat', '/tmp/live'] }, successThreshold: 1 },
+      startup: { tcpSocket: { port: 8080 }, failureThreshold: 30, periodSeconds: 2 },
+    },
+  }),
+  example('probes in the full form', {
+    probes: {
+      readiness: {
+        httpGet: {
+          path: '/ready',
+          port: 'http',
+          scheme: 'HTTPS',
+          host: 'localhost',
+          httpHeaders: [
+            { name: 'X-Probe', value: '' },
+            { name: 'X-Probe', value: '2' },
+          ],
+        },
+        initialDelaySeconds: 0,
+        timeoutSeconds: 1,
+        successThreshold: 3,
+      },
+      liveness: { grpc: { port: 9090, service: '' }, terminationGracePeriodSeconds: 1 },
+    },
+  }),
+  example('scaled to zero', { replicas: 0 }),
+  example('scaling by cpu', { scaling: { min: 2, max: 2, cpu: 70, memory: 120 } }),
+  example('scaling by every kind of metric', {
+    scaling: {
+      min: 1,
+      max: 20,
+      metrics: [
+        {
+          type: 'Resource',
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } },
+        },
+        {
+          type: 'ContainerResource',
+          containerResource: {
+            name: 'memory',
+            container: 'orders',
+            target: { type: 'AverageValue', averageValue: '200Mi' },
+          },
+        },
+        {
+          type: 'Pods',
+          pods: { metric: { name: 'rps' }, target: { type: 'AverageValue', averageValue: 100 } },
+        },
+        {
+          type: 'Object',
+          object: {
+            describedObject: { apiVersion: 'v1', kind: 'Service', name: 'queue' },
+            metric: {
+              name: 'depth',
+              selector: {
+                matchLabels: { queue: 'orders' },
+                matchExpressions: [
+                  { key: 'tier', operator: 'In', values: ['a'] },
+                  { key: 'dead', operator: 'DoesNotExist' },
+                ],
+              },
+            },
+            target: { type: 'Value', value: '2k' },
+          },
+        },
+        {
+          type: 'External',
+          external: { metric: { name: 'lag' }, target: { type: 'Value', value: 5 } },
+        },
+      ],
+      behavior: {
+        scaleUp: { stabilizationWindowSeconds: 0, selectPolicy: 'Max', tolerance: '0.05' },
+        scaleDown: { policies: [{ type: 'Percent', value: 10, periodSeconds: 60 }] },
+      },
+    },
+  }),
+  example('routes', {
+    ports: [
+      { name: 'http', port: 8080 },
+      { name: 'rpc', port: 9090, protocol: 'grpc' },
+    ],
+    routes: [
+      { ...publicRoute, path: '/orders/', timeout: '1h30m', port: 'http' },
+      { name: 'wild', host: '*.example.com', path: "/a.b/~c/%20$&'()*+,;=:@" },
+      { name: 'inside', exposure: 'internal' },
+      { name: 'rpc', host: 'rpc.example.com', port: 'rpc', path: '/' },
+      { name: 'same-host', host: 'shop.example.com', path: '/', timeout: '0s' },
+      { name: 'same-host-inside', host: 'shop.example.com', exposure: 'internal' },
+    ],
+  }),
+  example('a route to the only, grpc port', {
+    ports: [{ name: 'rpc', port: 9090, protocol: 'grpc' }],
+    routes: [publicRoute],
+    health: { readiness: '/' },
+  }),
+  example('databases', {
+    databases: [
+      { name: 'main', engine: 'postgres' },
+      {
+        name: 'a'.repeat(20),
+        engine: 'postgres',
+        version: '17.2',
+        storage: '20Gi',
+        className: 'fast',
+        deletionPolicy: 'Delete',
+        secretName: 'legacy-db',
+      },
+    ],
+  }),
+  example('rollouts', {
+    rollout: { maxSurge: '100%', maxUnavailable: 0, progressDeadline: '10m' },
+  }),
+  example('a rollout without surge', {
+    rollout: { maxSurge: 0, maxUnavailable: '25%', progressDeadline: '1000ms' },
+  }),
+  example('a ServiceAccount of somebody else', { serviceAccount: { name: 'shared.account' } }),
+  example('annotations on the own ServiceAccount', {
+    serviceAccount: { annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/x' } },
+  }),
+  example('paused', { paused: true }),
+  example('text beyond the basic plane, counted by characters', {
+    owner: { team: 'a', contact: '🚢'.repeat(256) },
+  }),
+];

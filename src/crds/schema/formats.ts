@@ -1,0 +1,85 @@
+import type { Rule } from './rule.ts';
+import { matches } from './rule.ts';
+
+/** Names of Kubernetes objects that other kinds bear too: Secrets, ConfigMaps, classes. */
+export const objectName = matches(
+  /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+  'Use the name of a Kubernetes object: lower-case letters, digits, - and ., such as orders-config',
+);
+
+/** RFC 1123 labels that start with a letter, so that Services may bear them. */
+export const label = matches(
+  /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+  'Use lower-case letters, digits and -, starting with a letter and not ending with -, such as main',
+);
+
+/** Names of ports (RFC 6335): as {@link label}, without -- in it. */
+export const portName = matches(
+  /^[a-z](-?[a-z0-9])*$/,
+  'Use lower-case letters, digits and single -, starting with a letter, such as http',
+);
+
+export const labelValue = matches(
+  /^[a-zA-Z0-9]([-_.a-zA-Z0-9]*[a-zA-Z0-9])?$/,
+  'Use letters, digits, -, _ and ., starting and ending with a letter or digit, such as payments',
+);
+
+export const imageReference = matches(
+  /^[-A-Za-z0-9._/:@+[\]]+$/,
+  'Use an image reference without spaces, such as ghcr.io/acme/orders:1.4.2',
+);
+
+export const envName = matches(
+  /^[-._a-zA-Z][-._a-zA-Z0-9]*$/,
+  'Use letters, digits, _, - and ., not starting with a digit, such as LOG_LEVEL',
+);
+
+export const contentKey = matches(
+  /^[-._a-zA-Z0-9]+$/,
+  'Use the key of an entry of the Secret or ConfigMap: letters, digits, -, _ and .',
+);
+
+/** Host names of the Gateway API: RFC 1123, no IP address, a wildcard as the first label at most. */
+export const hostName = matches(
+  /^(\*\.)?([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  'Use a host name such as shop.example.com: lower case, without scheme, port, path or address',
+);
+
+export const domainName = matches(
+  /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  'Use a domain name such as apps.example.com: lower case, without scheme, port, path or wildcard',
+);
+
+/** The characters of a URL's path; the Gateway API takes these only. */
+export const urlPath = matches(
+  /^\/([-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})*$/,
+  'Use a URL path that starts with /, such as /orders, without query or fragment',
+);
+
+/** What the Gateway API forbids in paths beyond their characters. */
+export const plainPath: Rule<string> = {
+  cel: String.raw`!self.matches(r"//|/\.\.?(/|$)|%2[fF]")`,
+  message: 'Write the path without //, /./, /../ and %2F: gateways refuse them',
+  check: (path) => !/\/\/|\/\.\.?(\/|$)|%2[fF]/.test(path),
+};
+
+/** An absolute path in a container: no empty, . or .. segment, no colon, no / at the end. */
+export const mountPath = matches(
+  /^(\/([^/:.]|\.[^/:.]|\.\.[^/:])[^/:]*)+$/,
+  'Use an absolute path such as /etc/orders, without :, //, /./, /../ or a / at the end',
+);
+
+/** Durations of the Gateway API (GEP-2257), which are Go durations too. */
+export const duration = matches(
+  /^([0-9]{1,5}(h|m|s|ms)){1,4}$/,
+  'Use a duration such as 30s, 2m or 1h30m: whole numbers of at most 5 digits with h, m, s or ms',
+);
+
+/** Quantities of Kubernetes, without a sign: amounts of resources are never negative. */
+export const quantityPattern =
+  /^([0-9]+(\.[0-9]*)?|\.[0-9]+)(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?[0-9]+))?$/;
+
+export const quantityText = matches(
+  quantityPattern,
+  'Use a quantity such as 500m, 2, 256Mi or 10Gi',
+);
