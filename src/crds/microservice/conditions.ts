@@ -4,7 +4,7 @@ import { words } from '../condition-catalogue.ts';
 const types = {
   Ready: {
     meaning:
-      'Requests are served: all other conditions hold, for the version that spec asks for or the one before it.',
+      'Requests are served by the version that spec asks for: its pods are available, and all other conditions hold.',
   },
   WorkloadAvailable: { meaning: 'Enough pods run and are ready.' },
   RoutesReady: { meaning: 'Every route is accepted and programmed by its gateway.' },
@@ -29,8 +29,9 @@ const types = {
 
 const reasons = {
   Available: 'All is as it should be.',
-  Progressing: 'The first version is starting.',
-  Updating: 'A new version replaces the old one, which keeps serving meanwhile.',
+  Progressing: 'Pods are starting, and nothing is known to be wrong.',
+  Updating:
+    'A new version replaces the old one; WorkloadAvailable says whether the old one serves meanwhile.',
   ImagePullFailed:
     'The image cannot be pulled: check its name and tag, and the credentials in imagePullSecrets.',
   CrashLooping: 'A container starts and exits again and again: its log says why.',
@@ -40,12 +41,14 @@ const reasons = {
     'No node takes the pod: it asks for more than is free, or for nodes that are not there.',
   QuotaExceeded: 'A ResourceQuota or LimitRange of the namespace refuses the pods.',
   ProbeFailing: 'A probe fails: the program does not answer as health or probes say.',
+  Evicted: 'A node that ran short of something removed a pod; another one replaces it.',
   DeadlineExceeded:
     'The rollout made no progress within rollout.progressDeadline; the old version keeps serving.',
   ScaledToZero: 'replicas is 0: nothing runs, and nothing is wrong.',
   FixedReplicas: 'The number of pods is fixed by replicas or the class: nothing scales.',
   MetricsUnavailable:
     'The autoscaler cannot read a metric: metrics-server or the adapter of the metric is missing or has no data.',
+  AutoscalerFailed: 'The autoscaler cannot set the number of pods; the message has its words.',
   ScalingLimited: 'The autoscaler wants more or fewer pods than scaling.max or scaling.min allow.',
   ReferenceMissing: 'A Secret or ConfigMap that spec names does not exist.',
   KeyMissing: 'A Secret or ConfigMap that spec names lacks a key.',
@@ -57,6 +60,7 @@ const reasons = {
   NoDependencies: 'spec names no Secret, ConfigMap, class or ServiceAccount.',
   NoRoutes: 'spec has no routes: the service is reached inside the cluster only.',
   GatewayNotFound: 'The class names no gateway for the exposure, or one that does not exist.',
+  GatewayNotReady: 'The gateway of a route does not work; the message has its words.',
   GatewayApiMissing: 'The Gateway API is not installed in the cluster.',
   RoutePending: 'A gateway has not yet said whether it takes the route.',
   RouteNotAccepted: 'A gateway refuses the route; the message says why.',

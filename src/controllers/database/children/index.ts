@@ -1,0 +1,35 @@
+import { builtin } from '../../../runtime/builtin-resources.ts';
+import type { Resource } from '../../../runtime/resource.ts';
+
+/** One kind of object that is made for a Database. From this list come the RBAC rules. */
+export interface DatabaseChildKind {
+  readonly resource: Resource;
+  /** One sentence for the reference: for what it is. */
+  readonly purpose: string;
+  /** Just the verbs that the code uses. */
+  readonly rbac: { readonly verbs: readonly string[] };
+}
+
+/** THE list of kinds that are made for Databases. */
+export const databaseChildren: readonly DatabaseChildKind[] = [
+  {
+    resource: builtin.secret,
+    purpose: 'The credentials; made once, kept as long as the data, and read to log in.',
+    rbac: { verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'] },
+  },
+  {
+    resource: builtin.service,
+    purpose: 'The name under which the server is reached.',
+    rbac: { verbs: ['list', 'watch', 'create', 'patch'] },
+  },
+  {
+    resource: builtin.statefulSet,
+    purpose: 'The server.',
+    rbac: { verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'] },
+  },
+  {
+    resource: builtin.persistentVolumeClaim,
+    purpose: 'The volume; made by the StatefulSet, grown by Slipway, deleted only on demand.',
+    rbac: { verbs: ['get', 'list', 'watch', 'patch', 'delete'] },
+  },
+];

@@ -1,0 +1,152 @@
+import type { DatabaseClass } from '../../crds/database-class/v1alpha1.ts';
+import { databaseResource, type Database } from '../../crds/database/v1alpha1.ts';
+import { builtin } from '../../runtime/builtin-resources.ts';
+import type { Source } from '../../runtime/controller.ts';
+import { createController, type Controller } from '../../runtime/create-controller.ts';
+import type { Informer } from '../../runtime/informer.ts';
+import {
+  controllerOf,
+  keyFor,
+  keyOf,
+  type KubeObject,
+  type ObjectRef,
+} from '../../runtime/kube-object.ts';
+import type { ControllerDependencies } from '../index.ts';
+import { withResync } from '../../runtime/resync.ts';
+import { databaseLabel } from '../well-known.ts';
+import { openDatabaseCaches, type DatabaseCaches } from './caches.ts';
+import { engines } from './engines/index.ts';
+import { createLoginChecks } from './login-checks.ts';
+import { adminSecretName, childNameOf, claimName, credentialsSecretName } from './names.ts';
+import { createDatabaseReconciler } from './reconciler.ts';
+import { microserviceOf } from './usage.ts';
+
+/** Creates the controller that keeps Databases. */
+export function createDatabaseController(deps: ControllerDependencies): Controller {
+  const caches = openDatabaseCaches(deps.informers, deps.contents);
+  // The login checks wake the controller, which is made of a reconciler that uses them.
+  const wake: { key: (key: string) => void } = { key: () => {} };
+  const checks = createLoginChecks({
+    sideWork: deps.sideWork,
+    clock: deps.clock,
+    wake: (key) => wake.key(key),
+  });
+  const controller = createController({
+    name: 'database',
+    sources: databaseSources(caches),
+    reconcile: createDatabaseReconciler({ ...deps, caches, engines, checks }),
+    concurrency: deps.concurrency,
+    clock: deps.clock,
+    logger: deps.logger,
+    metrics: deps.metrics,
+  });
+  wake.key = (key) => controller.enqueue(key);
+  deps.contents.onChange((kind, ref) => {
+    if (kind !== builtin.secret.kind) return;
+    for (const key of usersOfSecret(caches, ref)) controller.enqueue(key);
+  });
+  return withResync(controller, {
+    clock: deps.clock,
+    periodMs: deps.resyncPeriodMs,
+    keys: () => caches.databases.lister.list().map(keyOf),
+  });
+}
+
+/** Which events wake which Databases. */
+export function databaseSources(caches: DatabaseCaches): readonly Source[] {
+  const named = (nameOf: (database: Database) => string) => (child: KubeObject) =>
+    childKeys(caches, child, nameOf);
+  return [
+    {
+      informer: anyKind(caches.databases),
+      keys: (object) => [keyOf(object)],
+      matters: declarationChanged,
+    },
+    {
+      informer: anyKind(caches.microservices),
+      keys: (object) => madeFor(caches, object),
+      matters: (before, after) =>
+        before.metadata.uid !== after.metadata.uid ||
+        before.metadata.generation !== after.metadata.generation,
+    },
+    {
+      informer: anyKind(caches.classes),
+      keys: (object) => usersOfClass(caches, object as DatabaseClass),
+    },
+    { informer: anyKind(caches.statefulSets), keys: named(childNameOf) },
+    { informer: anyKind(caches.services), keys: named(childNameOf) },
+    { informer: anyKind(caches.claims), keys: named(claimName) },
+    { informer: anyKind(caches.pods), keys: labelledKeys },
+  ];
+}
+
+/** The Databases whose connection is in this Secret. */
+export function usersOfSecret(caches: DatabaseCaches, ref: ObjectRef): readonly string[] {
+  return caches.databases.lister
+    .inNamespace(ref.namespace)
+    .filter((database) =>
+      [
+        credentialsSecretName(database),
+        adminSecretName(database),
+        database.spec?.secretName,
+      ].includes(ref.name),
+    )
+    .map(keyOf);
+}
+
+/** A status that changed is our own doing; all else is somebody's wish. */
+function declarationChanged(before: KubeObject, after: KubeObject): boolean {
+  const a = before.metadata;
+  const b = after.metadata;
+  return (
+    a.uid !== b.uid ||
+    a.generation !== b.generation ||
+    a.deletionTimestamp !== b.deletionTimestamp ||
+    JSON.stringify([a.labels, a.annotations, a.finalizers]) !==
+      JSON.stringify([b.labels, b.annotations, b.finalizers])
+  );
+}
+
+/** The Database that owns the child, that its label names, and those that need its name. */
+function childKeys(
+  caches: DatabaseCaches,
+  child: KubeObject,
+  nameOf: (database: Database) => string,
+): readonly string[] {
+  const { namespace = '', name } = child.metadata;
+  const owner = controllerOf(child);
+  const owned =
+    owner?.kind === databaseResource.kind
+      ? [keyFor({ namespace, name: owner.name })]
+      : labelledKeys(child);
+  if (owned.length > 0) return owned;
+  return caches.databases.lister
+    .inNamespace(namespace)
+    .filter((database) => nameOf(database) === name)
+    .map(keyOf);
+}
+
+function labelledKeys(object: KubeObject): readonly string[] {
+  const name = object.metadata.labels?.[databaseLabel];
+  return name === undefined ? [] : [keyFor({ namespace: object.metadata.namespace ?? '', name })];
+}
+
+function madeFor(caches: DatabaseCaches, microservice: KubeObject): readonly string[] {
+  const { namespace = '', name } = microservice.metadata;
+  return caches.databases.lister
+    .inNamespace(namespace)
+    .filter((database) => microserviceOf(database) === name)
+    .map(keyOf);
+}
+
+function usersOfClass(caches: DatabaseCaches, changed: DatabaseClass): readonly string[] {
+  return caches.databases.lister
+    .list()
+    .filter((database) => [undefined, changed.metadata.name].includes(database.spec?.className))
+    .map(keyOf);
+}
+
+function anyKind<T extends KubeObject>(informer: Informer<T>): Informer<KubeObject> {
+  // Handlers of a source only read what every object has; the informer gives them its own kind.
+  return informer as unknown as Informer<KubeObject>;
+}

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '../../crds/database/v1alpha1.ts';
+import { builtin } from '../../runtime/builtin-resources.ts';
+import { apiVersionOf } from '../../runtime/resource.ts';
+import { contentHashAnnotation, contentKeysAnnotation } from '../well-known.ts';
+import type { Engine } from './engines/engine.ts';
+import { keptMetadata } from './metadata.ts';
+import { adminSecretName, credentialsSecretName, logicalNames, serviceHost } from './names.ts';
+import { tlsModes, type Connection } from './sql/connection.ts';
+import type { Secret } from './types.ts';
+
+/** The keys that the Secret of a database which Slipway runs has (servicebinding.io). */
+export const credentialKeys = [
+  'database',
+  'host',
+  'password',
+  'port',
+  'provider',
+  'type',
+  'uri',
+  'username',
+] as const;
+
+/** The keys of the Secret with the superuser's password. */
+export const adminKeys = ['password', 'username'] as const;
+
+/** The connection of the services to a server that Slipway runs. */
+export function serviceConnection(
+  database: Database,
+  engine: Engine,
+  password: string,
+): Connection {
+  const names = logicalNames(database);
+  return {
+    host: serviceHost(database),
+    port: engine.port,
+    database: names.database,
+    username: names.login,
+    password,
+    tls: 'disable',
+  };
+}
+
+/** The Secret that services use, with servicebinding.io's keys. Pure: the password is given. */
+export function credentialsSecret(database: Database, engine: Engine, password: string): Secret {
+  const connection = serviceConnection(database, engine, password);
+  return secretOf(
+    database,
+    credentialsSecretName(database),
+    `servicebinding.io/${engine.bindingType}`,
+    {
+      database: connection.database,
+      host: connection.host,
+      password,
+      port: String(connection.port),
+      provider: 'slipway',
+      type: engine.bindingType,
+      uri: engine.uri(connection),
+      username: connection.username,
+    },
+  );
+}
+
+/** The Secret with the superuser's password. Pure: the password is given. */
+export function adminSecret(database: Database, engine: Engine, password: string): Secret {
+  return secretOf(database, adminSecretName(database), 'kubernetes.io/basic-auth', {
+    password,
+    username: engine.superuser,
+  });
+}
+
+/** The texts of a Secret; keys whose value is no UTF-8 are as good as absent. */
+export function decodeSecret(secret: Secret): Readonly<Record<string, string>> {
+  const texts: Record<string, string> = {};
+  for (const [key, value] of Object.entries(secret.data ?? {})) {
+    texts[key] = Buffer.from(value, 'base64').toString('utf8');
+  }
+  return texts;
+}
+
+/**
+ * The connection that a Secret with servicebinding.io's keys describes: its keys and, for what
+ * they leave open, its `uri`. Undefined where host, user or password is missing. Line ends, which
+ * `kubectl create secret --from-file` brings along, are no part of a value.
+ */
+export function readConnection(
+  texts: Readonly<Record<string, string>>,
+  engine: Engine,
+): Connection | undefined {
+  const read = (key: string): string | undefined =>
+    texts[key]?.replace(/[\r\n]+$/, '') || undefined;
+  const uri = read('uri');
+  const parsed = (uri === undefined ? undefined : engine.parseUri(uri)) ?? {};
+  const host = read('host') ?? parsed.host;
+  const username = read('username') ?? parsed.username;
+  const password = read('password') ?? parsed.password;
+  const port = Number(read('port') ?? parsed.port ?? engine.port);
+  if (host === undefined || username === undefined || password === undefined) return undefined;
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
+  const tls = tlsModes.find((mode) => mode === read('sslmode')) ?? parsed.tls ?? 'prefer';
+  const certificates = texts['certificates'];
+  return {
+    host,
+    port,
+    username,
+    password,
+    database: read('database') ?? parsed.database ?? username,
+    tls,
+    ...(certificates === undefined ? {} : { certificates }),
+  };
+}
+
+function secretOf(
+  database: Database,
+  name: string,
+  type: string,
+  texts: Readonly<Record<string, string>>,
+): Secret {
+  const keys = Object.keys(texts).toSorted();
+  return {
+    apiVersion: apiVersionOf(builtin.secret),
+    kind: builtin.secret.kind,
+    metadata: {
+      ...keptMetadata(database, name),
+      annotations: {
+        [contentHashAnnotation]: contentHash(texts),
+        [contentKeysAnnotation]: keys.join(','),
+      },
+    },
+    type,
+    data: Object.fromEntries(keys.map((key) => [key, encode(texts[key] ?? '')])),
+  };
+}
+
+function contentHash(texts: Readonly<Record<string, string>>): string {
+  const sorted = Object.keys(texts)
+    .toSorted()
+    .map((key) => [key, texts[key]]);
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
+}
+
+function encode(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}

@@ -1,0 +1,59 @@
+import type { Database } from '../../crds/database/v1alpha1.ts';
+import { effectiveDatabaseClass } from './effective-class.ts';
+import type { Engines } from './engines/index.ts';
+import type { Observed } from './observed.ts';
+import { blocker, type Problem } from './problem.ts';
+import { provisioners } from './provisioners/index.ts';
+import type { PlanInput, ProvisionPlan, Provisioner } from './provisioners/provisioner.ts';
+
+/** What is declared for one Database. */
+export interface DesiredState extends ProvisionPlan {
+  readonly input: PlanInput;
+  readonly provisioner: Provisioner;
+  /** Nothing may be written until somebody or something mends a problem. */
+  readonly isBlocked: boolean;
+}
+
+/** Computes all that is declared. Pure: the same input gives the same objects, byte for byte. */
+export function desiredState(
+  database: Database,
+  observed: Observed,
+  isParked: boolean,
+  engines: Engines,
+): DesiredState {
+  const keepServer =
+    database.spec.className === undefined &&
+    (observed.statefulSet !== undefined || observed.claim !== undefined);
+  const input: PlanInput = {
+    database,
+    engine: engines[database.spec.engine],
+    class: effectiveDatabaseClass(observed.class, keepServer),
+    observed,
+    isParked,
+  };
+  const provisioner = provisioners[input.class.provisioner];
+  const plan = provisioner.plan(input);
+  const problems = [...classProblems(database, observed), ...plan.problems];
+  const isBlocked = problems.some((problem) => problem.blocks);
+  return { ...plan, input, provisioner, problems, isBlocked };
+}
+
+function classProblems(database: Database, observed: Observed): readonly Problem[] {
+  const { missingClass, class: selected } = observed;
+  const { engine } = database.spec;
+  if (missingClass !== undefined) {
+    return [
+      blocker(
+        'ClassNotFound',
+        `DatabaseClass ${missingClass} does not exist; create it, or make a database of a class that kubectl get databaseclasses lists`,
+      ),
+    ];
+  }
+  if (selected === undefined || selected.spec.engine === engine) return [];
+  return [
+    blocker(
+      'ClassMismatch',
+      `DatabaseClass ${selected.metadata.name} is for engine ${selected.spec.engine}; name a class for engine ${engine}`,
+    ),
+  ];
+}

@@ -1,0 +1,41 @@
+import type { DatabaseClass, Provisioner } from '../../crds/database-class/v1alpha1.ts';
+import { mergeResources, type EffectiveResources } from '../microservice/resources.ts';
+
+/** A DatabaseClass with every field resolved. */
+export interface EffectiveDatabaseClass {
+  /** The name of the class; undefined where the built-in defaults apply alone. */
+  readonly name: string | undefined;
+  readonly provisioner: Provisioner;
+  /** Undefined: the official image of the engine. */
+  readonly image: string | undefined;
+  readonly version: string | undefined;
+  readonly storageSize: string;
+  readonly storageClassName: string | undefined;
+  readonly resources: EffectiveResources;
+}
+
+const builtinStorageSize = '10Gi';
+const builtinResources = { requests: { cpu: '100m', memory: '256Mi' } };
+
+/**
+ * The class with the built-in defaults for what it leaves open. A database without a class of its
+ * own that has a server keeps it: another default class of provisioner External does not take the
+ * server away, the built-in defaults apply instead.
+ */
+export function effectiveDatabaseClass(
+  databaseClass: DatabaseClass | undefined,
+  keepServer: boolean,
+): EffectiveDatabaseClass {
+  const chosen =
+    keepServer && databaseClass?.spec.provisioner === 'External' ? undefined : databaseClass;
+  const spec = chosen?.spec;
+  return {
+    name: chosen?.metadata.name,
+    provisioner: spec?.provisioner ?? 'StatefulSet',
+    image: spec?.image,
+    version: spec?.version,
+    storageSize: spec?.storage?.size ?? builtinStorageSize,
+    storageClassName: spec?.storage?.storageClassName,
+    resources: mergeResources(spec?.resources, builtinResources),
+  };
+}

@@ -1,0 +1,91 @@
+import type { V1EnvVar, V1Probe } from '@kubernetes/client-node';
+import type { DatabaseEngine } from '../../../crds/database/v1alpha1.ts';
+import type { Wire } from '../../../runtime/kube-object.ts';
+import type { LogicalNames } from '../names.ts';
+import type { Connection, LoginOutcome } from '../sql/connection.ts';
+
+/** Where the server's container finds what it needs. */
+export interface ServerPaths {
+  /** The folder on the volume in which the server keeps its data. */
+  readonly data: string;
+  /** The file with the superuser's password. */
+  readonly adminPassword: string;
+  /** The file with the password that services use. */
+  readonly servicePassword: string;
+  /** The file of {@link ServerContainer.initScript}. */
+  readonly initScript: string;
+}
+
+/** What the container of the official image needs to run as one server. Pure data. */
+export interface ServerContainer {
+  readonly env: readonly Wire<V1EnvVar>[];
+  readonly args: readonly string[];
+  readonly probes: {
+    readonly startup: Wire<V1Probe>;
+    readonly readiness: Wire<V1Probe>;
+    readonly liveness: Wire<V1Probe>;
+  };
+  /**
+   * A shell script that makes the database and its roles where they are missing, without Slipway.
+   * It holds no password: it reads the files.
+   */
+  readonly initScript: string;
+}
+
+/** What `ensureRoles` is to bring about. */
+export interface RolesRequest {
+  /** A login as the superuser. */
+  readonly admin: Connection;
+  readonly names: LogicalNames;
+  /** The password that services use. */
+  readonly password: string;
+  /** Sets that password even where the role exists: a login has shown that it does not work. */
+  readonly resetPassword: boolean;
+}
+
+/**
+ * All that Slipway knows of one database engine. A new engine is a folder beside this file, its
+ * test, a golden, a line in index.ts and its name in src/crds/database/engine.ts.
+ */
+export interface Engine {
+  readonly name: DatabaseEngine;
+  /** The `type` of servicebinding.io; the Secret's own type is `servicebinding.io/<type>`. */
+  readonly bindingType: string;
+  readonly port: number;
+  readonly defaultVersion: string;
+  readonly superuser: string;
+  /** A database that every server has, for the superuser to log in to. */
+  readonly maintenanceDatabase: string;
+  /** The numeric user and group of the official image. */
+  readonly userId: number;
+  readonly groupId: number;
+  /** Where the volume is mounted. */
+  readonly mountPath: string;
+  /** The folder on the volume for the data: a volume's root may hold `lost+found`. */
+  readonly dataPath: string;
+  /** The folder from which the image runs scripts when it makes a new server. */
+  readonly initFolder: string;
+  /** Folders that have to be writable beside the data; the root file system is read-only. */
+  readonly scratchPaths: readonly { readonly name: string; readonly path: string }[];
+
+  /** The official image of the version. */
+  image(version: string): string;
+  /** Why the data of the running version cannot be served by the wanted one, and what to do. */
+  versionRefusal(running: string, wanted: string): string | undefined;
+  container(names: LogicalNames, paths: ServerPaths): ServerContainer;
+  /** The connection as a URI (RFC 3986). */
+  uri(connection: Connection): string;
+  /** Reads the URI of an External Secret; undefined where it is none for this engine. */
+  parseUri(uri: string): Partial<Connection> | undefined;
+
+  /**
+   * Logs in and runs a query. With `owner`, also checks that sessions act as that role and that
+   * nobody else may connect. Never rejects.
+   */
+  verifyLogin(
+    connection: Connection,
+    options: { readonly owner?: string; readonly signal: AbortSignal },
+  ): Promise<LoginOutcome>;
+  /** Makes the database, the owner role and the login role as they should be; rejects if it cannot. */
+  ensureRoles(request: RolesRequest, signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,32 @@
+import type { Engine } from '../engine.ts';
+import { postgresContainer } from './container.ts';
+import { ensureRoles } from './ensure-roles.ts';
+import { formatUri, parseUri } from './uri.ts';
+import { verifyLogin } from './verify-login.ts';
+import { versionRefusal } from './versions.ts';
+
+/** PostgreSQL, by the official image. */
+export const postgres: Engine = {
+  name: 'postgres',
+  bindingType: 'postgresql',
+  port: 5432,
+  defaultVersion: '17',
+  superuser: 'postgres',
+  maintenanceDatabase: 'postgres',
+  userId: 999,
+  groupId: 999,
+  mountPath: '/var/lib/postgresql/data',
+  dataPath: '/var/lib/postgresql/data/pgdata',
+  initFolder: '/docker-entrypoint-initdb.d',
+  scratchPaths: [
+    { name: 'tmp', path: '/tmp' },
+    { name: 'run', path: '/var/run/postgresql' },
+  ],
+  image: (version) => `postgres:${version}`,
+  versionRefusal,
+  container: postgresContainer,
+  uri: formatUri,
+  parseUri,
+  verifyLogin,
+  ensureRoles,
+};

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '../../crds/database/v1alpha1.ts';
+import { databaseChildName } from '../microservice/names.ts';
+
+/** The name of the volume in the StatefulSet; its claim is named after it. */
+export const dataVolume = 'data';
+
+/** The StatefulSet, the Service and the credentials Secret of a Database bear this name. */
+export function childNameOf(database: Database): string {
+  return databaseChildName(database.metadata.name);
+}
+
+/** The Secret with the credentials that services use. */
+export function credentialsSecretName(database: Database): string {
+  return childNameOf(database);
+}
+
+/** The Secret with the superuser's password, which no service mounts. */
+export function adminSecretName(database: Database): string {
+  return `${childNameOf(database)}-admin`;
+}
+
+/** The claim that the StatefulSet makes for its one pod. */
+export function claimName(database: Database): string {
+  return `${dataVolume}-${childNameOf(database)}-0`;
+}
+
+/** The one pod of the StatefulSet. */
+export function podName(database: Database): string {
+  return `${childNameOf(database)}-0`;
+}
+
+/**
+ * The host under which pods of the cluster reach the server. Without the cluster's domain, which
+ * nobody tells us: the search path of every pod adds it.
+ */
+export function serviceHost(database: Database): string {
+  return `${childNameOf(database)}.${database.metadata.namespace ?? ''}.svc`;
+}
+
+/** What the logical database and its roles are called on the server. */
+export interface LogicalNames {
+  readonly database: string;
+  /** Owns all objects and cannot log in. */
+  readonly owner: string;
+  /** Logs in and acts as the owner. */
+  readonly login: string;
+}
+
+/** PostgreSQL cuts longer names without a word (NAMEDATALEN - 1). */
+const identifierMax = 63;
+const longestSuffix = '_owner'.length;
+const hashLength = 16;
+
+/**
+ * The names on the server, of namespace and name of the Database. Two Databases never share one,
+ * not even on one server and where the names are cut: `_` is in neither part, so that
+ * `namespace_name` is unique, and what is cut carries a hash behind a double one.
+ */
+export function logicalNames(database: Database): LogicalNames {
+  const { namespace = '', name } = database.metadata;
+  const base = cut(`${namespace}_${name}`);
+  return { database: base, owner: `${base}_owner`, login: `${base}_1` };
+}
+
+function cut(whole: string): string {
+  const max = identifierMax - longestSuffix;
+  if (whole.length <= max) return whole;
+  const hash = createHash('sha256').update(whole).digest('hex').slice(0, hashLength);
+  return `${whole.slice(0, max - hashLength - 2)}__${hash}`;
+}

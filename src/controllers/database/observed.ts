@@ -1,0 +1,40 @@
+import type { DatabaseClass } from '../../crds/database-class/v1alpha1.ts';
+import type { Content } from '../microservice/observed.ts';
+import type { Pod } from '../microservice/types.ts';
+import type { PersistentVolumeClaim, Service, StatefulSet } from './types.ts';
+
+/** A Secret of a needed name, as far as Slipway looks into it. */
+export interface ObservedSecret {
+  readonly name: string;
+  readonly content: Content;
+  /** It is ours by its labels, or may be taken over; true where there is none. */
+  readonly isClaimed: boolean;
+}
+
+/**
+ * Whether the Database is used. `own`: it was made by hand and is used as long as it exists;
+ * `used`: an entry of its Microservice is for it; `released`: the Microservice or the entry is
+ * gone; `unclaimed`: a new Microservice of that name has the entry but has yet to claim it.
+ */
+export type Usage = 'own' | 'used' | 'released' | 'unclaimed';
+
+/**
+ * Everything that a reconcile has read, from caches, before it computes. Objects are those that
+ * bear the names of ours, foreign ones included: those are known by ownership.ts. Data only.
+ */
+export interface Observed {
+  readonly namespaceTerminating: boolean;
+  /** The class that spec.className names, or the default one of the engine. */
+  readonly class: DatabaseClass | undefined;
+  /** spec.className where no such class exists. */
+  readonly missingClass: string | undefined;
+  readonly statefulSet: StatefulSet | undefined;
+  readonly service: Service | undefined;
+  readonly claim: PersistentVolumeClaim | undefined;
+  readonly pods: readonly Pod[];
+  readonly credentials: ObservedSecret;
+  readonly admin: ObservedSecret;
+  /** The Secret that spec.secretName names. */
+  readonly external: ObservedSecret | undefined;
+  readonly usage: Usage;
+}

@@ -1,0 +1,35 @@
+import { databaseResource, type Database } from '../../crds/database/v1alpha1.ts';
+import { controllerOf, type KubeObject } from '../../runtime/kube-object.ts';
+import { adoptAnnotation, databaseLabel, managedByLabel, managedByValue } from '../well-known.ts';
+
+/**
+ * Whose an object of a needed name is. `former`: of a Database of this name that was deleted; the
+ * garbage collector has yet to remove it.
+ */
+export type Ownership = 'ours' | 'former' | 'foreign';
+
+/** Whose the StatefulSet or Service is, by its controller or, where it has none, by its labels. */
+export function ownershipOf(child: KubeObject, database: Database): Ownership {
+  const owner = controllerOf(child);
+  if (owner === undefined) return isClaimed(child, database) ? 'ours' : 'foreign';
+  if (owner.uid === database.metadata.uid) return 'ours';
+  const isFormer = owner.kind === databaseResource.kind && owner.name === database.metadata.name;
+  return isFormer ? 'former' : isAdoptable(child) ? 'ours' : 'foreign';
+}
+
+/**
+ * Whether the object is ours by its labels, or somebody said that it may be taken over. For what
+ * outlives the Database and so has no owner: Secrets and the volume's claim.
+ */
+export function isClaimed(object: KubeObject, database: Database): boolean {
+  const { labels } = object.metadata;
+  return (
+    isAdoptable(object) ||
+    (labels?.[managedByLabel] === managedByValue &&
+      labels[databaseLabel] === database.metadata.name)
+  );
+}
+
+function isAdoptable(object: KubeObject): boolean {
+  return object.metadata.annotations?.[adoptAnnotation] === 'true';
+}

@@ -1,0 +1,58 @@
+import type { Database } from '../../../crds/database/v1alpha1.ts';
+import type { Provisioner as ProvisionerName } from '../../../crds/database-class/v1alpha1.ts';
+import type { KubeObject } from '../../../runtime/kube-object.ts';
+import type { Resource } from '../../../runtime/resource.ts';
+import type { EffectiveDatabaseClass } from '../effective-class.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { Observed } from '../observed.ts';
+import type { Problem } from '../problem.ts';
+
+/** What a provisioner may read: nothing else decides what it builds. */
+export interface PlanInput {
+  readonly database: Database;
+  readonly engine: Engine;
+  readonly class: EffectiveDatabaseClass;
+  readonly observed: Observed;
+  /** Nothing uses the database: it is stopped, and all of its data is kept. */
+  readonly isParked: boolean;
+}
+
+export interface DeclaredObject {
+  readonly resource: Resource;
+  readonly object: KubeObject;
+  /** The object of this name that exists. */
+  readonly live: KubeObject | undefined;
+}
+
+/** What is to be there for a database. */
+export interface ProvisionPlan {
+  /** In the order in which they are written; complete but for the declared hash. */
+  readonly objects: readonly DeclaredObject[];
+  /** Slipway makes the credentials where there are none. */
+  readonly makesCredentials: boolean;
+  /** The Secret with the connection that services use. */
+  readonly bindingName: string | undefined;
+  /** The version that runs or is about to. */
+  readonly version: string | undefined;
+  /** All of them, the most important first. */
+  readonly problems: readonly Problem[];
+}
+
+/** How the server fares, as far as the cluster tells. */
+export type Health =
+  | { readonly state: 'available' }
+  | ({ readonly state: 'unavailable' } & Problem);
+
+/**
+ * One way to provide a server. A new one is a folder beside this file, its test, a golden, a line
+ * in index.ts and its name in src/crds/database-class/spec.ts.
+ */
+export interface Provisioner {
+  readonly name: ProvisionerName;
+  /** Slipway runs the server: its roles are Slipway's to make, its volume Slipway's to delete. */
+  readonly runsServer: boolean;
+  /** Pure: the same input gives the same objects, byte for byte. */
+  plan(input: PlanInput): ProvisionPlan;
+  /** Pure. */
+  health(input: PlanInput): Health;
+}

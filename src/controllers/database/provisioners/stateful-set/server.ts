@@ -1,0 +1,155 @@
+import type { V1PodSpec } from '@kubernetes/client-node';
+import { builtin } from '../../../../runtime/builtin-resources.ts';
+import type { Wire } from '../../../../runtime/kube-object.ts';
+import { apiVersionOf } from '../../../../runtime/resource.ts';
+import { engineVersionAnnotation } from '../../../well-known.ts';
+import type { ServerPaths } from '../../engines/engine.ts';
+import { identityLabels, ownedMetadata, podSelector } from '../../metadata.ts';
+import {
+  adminSecretName,
+  childNameOf,
+  credentialsSecretName,
+  dataVolume,
+  logicalNames,
+} from '../../names.ts';
+import type { StatefulSet } from '../../types.ts';
+import type { PlanInput } from '../provisioner.ts';
+import type { StoragePlan } from './storage-plan.ts';
+import type { VersionPlan } from './version-plan.ts';
+
+/** Holds the script on the pod, from where a downward volume makes it a file. */
+const initScriptAnnotation = 'slipway.dev/init-script';
+const initScriptFile = '10-slipway.sh';
+const secretsPath = '/run/slipway';
+/** Readable and executable by all: it holds no secret. */
+const scriptMode = 0o555;
+const secretMode = 0o440;
+/** Enough for a checkpoint of a server that is asked to stop. */
+const gracePeriodSeconds = 60;
+
+/** The StatefulSet of one server; of none while the database is parked. */
+export function buildStatefulSet(
+  input: PlanInput,
+  version: VersionPlan,
+  storage: StoragePlan,
+): StatefulSet {
+  const { database, engine } = input;
+  const paths = pathsOf(input);
+  const container = engine.container(logicalNames(database), paths);
+  const metadata = ownedMetadata(database, childNameOf(database));
+  return {
+    apiVersion: apiVersionOf(builtin.statefulSet),
+    kind: builtin.statefulSet.kind,
+    metadata: { ...metadata, annotations: { [engineVersionAnnotation]: version.version } },
+    spec: {
+      replicas: input.isParked ? 0 : 1,
+      serviceName: childNameOf(database),
+      // With OrderedReady a pod that never gets ready would block the change that mends it.
+      podManagementPolicy: 'Parallel',
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+      updateStrategy: { type: 'RollingUpdate' },
+      selector: { matchLabels: podSelector(database) },
+      template: {
+        metadata: {
+          labels: identityLabels(database),
+          annotations: { [initScriptAnnotation]: container.initScript },
+        },
+        spec: podSpec(input, version.image, paths),
+      },
+      volumeClaimTemplates: [storage.template],
+    },
+  };
+}
+
+function pathsOf({ engine }: PlanInput): ServerPaths {
+  return {
+    data: engine.dataPath,
+    adminPassword: `${secretsPath}/admin/password`,
+    servicePassword: `${secretsPath}/service/password`,
+    initScript: `${engine.initFolder}/${initScriptFile}`,
+  };
+}
+
+function podSpec(input: PlanInput, image: string, paths: ServerPaths): Wire<V1PodSpec> {
+  const { database, engine, class: given } = input;
+  const { env, args, probes } = engine.container(logicalNames(database), paths);
+  return {
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: gracePeriodSeconds,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: engine.userId,
+      runAsGroup: engine.groupId,
+      fsGroup: engine.groupId,
+      fsGroupChangePolicy: 'OnRootMismatch',
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    containers: [
+      {
+        name: engine.name,
+        image,
+        ...(args.length === 0 ? {} : { args: [...args] }),
+        env: [...env],
+        ports: [{ name: engine.name, containerPort: engine.port, protocol: 'TCP' }],
+        resources: resourcesOf(given.resources),
+        startupProbe: probes.startup,
+        readinessProbe: probes.readiness,
+        livenessProbe: probes.liveness,
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+          readOnlyRootFilesystem: true,
+        },
+        volumeMounts: [
+          { name: dataVolume, mountPath: engine.mountPath },
+          ...engine.scratchPaths.map(({ name, path }) => ({ name, mountPath: path })),
+          { name: 'shm', mountPath: '/dev/shm' },
+          { name: 'admin', mountPath: `${secretsPath}/admin`, readOnly: true },
+          { name: 'service', mountPath: `${secretsPath}/service`, readOnly: true },
+          { name: 'init', mountPath: engine.initFolder, readOnly: true },
+        ],
+      },
+    ],
+    volumes: [
+      ...engine.scratchPaths.map(({ name }) => ({ name, emptyDir: {} })),
+      // The default of 64 MiB is too little for parallel queries.
+      { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '256Mi' } },
+      secretVolume('admin', adminSecretName(database)),
+      secretVolume('service', credentialsSecretName(database)),
+      {
+        name: 'init',
+        downwardAPI: {
+          defaultMode: scriptMode,
+          items: [
+            {
+              path: initScriptFile,
+              fieldRef: {
+                apiVersion: 'v1',
+                fieldPath: `metadata.annotations['${initScriptAnnotation}']`,
+              },
+            },
+          ],
+        },
+      },
+    ],
+  };
+}
+
+function secretVolume(name: string, secretName: string) {
+  return {
+    name,
+    secret: {
+      secretName,
+      defaultMode: secretMode,
+      items: [{ key: 'password', path: 'password' }],
+    },
+  };
+}
+
+function resourcesOf({ requests, limits }: PlanInput['class']['resources']) {
+  return {
+    ...(Object.keys(requests).length === 0 ? {} : { requests: { ...requests } }),
+    ...(Object.keys(limits).length === 0 ? {} : { limits: { ...limits } }),
+  };
+}

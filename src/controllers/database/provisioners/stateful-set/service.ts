@@ -1,0 +1,22 @@
+import { builtin } from '../../../../runtime/builtin-resources.ts';
+import { apiVersionOf } from '../../../../runtime/resource.ts';
+import { ownedMetadata, podSelector } from '../../metadata.ts';
+import { childNameOf } from '../../names.ts';
+import type { Service } from '../../types.ts';
+import type { PlanInput } from '../provisioner.ts';
+
+/** The headless Service: its name resolves to the pod once that is ready. */
+export function buildService({ database, engine }: PlanInput): Service {
+  return {
+    apiVersion: apiVersionOf(builtin.service),
+    kind: builtin.service.kind,
+    metadata: ownedMetadata(database, childNameOf(database)),
+    spec: {
+      type: 'ClusterIP',
+      clusterIP: 'None',
+      publishNotReadyAddresses: false,
+      selector: podSelector(database),
+      ports: [{ name: engine.name, port: engine.port, protocol: 'TCP', targetPort: engine.name }],
+    },
+  };
+}

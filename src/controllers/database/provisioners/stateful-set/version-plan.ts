@@ -1,0 +1,58 @@
+import type { StatefulSet } from '../../types.ts';
+import { engineVersionAnnotation } from '../../../well-known.ts';
+import { blocker, ignoredWish, type Problem } from '../../problem.ts';
+import type { PlanInput } from '../provisioner.ts';
+
+export interface VersionPlan {
+  readonly version: string;
+  readonly image: string;
+  readonly problem: Problem | undefined;
+}
+
+/**
+ * Which version and image to run. The version that the data was made by is kept where the wanted
+ * one cannot read it. Without data, an image of the class that is of another version than the one
+ * asked for is a contradiction that somebody has to solve first.
+ */
+export function planVersion({ database, engine, class: given, observed }: PlanInput): VersionPlan {
+  const tagged = given.image === undefined ? undefined : versionOfTag(given.image);
+  const wanted = database.spec.version ?? given.version ?? tagged ?? engine.defaultVersion;
+  const running = runningVersion(observed.statefulSet, observed.claim);
+  const image = given.image ?? engine.image(wanted);
+  const refusal =
+    running === undefined ? undefined : engine.versionRefusal(running, tagged ?? wanted);
+  if (running !== undefined && refusal !== undefined) {
+    return {
+      version: running,
+      image: imageOf(observed.statefulSet) ?? engine.image(running),
+      problem: ignoredWish('VersionUnsupported', refusal),
+    };
+  }
+  const contradiction =
+    tagged !== undefined && engine.versionRefusal(tagged, wanted) !== undefined
+      ? blocker(
+          'VersionUnsupported',
+          `DatabaseClass ${given.name ?? ''} has image ${given.image ?? ''}, which is not of version ${wanted}; set spec.version to ${tagged}, or name another class`,
+        )
+      : undefined;
+  return { version: tagged ?? wanted, image, problem: contradiction };
+}
+
+function runningVersion(
+  statefulSet: StatefulSet | undefined,
+  claim: PlanInput['observed']['claim'],
+): string | undefined {
+  return (
+    statefulSet?.metadata.annotations?.[engineVersionAnnotation] ??
+    claim?.metadata.annotations?.[engineVersionAnnotation]
+  );
+}
+
+function imageOf(statefulSet: StatefulSet | undefined): string | undefined {
+  return statefulSet?.spec?.template.spec?.containers[0]?.image;
+}
+
+/** The version that a tag begins with: `17.2` of `postgres:17.2-bookworm@sha256:...`. */
+function versionOfTag(image: string): string | undefined {
+  return /:([0-9]{1,4}(?:\.[0-9]{1,4}){0,2})(?![0-9a-z.])[^:/]*(?:@.*)?$/.exec(image)?.[1];
+}

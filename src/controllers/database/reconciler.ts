@@ -1,0 +1,116 @@
+import { parseDatabase, type Database } from '../../crds/database/v1alpha1.ts';
+import type { KubeClient } from '../../runtime/client.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Reconcile, ReconcileRequest, ReconcileResult } from '../../runtime/controller.ts';
+import type { EventRecorder } from '../../runtime/event-recorder.ts';
+import type { ObjectWriter } from '../../runtime/object-writer.ts';
+import type { DatabaseCaches } from './caches.ts';
+import { desiredState, type DesiredState } from './desired.ts';
+import type { Engines } from './engines/index.ts';
+import type { LoginChecks } from './login-checks.ts';
+import { computeStatus, deletingStatus, invalidStatus } from './status.ts';
+import { apply } from './steps/apply.ts';
+import { finalize } from './steps/finalize.ts';
+import { logIn } from './steps/log-in.ts';
+import { makeCredentials } from './steps/make-credentials.ts';
+import { isTerminating, observe } from './steps/observe.ts';
+import { decideParked } from './steps/park.ts';
+import { protect } from './steps/protect.ts';
+import { createReporter, type Reporter } from './steps/report.ts';
+import { retryAfter } from './steps/retry.ts';
+import type { Scope } from './steps/scope.ts';
+import { seemsWithoutCredentials, verifyAbsence } from './steps/verify-absence.ts';
+
+export interface DatabaseDependencies {
+  client: Pick<KubeClient, 'get'>;
+  writer: ObjectWriter;
+  events: EventRecorder;
+  clock: Clock;
+  caches: DatabaseCaches;
+  engines: Engines;
+  checks: LoginChecks;
+  /** False: pods cannot be reached from here, and no login is ever tried. */
+  reachPods: boolean;
+}
+
+type Step = (writer: ObjectWriter, scope: Scope) => Promise<void>;
+
+/** What is written for a Database that is not paused, in this order. Read this first. */
+const steps: readonly Step[] = [protect, makeCredentials, apply];
+
+/** While a deletion waits for something without an event of its own, in milliseconds. */
+const deletionRetryMs = 15_000;
+
+/**
+ * Brings what is made for one Database to what it declares, and its status to what is true: reads
+ * (from caches, and from the API server before anything that cannot be undone), computes (purely),
+ * writes, sees to the login beside that, and reports, even when a write failed.
+ */
+export function createDatabaseReconciler(deps: DatabaseDependencies): Reconcile {
+  const reporter = createReporter(deps);
+  return async (request) => {
+    const live = deps.caches.databases.lister.get(request);
+    if (live === undefined) {
+      reporter.forget(request.key);
+      deps.checks.forget(request.key);
+      return {};
+    }
+    const now = timestamp(deps.clock);
+    const namespaceTerminating = isTerminating(deps.caches, request.namespace);
+    if (live.metadata.deletionTimestamp !== undefined) {
+      const { signal } = request;
+      const waitsFor = await finalize({ ...deps, database: live, namespaceTerminating, signal });
+      if (waitsFor === undefined) return {};
+      await reporter.report(live, deletingStatus(live, waitsFor, now));
+      return { requeueAfterMs: deletionRetryMs };
+    }
+    if (namespaceTerminating) return {};
+    const parsed = parseDatabase(live);
+    if (parsed.ok) return reconcile(deps, reporter, parsed.value, request);
+    await reporter.report(live, invalidStatus(live, parsed.problems, now));
+    return {};
+  };
+}
+
+async function reconcile(
+  deps: DatabaseDependencies,
+  reporter: Reporter,
+  database: Database,
+  request: ReconcileRequest,
+): Promise<ReconcileResult> {
+  const desired = await compute(deps, database, request.signal);
+  const scope: Scope = { request, database, desired, records: [] };
+  if (database.spec.paused !== true) {
+    for (const step of steps) await step(deps.writer, scope);
+  }
+  const isChanged = scope.records.some(({ result }) => result !== 'unchanged');
+  const { isParked } = desired.input;
+  const after = isChanged ? await compute(deps, database, request.signal, isParked) : desired;
+  const { state, recheckMs } = logIn({ ...deps, key: request.key, desired: after });
+  const { records } = scope;
+  const now = timestamp(deps.clock);
+  const status = computeStatus({ database, desired: after, records, login: state, now });
+  return retryAfter(scope, [await reporter.report(database, status), recheckMs]);
+}
+
+async function compute(
+  deps: DatabaseDependencies,
+  database: Database,
+  signal: AbortSignal,
+  decided?: boolean,
+): Promise<DesiredState> {
+  const { caches, client, engines } = deps;
+  const observed = await observe(caches, database, signal);
+  const isParked = decided ?? (await decideParked(client, database, observed.usage, signal));
+  const desired = desiredState(database, observed, isParked, engines);
+  if (!desired.provisioner.runsServer || !seemsWithoutCredentials(observed)) return desired;
+  const verified = await verifyAbsence(client, database, observed, signal);
+  return desiredState(database, verified, isParked, engines);
+}
+
+function timestamp(clock: Clock): string {
+  return clock
+    .now()
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z');
+}

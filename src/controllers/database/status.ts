@@ -1,0 +1,118 @@
+import type { FieldProblem } from '../../crds/describe-issues.ts';
+import { databaseConditions } from '../../crds/database/conditions.ts';
+import type { Database, DatabaseStatus } from '../../crds/database/v1alpha1.ts';
+import { mergeConditions, type DesiredCondition } from '../../runtime/conditions.ts';
+import type { DesiredState } from './desired.ts';
+import type { Problem } from './problem.ts';
+import type { WriteRecord } from './steps/scope.ts';
+import { progressConditions, provisionedCondition, readyCondition } from './status/conditions.ts';
+import { connectionOf, volumeOf } from './status/facts.ts';
+import { loginView } from './status/login-condition.ts';
+import type { LoginState } from './status/login-state.ts';
+import { parkedCondition } from './status/parked.ts';
+import { provisioningProblem } from './status/provisioned.ts';
+import { writeProblems } from './status/write-problems.ts';
+
+export interface StatusInput {
+  readonly database: Database;
+  readonly desired: DesiredState;
+  readonly records: readonly WriteRecord[];
+  readonly login: LoginState;
+  /** RFC 3339, in seconds. */
+  readonly now: string;
+}
+
+/** The status of a Database that is not being deleted. Pure. */
+export function computeStatus(input: StatusInput): DatabaseStatus {
+  const { database, desired } = input;
+  const { isParked } = desired.input;
+  const failures = writeProblems(input.records);
+  const provisioning = provisioningProblem(desired, failures);
+  const previous = database.status?.conditions ?? [];
+  const login = loginView(input.login, desired.provisioner.runsServer, previous);
+  const ready = readyCondition(provisioning, login, isParked);
+  const pending = [...desired.problems, ...failures];
+  const stalled = pending.find(({ needsAction }) => needsAction);
+  const extra = [
+    ...(isParked ? [parkedCondition(database)] : []),
+    ...progressConditions({ provisioning, login, stalled, failures, isParked }),
+  ];
+  const conditions = mergeConditions(
+    previous,
+    [ready, provisionedCondition(provisioning), login.condition, ...extra],
+    database.metadata.generation ?? 0,
+    input.now,
+  );
+  return {
+    observedGeneration: database.metadata.generation ?? 0,
+    conditions,
+    ...connectionOf(database, desired),
+    ...volumeOf(desired),
+    ...(isParked ? { parkedSince: database.status?.parkedSince ?? input.now } : {}),
+    summary: {
+      status: word({ database, isParked, isReady: ready.status === 'True', stalled }),
+      message: ready.status === 'True' ? (pending[0]?.message ?? '') : ready.message,
+      parked: isParked ? 'Yes' : '',
+    },
+  };
+}
+
+/** The status of a Database whose spec is not valid; what is known of its server stays. */
+export function invalidStatus(
+  database: Database,
+  problems: readonly FieldProblem[],
+  now: string,
+): DatabaseStatus {
+  const [first, ...others] = problems.map(({ field, message }) => `${field}: ${message}`);
+  const message = [first, ...others.slice(0, 4)].join('; ');
+  const condition = (type: string, status: 'True' | 'False'): DesiredCondition => ({
+    type,
+    status,
+    reason: 'InvalidSpec',
+    message,
+  });
+  return {
+    ...database.status,
+    observedGeneration: database.metadata.generation ?? 0,
+    conditions: mergeConditions(
+      database.status?.conditions ?? [],
+      [condition(databaseConditions.Ready, 'False'), condition(databaseConditions.Stalled, 'True')],
+      database.metadata.generation ?? 0,
+      now,
+    ),
+    summary: { ...database.status?.summary, status: 'Failing', message },
+  };
+}
+
+/** The status of a Database that is being deleted and waits for something. */
+export function deletingStatus(database: Database, waitsFor: string, now: string): DatabaseStatus {
+  const deleting: DesiredCondition = {
+    type: databaseConditions.Deleting,
+    status: 'True',
+    reason: 'Deleting',
+    message: waitsFor,
+  };
+  return {
+    ...database.status,
+    observedGeneration: database.metadata.generation ?? 0,
+    conditions: mergeConditions(
+      database.status?.conditions ?? [],
+      [{ ...deleting, type: databaseConditions.Ready, status: 'False' }, deleting],
+      database.metadata.generation ?? 0,
+      now,
+    ),
+    summary: { ...database.status?.summary, status: 'Deleting', message: waitsFor },
+  };
+}
+
+function word(facts: {
+  database: Database;
+  isParked: boolean;
+  isReady: boolean;
+  stalled: Problem | undefined;
+}): string {
+  if (facts.isParked) return 'Parked';
+  if (facts.database.spec.paused === true) return 'Paused';
+  if (facts.isReady) return facts.stalled === undefined ? 'Running' : 'Degraded';
+  return facts.stalled === undefined ? 'Progressing' : 'Failing';
+}

@@ -1,0 +1,47 @@
+import type { Database, DatabaseStatus } from '../../../crds/database/v1alpha1.ts';
+import type { DesiredState } from '../desired.ts';
+import { claimName, logicalNames, serviceHost } from '../names.ts';
+
+/** Where the connection is; of a class that cannot be told, what was known before. */
+export function connectionOf(database: Database, desired: DesiredState): Partial<DatabaseStatus> {
+  const isUnknown = desired.problems.some(
+    ({ reason }) => reason === 'ClassNotFound' || reason === 'ClassMismatch',
+  );
+  const previous = database.status;
+  if (isUnknown) {
+    const { binding, host, port, database: name, username, version } = previous ?? {};
+    return {
+      ...(binding === undefined ? {} : { binding }),
+      ...(host === undefined ? {} : { host }),
+      ...(port === undefined ? {} : { port }),
+      ...(name === undefined ? {} : { database: name }),
+      ...(username === undefined ? {} : { username }),
+      ...(version === undefined ? {} : { version }),
+    };
+  }
+  const { bindingName, version, provisioner } = desired;
+  const binding = bindingName === undefined ? {} : { binding: { name: bindingName } };
+  if (!provisioner.runsServer) return binding;
+  const names = logicalNames(database);
+  return {
+    ...binding,
+    host: serviceHost(database),
+    port: desired.input.engine.port,
+    database: names.database,
+    username: names.login,
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+/** The volume, where Slipway runs the server. */
+export function volumeOf({ input, provisioner }: DesiredState): Partial<DatabaseStatus> {
+  const { claim } = input.observed;
+  if (!provisioner.runsServer || claim === undefined) return {};
+  const capacity = claim.status?.capacity?.['storage'];
+  return {
+    volume: {
+      claimName: claimName(input.database),
+      ...(capacity === undefined ? {} : { capacity }),
+    },
+  };
+}

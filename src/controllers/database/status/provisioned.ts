@@ -1,0 +1,42 @@
+import type { DatabaseReason } from '../../../crds/database/conditions.ts';
+import type { DesiredState } from '../desired.ts';
+import type { Problem } from '../problem.ts';
+import { childNameOf } from '../names.ts';
+
+/** Problems that keep services from their database even while the server runs. */
+const fatal: ReadonlySet<DatabaseReason> = new Set([
+  'CredentialsMissing',
+  'SecretMissing',
+  'SecretIncomplete',
+  'NameConflict',
+  'Unknown',
+]);
+
+/**
+ * Why server, volume and credentials are not all there; undefined where they are. A problem that
+ * merely stops changes counts only where there is no server that runs.
+ */
+export function provisioningProblem(
+  desired: DesiredState,
+  failures: readonly Problem[],
+): Problem | undefined {
+  const { input, problems, provisioner } = desired;
+  const { database, isParked } = input;
+  const broken = problems.find(({ blocks, reason }) => blocks && fatal.has(reason));
+  if (broken !== undefined) return broken;
+  if (isParked) {
+    return plain('Parked', `StatefulSet ${childNameOf(database)} is stopped: nothing uses it`);
+  }
+  const health = provisioner.health(input);
+  if (health.state === 'available') return undefined;
+  const cause = problems.find(({ blocks }) => blocks) ?? failures[0];
+  if (cause !== undefined) return cause;
+  if (database.spec.paused === true && input.observed.statefulSet === undefined) {
+    return plain('Paused', 'spec.paused is true, so nothing is made; set it to false');
+  }
+  return health;
+}
+
+function plain(reason: DatabaseReason, message: string): Problem {
+  return { reason, message, blocks: false, needsAction: false };
+}

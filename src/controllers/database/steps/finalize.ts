@@ -1,0 +1,80 @@
+import { databaseResource, type Database } from '../../../crds/database/v1alpha1.ts';
+import { builtin } from '../../../runtime/builtin-resources.ts';
+import type { KubeClient } from '../../../runtime/client.ts';
+import { refTo, type KubeObject } from '../../../runtime/kube-object.ts';
+import type { ObjectWriter } from '../../../runtime/object-writer.ts';
+import type { Resource } from '../../../runtime/resource.ts';
+import { dataFinalizer } from '../../well-known.ts';
+import { adminSecretName, childNameOf, claimName, credentialsSecretName } from '../names.ts';
+import { isClaimed, ownershipOf } from '../ownership.ts';
+import { readLive } from './live.ts';
+
+export interface Finalize {
+  readonly client: Pick<KubeClient, 'get'>;
+  readonly writer: ObjectWriter;
+  readonly database: Database;
+  readonly namespaceTerminating: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What is left to do when a Database is deleted. Without the finalizer nothing: volume and Secrets
+ * stay, the rest goes by its owner reference. With it the data is deleted: first the server, then
+ * the claim and, once that is gone, the Secrets, so that credentials live as long as the data. All
+ * is read from the API server first, the Database and its deletionPolicy included, and deleted by
+ * UID. Returns what the deletion waits for; undefined once the finalizer is off. In a namespace
+ * that is going away, the finalizer is dropped at once: everything goes with it.
+ */
+export async function finalize(options: Finalize): Promise<string | undefined> {
+  const { writer, database } = options;
+  if (!(database.metadata.finalizers?.includes(dataFinalizer) ?? false)) return undefined;
+  const waitsFor = options.namespaceTerminating ? undefined : await deleteData(options);
+  if (waitsFor !== undefined) return waitsFor;
+  await writer.removeFinalizer(databaseResource, database, dataFinalizer);
+  return undefined;
+}
+
+async function deleteData(options: Finalize): Promise<string | undefined> {
+  const { client, writer, database, signal } = options;
+  const live = await readLive<Database>(client, databaseResource, refTo(database), { signal });
+  if (live === undefined || !isCondemned(live, database)) return undefined;
+  const read = <T extends KubeObject>(resource: Resource, name: string) =>
+    readLive<T>(client, resource, { ...refTo(database), name }, { signal, metadataOnly: true });
+
+  const statefulSet = await read(builtin.statefulSet, childNameOf(database));
+  if (statefulSet !== undefined && ownershipOf(statefulSet, database) === 'ours') {
+    await removeOnce(writer, builtin.statefulSet, statefulSet);
+  }
+  const claim = await read(builtin.persistentVolumeClaim, claimName(database));
+  if (claim !== undefined && isClaimed(claim, database)) {
+    await removeOnce(writer, builtin.persistentVolumeClaim, claim);
+    const left = await read(builtin.persistentVolumeClaim, claimName(database));
+    if (left?.metadata.uid === claim.metadata.uid) {
+      return `PersistentVolumeClaim ${claimName(database)} is being deleted; it goes once no pod uses it`;
+    }
+  }
+  for (const name of [credentialsSecretName(database), adminSecretName(database)]) {
+    const secret = await read(builtin.secret, name);
+    if (secret !== undefined && isClaimed(secret, database)) {
+      await removeOnce(writer, builtin.secret, secret);
+    }
+  }
+  return undefined;
+}
+
+/** Whether the live object is the one to delete, and still says that its data is to go. */
+function isCondemned(live: Database, database: Database): boolean {
+  return (
+    live.metadata.uid === database.metadata.uid &&
+    live.metadata.deletionTimestamp !== undefined &&
+    live.spec?.deletionPolicy === 'Delete'
+  );
+}
+
+async function removeOnce(
+  writer: ObjectWriter,
+  resource: Resource,
+  live: KubeObject,
+): Promise<void> {
+  if (live.metadata.deletionTimestamp === undefined) await writer.remove(resource, live);
+}

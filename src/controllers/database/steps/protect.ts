@@ -1,0 +1,18 @@
+import { databaseResource } from '../../../crds/database/v1alpha1.ts';
+import type { ObjectWriter } from '../../../runtime/object-writer.ts';
+import { dataFinalizer } from '../../well-known.ts';
+import type { Scope } from './scope.ts';
+
+/**
+ * Keeps the finalizer on the Database exactly while it is needed: deletionPolicy is Delete and
+ * Slipway runs the server. It goes on before there is any data to delete.
+ */
+export async function protect(writer: ObjectWriter, { database, desired }: Scope): Promise<void> {
+  const isNeeded = database.spec.deletionPolicy === 'Delete' && desired.provisioner.runsServer;
+  const isPresent = database.metadata.finalizers?.includes(dataFinalizer) ?? false;
+  if (isNeeded && !isPresent) {
+    await writer.addFinalizer(databaseResource, database, dataFinalizer);
+  } else if (!isNeeded && isPresent && database.spec.deletionPolicy !== 'Delete') {
+    await writer.removeFinalizer(databaseResource, database, dataFinalizer);
+  }
+}

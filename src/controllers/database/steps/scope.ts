@@ -1,0 +1,20 @@
+import type { Database } from '../../../crds/database/v1alpha1.ts';
+import type { ReconcileRequest } from '../../../runtime/controller.ts';
+import type { DesiredState } from '../desired.ts';
+
+/** What became of one object that was to be written. */
+export interface WriteRecord {
+  readonly kind: string;
+  readonly name: string;
+  readonly result: 'unchanged' | 'created' | 'updated' | 'failed';
+  /** Why it failed. */
+  readonly error?: unknown;
+}
+
+/** What one reconcile knows: read, then computed, then what came of the writes. */
+export interface Scope {
+  readonly request: ReconcileRequest;
+  readonly database: Database;
+  readonly desired: DesiredState;
+  readonly records: WriteRecord[];
+}

@@ -1,0 +1,13 @@
+import type {
+  V1PersistentVolumeClaim,
+  V1Secret,
+  V1Service,
+  V1StatefulSet,
+} from '@kubernetes/client-node';
+import type { WireObject } from '../../runtime/kube-object.ts';
+
+/** The built-in kinds as they are on the wire. */
+export type StatefulSet = WireObject<V1StatefulSet>;
+export type Service = WireObject<V1Service>;
+export type PersistentVolumeClaim = WireObject<V1PersistentVolumeClaim>;
+export type Secret = WireObject<V1Secret>;

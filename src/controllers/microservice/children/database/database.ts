@@ -1,0 +1,86 @@
+import { databaseResource, type Database } from '../../../../crds/database/v1alpha1.ts';
+import type { Microservice } from '../../../../crds/microservice/v1alpha1.ts';
+import { apiVersionOf } from '../../../../runtime/resource.ts';
+import { entryAnnotation, microserviceUidAnnotation } from '../../../well-known.ts';
+import { claimedMetadata } from '../../child-metadata.ts';
+import { databaseName } from '../../names.ts';
+import { liveChild } from '../../observed.ts';
+import { isOurs } from '../../ownership.ts';
+import type { BuildInput, ChildKind } from '../child-kind.ts';
+import { childVerbs } from '../verbs.ts';
+
+type DatabaseEntry = NonNullable<Microservice['spec']['databases']>[number];
+
+export const databaseChild: ChildKind = {
+  name: 'Database',
+  resource: databaseResource,
+  purpose: 'One for each entry of spec.databases; it outlives the Microservice and holds the data.',
+  optional: false,
+  wave: 0,
+  rbac: { verbs: childVerbs },
+  holdsData: true,
+  build: buildDatabases,
+};
+
+/**
+ * The Database for each entry of spec.databases. None is made while the class that could choose
+ * its DatabaseClass does not exist: that choice cannot be changed later.
+ */
+export function buildDatabases(input: BuildInput): readonly Database[] {
+  return (input.microservice.spec.databases ?? []).flatMap((entry) => {
+    const live = liveDatabase(input, entry);
+    const mustWait =
+      input.observed.missingClass !== undefined &&
+      entry.className === undefined &&
+      live === undefined;
+    return mustWait ? [] : [buildDatabase(input, entry, live)];
+  });
+}
+
+function buildDatabase(
+  input: BuildInput,
+  entry: DatabaseEntry,
+  live: Database | undefined,
+): Database {
+  const { microservice } = input;
+  const { name, engine, version, storage, deletionPolicy, secretName } = entry;
+  const className = classNameOf(input, entry, live);
+  return {
+    apiVersion: apiVersionOf(databaseResource),
+    kind: databaseResource.kind,
+    metadata: {
+      ...claimedMetadata(microservice, databaseName(microservice, name)),
+      annotations: {
+        [entryAnnotation]: name,
+        [microserviceUidAnnotation]: microservice.metadata.uid ?? '',
+      },
+    },
+    spec: {
+      engine,
+      ...(className === undefined ? {} : { className }),
+      ...(version === undefined ? {} : { version }),
+      ...(storage === undefined ? {} : { storage }),
+      ...(deletionPolicy === undefined ? {} : { deletionPolicy }),
+      ...(secretName === undefined ? {} : { secretName }),
+    },
+  };
+}
+
+/**
+ * The entry's own class or, for a Database that exists, the one it was made with: the choice of
+ * the MicroserviceClass counts only when the Database is made.
+ */
+function classNameOf(
+  input: BuildInput,
+  entry: DatabaseEntry,
+  live: Database | undefined,
+): string | undefined {
+  if (entry.className !== undefined) return entry.className;
+  if (live !== undefined) return live.spec.className;
+  return input.class.databaseClasses.find(({ engine }) => engine === entry.engine)?.className;
+}
+
+function liveDatabase(input: BuildInput, entry: DatabaseEntry): Database | undefined {
+  const live = liveChild(input.observed, 'Database', databaseName(input.microservice, entry.name));
+  return live !== undefined && isOurs(live, input.microservice) ? live : undefined;
+}

@@ -1,0 +1,83 @@
+import type { V1PodSpec } from '@kubernetes/client-node';
+import { builtin } from '../../../../runtime/builtin-resources.ts';
+import type { Wire } from '../../../../runtime/kube-object.ts';
+import { apiVersionOf } from '../../../../runtime/resource.ts';
+import { contentHashAnnotation, replicasOwnerAnnotation } from '../../../well-known.ts';
+import { childMetadata } from '../../child-metadata.ts';
+import { podLabels, podSelector } from '../../labels.ts';
+import { workloadName } from '../../names.ts';
+import { liveChild } from '../../observed.ts';
+import { isOurs } from '../../ownership.ts';
+import { requiredContents } from '../../references.ts';
+import type { Deployment } from '../../types.ts';
+import type { BuildInput, ChildKind } from '../child-kind.ts';
+import { childVerbs } from '../verbs.ts';
+import { contentHash } from './content-hash.ts';
+import { metricsAnnotations } from './metrics-annotations.ts';
+import { podSpec } from './pod-spec.ts';
+import { effectiveReplicas, replicasOwners, writePlan } from './replicas.ts';
+import { rolloutFields } from './rollout.ts';
+
+export const deploymentChild: ChildKind = {
+  name: 'Deployment',
+  resource: builtin.deployment,
+  purpose: 'Runs the pods; made and changed once all that they mount is there.',
+  optional: false,
+  wave: 1,
+  rbac: { verbs: childVerbs },
+  holdsData: false,
+  build: buildDeployment,
+  plan: ({ microservice, observed }, { declared, live, differs }) => {
+    const hpa = liveChild(observed, 'HorizontalPodAutoscaler', workloadName(microservice));
+    return writePlan({
+      // A plan is made for objects that `build` of the same kind returned.
+      declared: declared as Deployment,
+      live: live as Deployment | undefined,
+      scaling: microservice.spec.scaling,
+      hpa: hpa !== undefined && isOurs(hpa, microservice) ? hpa : undefined,
+      differs,
+    });
+  },
+};
+
+/**
+ * The Deployment. Under an autoscaler it declares neither replicas nor who owns them: writePlan
+ * (replicas.ts) adds what a write needs. Whether it may be written at all is up to held.ts.
+ */
+export function buildDeployment(input: BuildInput): readonly [Deployment] {
+  const { microservice } = input;
+  const replicas = effectiveReplicas(microservice, input.class);
+  return [
+    {
+      apiVersion: apiVersionOf(builtin.deployment),
+      kind: builtin.deployment.kind,
+      metadata: {
+        ...childMetadata(microservice, workloadName(microservice)),
+        ...(replicas === undefined
+          ? {}
+          : { annotations: { [replicasOwnerAnnotation]: replicasOwners.slipway } }),
+      },
+      spec: {
+        ...(replicas === undefined ? {} : { replicas }),
+        ...rolloutFields(microservice),
+        selector: { matchLabels: podSelector(microservice) },
+        template: podTemplate(input, podSpec(input)),
+      },
+    },
+  ];
+}
+
+function podTemplate(input: BuildInput, spec: Wire<V1PodSpec>) {
+  const hash = contentHash(requiredContents(input.microservice), input.observed.contents);
+  const annotations = {
+    ...metricsAnnotations(input.microservice),
+    ...(hash === undefined ? {} : { [contentHashAnnotation]: hash }),
+  };
+  return {
+    metadata: {
+      labels: podLabels(input.microservice),
+      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+    },
+    spec,
+  };
+}

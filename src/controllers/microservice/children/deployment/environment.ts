@@ -1,0 +1,93 @@
+import type { V1EnvFromSource, V1EnvVar } from '@kubernetes/client-node';
+import type { Microservice } from '../../../../crds/microservice/v1alpha1.ts';
+import type { Wire } from '../../../../runtime/kube-object.ts';
+import { bindingRoot, bindings, type Binding } from '../../bindings.ts';
+import { effectivePorts } from '../../ports.ts';
+import { canonicalQuantity } from '../../quantity.ts';
+
+type EnvVar = Wire<V1EnvVar>;
+type EnvSpec = NonNullable<Microservice['spec']['env']>[number];
+
+/** The suffix of each variable of a database, and the key of its Secret. */
+const bindingVariables = [
+  ['URL', 'uri'],
+  ['HOST', 'host'],
+  ['PORT', 'port'],
+  ['USERNAME', 'username'],
+  ['PASSWORD', 'password'],
+  ['DATABASE', 'database'],
+] as const;
+
+/**
+ * The variables of the container: PORT, those of the databases, then the user's in their order,
+ * so that theirs may refer to ours as $(MAIN_HOST). One of the user's replaces ours of its name.
+ */
+export function environment(microservice: Microservice): EnvVar[] {
+  const declared = microservice.spec.env ?? [];
+  const taken = new Set(declared.map(({ name }) => name));
+  return [
+    ...generated(microservice).filter(({ name }) => !taken.has(name)),
+    ...declared.map(passedOn),
+  ];
+}
+
+/** The Secrets and ConfigMaps that become variables as a whole. */
+export function environmentSources(microservice: Microservice): Wire<V1EnvFromSource>[] {
+  return (microservice.spec.envFrom ?? []).map((source) => ({ ...source }));
+}
+
+function generated(microservice: Microservice): EnvVar[] {
+  const [port] = effectivePorts(microservice);
+  const credentials = bindings(microservice);
+  return [
+    ...(port === undefined ? [] : [{ name: 'PORT', value: String(port.port) }]),
+    ...(credentials.length === 0 ? [] : [{ name: 'SERVICE_BINDING_ROOT', value: bindingRoot }]),
+    ...credentials.flatMap(variablesOf),
+  ];
+}
+
+function variablesOf(binding: Binding): EnvVar[] {
+  const prefix = binding.entry.toUpperCase().replaceAll('-', '_');
+  return bindingVariables.map(([suffix, key]) => ({
+    name: `${prefix}_${suffix}`,
+    valueFrom: {
+      secretKeyRef: {
+        name: binding.secretName,
+        key,
+        ...(key === 'uri' && binding.isExternal ? { optional: true } : {}),
+      },
+    },
+  }));
+}
+
+function passedOn({ name, value = '', valueFrom }: EnvSpec): EnvVar {
+  if (valueFrom === undefined) return { name, ...(value === '' ? {} : { value }) };
+  const { secretKeyRef, configMapKeyRef, fieldRef, resourceFieldRef } = valueFrom;
+  return {
+    name,
+    valueFrom: {
+      ...(secretKeyRef === undefined ? {} : { secretKeyRef }),
+      ...(configMapKeyRef === undefined ? {} : { configMapKeyRef }),
+      ...(fieldRef === undefined ? {} : { fieldRef: fieldOf(fieldRef) }),
+      ...(resourceFieldRef === undefined ? {} : { resourceFieldRef: resourceOf(resourceFieldRef) }),
+    },
+  };
+}
+
+type ValueFrom = NonNullable<EnvSpec['valueFrom']>;
+
+function fieldOf({ fieldPath, apiVersion = '' }: NonNullable<ValueFrom['fieldRef']>) {
+  return { fieldPath, ...(apiVersion === '' ? {} : { apiVersion }) };
+}
+
+function resourceOf({
+  resource,
+  containerName = '',
+  divisor,
+}: NonNullable<ValueFrom['resourceFieldRef']>) {
+  return {
+    resource,
+    ...(containerName === '' ? {} : { containerName }),
+    ...(divisor === undefined ? {} : { divisor: canonicalQuantity(divisor) }),
+  };
+}

@@ -1,0 +1,54 @@
+import type { V1PodSpec } from '@kubernetes/client-node';
+import type { Wire } from '../../../../runtime/kube-object.ts';
+import { workloadName } from '../../names.ts';
+import { withoutEmpty } from '../../without-empty.ts';
+import type { BuildInput } from '../child-kind.ts';
+import { container } from './container.ts';
+import { files } from './files.ts';
+import { podSecurityContext } from './pod-security.ts';
+import { topologySpread } from './spread.ts';
+
+/** Seconds from the request to stop until the pod is killed, the five of draining included. */
+const terminationGracePeriodSeconds = 30;
+
+/**
+ * What the pods are. Service links are off: they would set variables such as ORDERS_PORT, which
+ * programs take for their own.
+ */
+export function podSpec(input: BuildInput): Wire<V1PodSpec> {
+  const { microservice } = input;
+  const mounted = files(microservice, input.class.security);
+  const volumes = mounted.map(({ volume }) => volume);
+  return {
+    serviceAccountName: microservice.spec.serviceAccount?.name ?? workloadName(microservice),
+    automountServiceAccountToken: input.class.security.automountServiceAccountToken,
+    enableServiceLinks: false,
+    securityContext: podSecurityContext(input.class.security),
+    terminationGracePeriodSeconds,
+    ...pullSecrets(input),
+    containers: [container(input, mounted)],
+    ...(volumes.length === 0 ? {} : { volumes }),
+    ...placement(input),
+  };
+}
+
+/** Those of the Microservice, then those of the class, each once. */
+function pullSecrets(input: BuildInput): Pick<Wire<V1PodSpec>, 'imagePullSecrets'> {
+  const declared = [
+    ...(input.microservice.spec.imagePullSecrets ?? []),
+    ...input.class.imagePullSecrets,
+  ];
+  const names = [...new Set(declared.map(({ name }) => name))];
+  return names.length === 0 ? {} : { imagePullSecrets: names.map((name) => ({ name })) };
+}
+
+function placement(input: BuildInput): Partial<Wire<V1PodSpec>> {
+  const { nodeSelector, tolerations, priorityClassName } = input.class;
+  const constraints = topologySpread(input.microservice, input.class);
+  return {
+    ...(constraints.length === 0 ? {} : { topologySpreadConstraints: constraints }),
+    ...(Object.keys(nodeSelector).length === 0 ? {} : { nodeSelector: { ...nodeSelector } }),
+    ...(tolerations.length === 0 ? {} : { tolerations: tolerations.map(withoutEmpty) }),
+    ...(priorityClassName === undefined ? {} : { priorityClassName }),
+  };
+}

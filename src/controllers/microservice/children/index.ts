@@ -1,0 +1,24 @@
+import type { ChildKind } from './child-kind.ts';
+import { databaseChild } from './database/database.ts';
+import { deploymentChild } from './deployment/deployment.ts';
+import { grpcRouteChild } from './grpc-route/grpc-route.ts';
+import { horizontalPodAutoscalerChild } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
+import { httpRouteChild } from './http-route/http-route.ts';
+import { podDisruptionBudgetChild } from './pod-disruption-budget/pod-disruption-budget.ts';
+import { serviceChild } from './service/service.ts';
+import { serviceAccountChild } from './service-account/service-account.ts';
+
+/**
+ * THE list of child kinds, in the order in which they are written: first what pods and routes
+ * need to find in place, then those.
+ */
+export const childKinds: readonly ChildKind[] = [
+  serviceAccountChild,
+  databaseChild,
+  serviceChild,
+  deploymentChild,
+  horizontalPodAutoscalerChild,
+  podDisruptionBudgetChild,
+  httpRouteChild,
+  grpcRouteChild,
+];

@@ -1,0 +1,36 @@
+import { builtin } from '../../../../runtime/builtin-resources.ts';
+import { apiVersionOf } from '../../../../runtime/resource.ts';
+import { childMetadata } from '../../child-metadata.ts';
+import { workloadName } from '../../names.ts';
+import type { ServiceAccount } from '../../types.ts';
+import type { BuildInput, ChildKind } from '../child-kind.ts';
+import { childVerbs } from '../verbs.ts';
+
+export const serviceAccountChild: ChildKind = {
+  name: 'ServiceAccount',
+  resource: builtin.serviceAccount,
+  purpose: 'The identity of the pods; made unless spec.serviceAccount.name uses an existing one.',
+  optional: false,
+  wave: 0,
+  rbac: { verbs: childVerbs },
+  holdsData: false,
+  build: buildServiceAccount,
+};
+
+/** The ServiceAccount of the pods, or none where an existing one is used. */
+export function buildServiceAccount(input: BuildInput): readonly ServiceAccount[] {
+  const { serviceAccount } = input.microservice.spec;
+  if (serviceAccount?.name !== undefined) return [];
+  const annotations = serviceAccount?.annotations ?? {};
+  return [
+    {
+      apiVersion: apiVersionOf(builtin.serviceAccount),
+      kind: builtin.serviceAccount.kind,
+      metadata: {
+        ...childMetadata(input.microservice, workloadName(input.microservice)),
+        ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+      },
+      automountServiceAccountToken: input.class.security.automountServiceAccountToken,
+    },
+  ];
+}

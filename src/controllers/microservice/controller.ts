@@ -1,0 +1,151 @@
+import { microserviceResource, type Microservice } from '../../crds/microservice/v1alpha1.ts';
+import type { Source } from '../../runtime/controller.ts';
+import { createController, type Controller } from '../../runtime/create-controller.ts';
+import type { Informer } from '../../runtime/informer.ts';
+import { controllerOf, keyFor, keyOf, refTo, type KubeObject } from '../../runtime/kube-object.ts';
+import { apiVersionOf } from '../../runtime/resource.ts';
+import { withResync } from '../../runtime/resync.ts';
+import { selectClass } from '../class-selection.ts';
+import type { ControllerDependencies } from '../index.ts';
+import { microserviceLabel } from '../well-known.ts';
+import { openMicroserviceCaches, type MicroserviceCaches } from './caches.ts';
+import { effectiveClass } from './effective-class.ts';
+import { contentIndexKey, routeHostIndexKeys } from './indexes.ts';
+import type { ContentKind } from './observed.ts';
+import { createMicroserviceReconciler } from './reconciler.ts';
+import { hostOf } from './route-address.ts';
+
+/** Creates the controller that keeps Microservices. */
+export function createMicroserviceController(deps: ControllerDependencies): Controller {
+  const caches = openMicroserviceCaches(deps.informers, deps.contents);
+  const controller = createController({
+    name: 'microservice',
+    sources: microserviceSources(caches),
+    reconcile: createMicroserviceReconciler({ ...deps, caches }),
+    concurrency: deps.concurrency,
+    clock: deps.clock,
+    logger: deps.logger,
+    metrics: deps.metrics,
+  });
+  const wake = (keys: readonly string[]): void => {
+    for (const key of keys) controller.enqueue(key);
+  };
+  deps.contents.onChange((kind, ref) => wake(usersOfContent(caches, kind, ref)));
+  const optional = [
+    caches.gateways,
+    caches.children.get('HTTPRoute'),
+    caches.children.get('GRPCRoute'),
+  ];
+  for (const informer of optional) {
+    informer?.addHandler({ stateChanged: () => wake(routedKeys(caches)) });
+  }
+  return withResync(controller, {
+    clock: deps.clock,
+    periodMs: deps.resyncPeriodMs,
+    keys: () => caches.microservices.lister.list().map(keyOf),
+  });
+}
+
+/** Which events wake which Microservices. */
+export function microserviceSources(caches: MicroserviceCaches): readonly Source[] {
+  return [
+    {
+      informer: anyKind(caches.microservices),
+      keys: (object) => [keyOf(object)],
+      matters: declarationChanged,
+    },
+    {
+      informer: anyKind(caches.microservices),
+      keys: (object) => rivalKeys(caches, object as Microservice),
+      matters: declarationChanged,
+    },
+    { informer: anyKind(caches.classes), keys: (object) => usersOfClass(caches, object) },
+    { informer: anyKind(caches.pods), keys: labelledKeys },
+    { informer: anyKind(caches.gateways), keys: () => routedKeys(caches) },
+    ...[...caches.children.values()].map((informer) => ({
+      informer,
+      keys: (object: KubeObject) => childKeys(caches, object),
+    })),
+  ];
+}
+
+/** The Microservices whose pods mount this Secret or ConfigMap. */
+export function usersOfContent(
+  caches: MicroserviceCaches,
+  kind: ContentKind,
+  ref: { namespace: string; name: string },
+): readonly string[] {
+  return caches.microservices.lister
+    .byIndex('content', contentIndexKey(kind, ref.namespace, ref.name))
+    .map(keyOf);
+}
+
+/** All Microservices with routes: an API or gateway that arrives or leaves concerns them. */
+export function routedKeys(caches: MicroserviceCaches): readonly string[] {
+  return caches.microservices.lister
+    .list()
+    .filter((microservice) => (microservice.spec?.routes?.length ?? 0) > 0)
+    .map(keyOf);
+}
+
+/** A status that changed is our own doing; all else is somebody's wish. */
+function declarationChanged(before: KubeObject, after: KubeObject): boolean {
+  const a = before.metadata;
+  const b = after.metadata;
+  return (
+    a.uid !== b.uid ||
+    a.generation !== b.generation ||
+    a.deletionTimestamp !== b.deletionTimestamp ||
+    JSON.stringify([a.labels, a.annotations, a.finalizers]) !==
+      JSON.stringify([b.labels, b.annotations, b.finalizers])
+  );
+}
+
+function childKeys(caches: MicroserviceCaches, child: KubeObject): readonly string[] {
+  const namespace = child.metadata.namespace ?? '';
+  const owner = controllerOf(child);
+  const owned =
+    owner?.kind === microserviceResource.kind &&
+    owner.apiVersion === apiVersionOf(microserviceResource)
+      ? [keyFor({ namespace, name: owner.name })]
+      : labelledKeys(child);
+  const named = caches.microservices.lister
+    .byIndex('childName', `${namespace}/${child.metadata.name}`)
+    .map(keyOf);
+  return [...new Set([...owned, ...named])];
+}
+
+function labelledKeys(object: KubeObject): readonly string[] {
+  const name = object.metadata.labels?.[microserviceLabel];
+  return name === undefined ? [] : [keyFor({ namespace: object.metadata.namespace ?? '', name })];
+}
+
+function usersOfClass(caches: MicroserviceCaches, changed: KubeObject): readonly string[] {
+  const named = caches.microservices.lister.byIndex('class', changed.metadata.name);
+  const unnamed = caches.microservices.lister.byIndex('class', '');
+  return [...named, ...unnamed].map(keyOf);
+}
+
+/** Other Microservices with a route of the same host: one of the two gives way, or gets it back. */
+function rivalKeys(caches: MicroserviceCaches, microservice: Microservice): readonly string[] {
+  const { class: selected } = selectClass(
+    caches.classes.lister.list(),
+    microservice.spec?.className,
+  );
+  const own = keyFor(refTo(microservice));
+  const keys = new Set<string>();
+  for (const route of microservice.spec?.routes ?? []) {
+    const host = hostOf(microservice, route, effectiveClass(selected));
+    for (const indexKey of host === undefined ? [] : routeHostIndexKeys(host)) {
+      for (const rival of caches.microservices.lister.byIndex('routeHost', indexKey)) {
+        if (keyOf(rival) !== own) keys.add(keyOf(rival));
+      }
+    }
+  }
+  return [...keys];
+}
+
+function anyKind<T extends KubeObject>(informer: Informer<T>): Informer<KubeObject> {
+  // Handlers of a source only read what every object has; the informer gives them its own kind.
+  return informer as unknown as Informer<KubeObject>;
+}

@@ -1,0 +1,30 @@
+import type { KubeObject } from '../../runtime/kube-object.ts';
+import type { BuildInput } from './children/child-kind.ts';
+import { childKinds } from './children/index.ts';
+import { heldReasons, type Held } from './held.ts';
+import type { ChildKindName } from './observed.ts';
+import { routePlans, type RoutePlan } from './route-plans.ts';
+
+export interface DesiredChild {
+  readonly kind: ChildKindName;
+  readonly object: KubeObject;
+}
+
+/** What is declared for one Microservice. */
+export interface DesiredState {
+  /** In the order of children/index.ts; without the Deployment while it is held back. */
+  readonly children: readonly DesiredChild[];
+  /** Why the Deployment is held back; [] where it is not. */
+  readonly held: readonly Held[];
+  /** What becomes of each entry of spec.routes. */
+  readonly routes: readonly RoutePlan[];
+}
+
+/** Computes all that is declared. Pure: the same input gives the same objects, byte for byte. */
+export function desiredState(input: BuildInput): DesiredState {
+  const held = heldReasons(input);
+  const children = childKinds
+    .filter((kind) => kind.name !== 'Deployment' || held.length === 0)
+    .flatMap((kind) => kind.build(input).map((object) => ({ kind: kind.name, object })));
+  return { children, held, routes: routePlans(input) };
+}

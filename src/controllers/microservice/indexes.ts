@@ -1,0 +1,74 @@
+import type { Database } from '../../crds/database/v1alpha1.ts';
+import type { Microservice } from '../../crds/microservice/v1alpha1.ts';
+import { controllerOf, type KubeObject } from '../../runtime/kube-object.ts';
+import { microserviceLabel } from '../well-known.ts';
+import type { ContentKind } from './observed.ts';
+import { requiredContents } from './references.ts';
+import { childNames } from './names.ts';
+import type { Pod } from './types.ts';
+
+/** Children by the UID of the owner that controls them. */
+export const childIndexes = {
+  owner: (child: KubeObject): readonly string[] => {
+    const owner = controllerOf(child);
+    return owner === undefined ? [] : [owner.uid];
+  },
+};
+
+/** Databases by `namespace/microservice`. */
+export const databaseIndexes = { microservice: (database: Database) => byLabel(database) };
+
+/** Pods by `namespace/microservice`. */
+export const podIndexes = { microservice: (pod: Pod) => byLabel(pod) };
+
+/**
+ * Microservices by what an event elsewhere may concern: the names of their children, what their
+ * pods mount, the hosts of their routes, their class. Objects come straight from the API server
+ * and may be malformed: an index function then returns nothing.
+ */
+export const microserviceIndexes = {
+  childName: tolerant((microservice) =>
+    childNames(microservice).map((name) => `${microservice.metadata.namespace ?? ''}/${name}`),
+  ),
+  content: tolerant((microservice) =>
+    requiredContents(microservice).map((reference) =>
+      contentIndexKey(reference.kind, microservice.metadata.namespace ?? '', reference.name),
+    ),
+  ),
+  routeHost: tolerant((microservice) =>
+    (microservice.spec.routes ?? []).map((route) =>
+      route.host === undefined
+        ? `name:${microservice.metadata.name}`
+        : `host:${route.host.toLowerCase()}`,
+    ),
+  ),
+  class: tolerant((microservice) => [microservice.spec.className ?? '']),
+} satisfies Record<string, (microservice: Microservice) => readonly string[]>;
+
+/** The value of the index `content`. */
+export function contentIndexKey(kind: ContentKind, namespace: string, name: string): string {
+  return `${kind}/${namespace}/${name}`;
+}
+
+/** The values of the index `routeHost` under which Microservices with a route of this host are. */
+export function routeHostIndexKeys(host: string): readonly string[] {
+  const firstLabel = host.split('.', 1)[0] ?? host;
+  return [`host:${host.toLowerCase()}`, `name:${firstLabel.toLowerCase()}`];
+}
+
+function byLabel(object: KubeObject): readonly string[] {
+  const name = object.metadata.labels?.[microserviceLabel];
+  return name === undefined ? [] : [`${object.metadata.namespace ?? ''}/${name}`];
+}
+
+function tolerant(
+  index: (microservice: Microservice) => readonly string[],
+): (microservice: Microservice) => readonly string[] {
+  return (microservice) => {
+    try {
+      return [...new Set(index(microservice))];
+    } catch {
+      return [];
+    }
+  };
+}

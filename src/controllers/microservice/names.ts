@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { Microservice } from '../../crds/microservice/v1alpha1.ts';
+
+/** The most characters of a DNS label (RFC 1123), and of a label value. */
+const labelMax = 63;
+/**
+ * The most characters of a StatefulSet's name: its pods carry it, followed by a hash of ten
+ * characters, in the label `controller-revision-hash`.
+ */
+const statefulSetMax = 52;
+const hashLength = 8;
+
+/**
+ * The parts joined by '-', cut to `max` characters. A name that is cut ends with eight hex digits
+ * of a hash over the parts, so that two that are cut alike still differ. Pure: the same parts
+ * always give the same name.
+ */
+export function childName(parts: readonly string[], max = labelMax): string {
+  const whole = parts.join('-');
+  if (whole.length <= max) return whole;
+  const hash = createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, hashLength);
+  const kept = whole.slice(0, max - hashLength - 1).replace(/[-.]+$/, '');
+  return `${kept}-${hash}`;
+}
+
+/** The name of the Deployment, Service, autoscaler, disruption budget and ServiceAccount. */
+export function workloadName(microservice: Microservice): string {
+  return microservice.metadata.name;
+}
+
+/** The name of the HTTPRoute or GRPCRoute for an entry of spec.routes. */
+export function routeName(microservice: Microservice, route: string): string {
+  return childName([microservice.metadata.name, route]);
+}
+
+/** The name of the Database for an entry of spec.databases. */
+export function databaseName(microservice: Microservice, entry: string): string {
+  return childName([microservice.metadata.name, entry]);
+}
+
+/** The name of a Database's StatefulSet, Service and credentials Secret. */
+export function databaseChildName(database: string): string {
+  return childName([database, 'db'], statefulSetMax);
+}
+
+/** All names that children of this Microservice may bear, each once, of whatever kind. */
+export function childNames(microservice: Microservice): readonly string[] {
+  const { routes = [], databases = [] } = microservice.spec;
+  return [
+    ...new Set([
+      workloadName(microservice),
+      ...routes.map((route) => routeName(microservice, route.name)),
+      ...databases.map((entry) => databaseName(microservice, entry.name)),
+    ]),
+  ];
+}

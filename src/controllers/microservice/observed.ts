@@ -1,0 +1,75 @@
+import type { Database } from '../../crds/database/v1alpha1.ts';
+import type { MicroserviceClass } from '../../crds/microservice-class/v1alpha1.ts';
+import type { KubeObject } from '../../runtime/kube-object.ts';
+import type { Gateway, Route } from '../gateway-api.ts';
+import type {
+  Deployment,
+  HorizontalPodAutoscaler,
+  Pod,
+  PodDisruptionBudget,
+  Service,
+  ServiceAccount,
+} from './types.ts';
+
+/** A Secret or ConfigMap that the Microservice refers to, as far as Slipway looks into it. */
+export type Content =
+  | { state: 'missing' }
+  /** Not read yet, or the read failed: nothing may be concluded from it. */
+  | { state: 'unknown'; message: string }
+  | { state: 'present'; hash: string; keys: readonly string[] };
+
+export type ContentKind = 'Secret' | 'ConfigMap';
+
+/** A route of another Microservice that has the same host and path and was there before. */
+export interface RouteConflict {
+  /** The name of our route, in spec.routes. */
+  route: string;
+  host: string;
+  path: string;
+  /** `namespace/name` of the Microservice that keeps it. */
+  holder: string;
+}
+
+/**
+ * Everything that a reconcile has read, from caches, before it computes. Children are all live
+ * objects that bear a name of ours or our label, foreign ones included: those are known by
+ * `isOurs` (ownership.ts). Data only, so that all that follows is pure.
+ */
+export interface Observed {
+  readonly namespaceTerminating: boolean;
+  /** The class that spec.className names, or the default one. */
+  readonly class: MicroserviceClass | undefined;
+  /** spec.className where no such class exists. */
+  readonly missingClass: string | undefined;
+  readonly children: {
+    readonly ServiceAccount: readonly ServiceAccount[];
+    readonly Deployment: readonly Deployment[];
+    readonly Service: readonly Service[];
+    readonly HorizontalPodAutoscaler: readonly HorizontalPodAutoscaler[];
+    readonly PodDisruptionBudget: readonly PodDisruptionBudget[];
+    readonly HTTPRoute: readonly Route[];
+    readonly GRPCRoute: readonly Route[];
+    readonly Database: readonly Database[];
+  };
+  readonly pods: readonly Pod[];
+  /** Gateways that the class names, by `namespace/name`; absent ones are not in it. */
+  readonly gateways: ReadonlyMap<string, Gateway>;
+  /** Content by `Secret/name` or `ConfigMap/name`, for all that the spec and its databases mount. */
+  readonly contents: ReadonlyMap<string, Content>;
+  readonly routeConflicts: readonly RouteConflict[];
+  /** Resource names (`httproutes.gateway.networking.k8s.io`) whose API is not installed. */
+  readonly absentApis: ReadonlySet<string>;
+}
+
+export type ChildKindName = keyof Observed['children'];
+
+/** The live child of this kind and name, ours or not. */
+export function liveChild<K extends ChildKindName>(
+  observed: Observed,
+  kind: K,
+  name: string,
+): Observed['children'][K][number] | undefined {
+  return (observed.children[kind] as readonly KubeObject[]).find(
+    (child) => child.metadata.name === name,
+  ) as Observed['children'][K][number] | undefined;
+}

@@ -1,0 +1,44 @@
+import { microserviceResource, type Microservice } from '../../crds/microservice/v1alpha1.ts';
+import { databaseResource } from '../../crds/database/v1alpha1.ts';
+import { controllerOf, type KubeObject, type OwnerReference } from '../../runtime/kube-object.ts';
+import { apiVersionOf } from '../../runtime/resource.ts';
+import { adoptAnnotation, microserviceLabel, microserviceUidAnnotation } from '../well-known.ts';
+
+/** The owner reference that makes the Microservice the controller of a child. */
+export function ownerReference(microservice: Microservice): OwnerReference {
+  return {
+    apiVersion: apiVersionOf(microserviceResource),
+    kind: microserviceResource.kind,
+    name: microservice.metadata.name,
+    uid: microservice.metadata.uid ?? '',
+    controller: true,
+    blockOwnerDeletion: true,
+  };
+}
+
+/**
+ * Whether the child belongs to this Microservice: by the UID of its controller or, for a Database,
+ * which has none, by its claim. The claim of a former Microservice of the same name counts as
+ * well: names are unique in a namespace, so that one is gone, and the same name re-attaches what
+ * it left.
+ */
+export function isOurs(child: KubeObject, microservice: Microservice): boolean {
+  if (child.kind === databaseResource.kind) {
+    return (
+      child.metadata.labels?.[microserviceLabel] === microservice.metadata.name &&
+      child.metadata.annotations?.[microserviceUidAnnotation] !== undefined
+    );
+  }
+  const { uid } = microservice.metadata;
+  return uid !== undefined && controllerOf(child)?.uid === uid;
+}
+
+/** Whether a foreign object may be taken over: someone said so on the object itself. */
+export function isAdoptable(child: KubeObject): boolean {
+  return child.metadata.annotations?.[adoptAnnotation] === 'true';
+}
+
+/** Whether the child takes a name of ours and must be left alone. */
+export function isForeign(child: KubeObject, microservice: Microservice): boolean {
+  return !isOurs(child, microservice) && !isAdoptable(child);
+}

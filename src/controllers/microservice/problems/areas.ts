@@ -1,0 +1,14 @@
+import type { ChildKindName } from '../observed.ts';
+import type { Area } from './problem.ts';
+
+/** The part of the service that a kind of child is for. */
+export const areas: Readonly<Record<ChildKindName, Area>> = {
+  ServiceAccount: 'workload',
+  Deployment: 'workload',
+  Service: 'workload',
+  HorizontalPodAutoscaler: 'scaling',
+  PodDisruptionBudget: 'workload',
+  HTTPRoute: 'routes',
+  GRPCRoute: 'routes',
+  Database: 'databases',
+};

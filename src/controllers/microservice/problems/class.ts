@@ -1,0 +1,33 @@
+import type { StatusInput } from '../status-input.ts';
+import type { Finding } from './problem.ts';
+
+/** The class that spec names and that does not exist. */
+export function classFindings({ observed }: StatusInput): readonly Finding[] {
+  const { missingClass } = observed;
+  if (missingClass === undefined) return [];
+  return [
+    {
+      area: 'dependencies',
+      severity: 'error',
+      reason: 'ClassNotFound',
+      message: `MicroserviceClass ${missingClass} does not exist, so the pods are left as they are`,
+      field: 'spec.className',
+      hint: `Set spec.className to one that kubectl get microserviceclasses lists, or ask your platform team to create ${missingClass}`,
+    },
+  ];
+}
+
+/** The namespace, where it goes away and takes all with it. */
+export function namespaceFindings({ microservice, observed }: StatusInput): readonly Finding[] {
+  if (!observed.namespaceTerminating) return [];
+  const namespace = microservice.metadata.namespace ?? '';
+  return [
+    {
+      area: 'workload',
+      severity: 'error',
+      reason: 'NamespaceTerminating',
+      message: `Namespace ${namespace} is being deleted, and nothing can be made in it`,
+      hint: `kubectl describe namespace ${namespace} tells what its deletion waits for`,
+    },
+  ];
+}

@@ -1,0 +1,65 @@
+import { databaseName } from '../names.ts';
+import { liveChild } from '../observed.ts';
+import { isOurs } from '../ownership.ts';
+import type { StatusInput } from '../status-input.ts';
+import type { Finding } from './problem.ts';
+import { at, conditionAt, numberAt } from './wire-value.ts';
+import { quote } from './words.ts';
+
+/** Reasons of a Database that is on its way: time is all it needs. */
+const onItsWay = new Set(['Provisioning', 'Provisioned', 'LoginUnverified', 'Parked', 'Unknown']);
+
+/** Databases that are not ready, with their own words. */
+export function databaseFindings(input: StatusInput): readonly Finding[] {
+  const { microservice } = input;
+  return (microservice.spec.databases ?? []).flatMap(({ name: entry }) => {
+    const name = databaseName(microservice, entry);
+    const finding = databaseFinding(input, name);
+    return finding === undefined
+      ? []
+      : [
+          {
+            area: 'databases' as const,
+            field: `spec.databases[name=${entry}]`,
+            object: `Database/${name}`,
+            ...finding,
+          },
+        ];
+  });
+}
+
+type Part = Pick<Finding, 'severity' | 'reason' | 'message' | 'hint'>;
+
+function databaseFinding(input: StatusInput, name: string): Part | undefined {
+  const { microservice, observed } = input;
+  const live = liveChild(observed, 'Database', name);
+  if (live === undefined) return pending(`Database ${name} is being made`);
+  // ownership.ts tells who has it.
+  if (!isOurs(live, microservice)) return pending(`Database ${name} is not ours`);
+  if (at(live, 'metadata', 'deletionTimestamp') !== undefined) {
+    return pending(`Database ${name} is being deleted, and is made anew once it is gone`);
+  }
+  const ready = conditionAt(at(live, 'status'), 'Ready');
+  const generation = numberAt(live, 'metadata', 'generation');
+  const seen = numberAt(live, 'status', 'observedGeneration') ?? ready?.observedGeneration;
+  const isStale = generation !== undefined && seen !== undefined && seen < generation;
+  if (ready === undefined || isStale) return pending(`Database ${name} is being set up`);
+  if (ready.status === 'True') return undefined;
+  const words = ready.message === undefined ? '' : `: ${quote(ready.message)}`;
+  if (conditionAt(at(live, 'status'), 'Parked')?.status === 'True') {
+    return pending(`Database ${name} is parked and is being brought back`);
+  }
+  if (ready.status === 'Unknown' || onItsWay.has(ready.reason ?? '')) {
+    return pending(`Database ${name} is being set up${words}`);
+  }
+  return {
+    severity: 'error',
+    reason: 'DatabaseFailed',
+    message: `Database ${name} is not ready${words}`,
+    hint: `See its problems with kubectl describe databases.slipway.dev ${name} -n ${microservice.metadata.namespace ?? ''}`,
+  };
+}
+
+function pending(message: string): Part {
+  return { severity: 'pending', reason: 'DatabasePending', message };
+}

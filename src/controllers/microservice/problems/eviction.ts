@@ -1,0 +1,27 @@
+import type { Finding } from './problem.ts';
+import type { PodContext } from './pod-context.ts';
+import type { PodView } from './pod-view.ts';
+import { quote } from './words.ts';
+
+/**
+ * A pod that a node removed as it ran short of something. It stays as a record, and another one
+ * takes its place: what is missing then, other findings say.
+ */
+export function evictionFinding(context: PodContext, pod: PodView): Finding | undefined {
+  if (pod.phase !== 'Failed' || pod.reason !== 'Evicted') return undefined;
+  // What follows the first sentence are amounts, which differ from pod to pod.
+  const words = quote(pod.message?.split(/\.\s/, 1)[0] ?? '');
+  const resource = /low on resource: ([\w-]+)/.exec(words)?.[1];
+  const field =
+    resource === 'memory' || resource === 'ephemeral-storage'
+      ? `spec.resources.requests.${resource}`
+      : undefined;
+  return {
+    area: 'workload',
+    severity: 'warning',
+    reason: 'Evicted',
+    message: `A pod of Deployment ${context.deployment} was evicted${words === '' ? '' : `: ${words}`}`,
+    ...(field === undefined ? {} : { field }),
+    hint: `${field === undefined ? 'Ask for what the program uses in spec.resources.requests' : `Ask for what the program uses in ${field}`}; kubectl delete pod ${pod.name} -n ${context.namespace} removes the record`,
+  };
+}

@@ -1,0 +1,56 @@
+import type { RoutePlan } from '../route-plans.ts';
+import { gatewayView, listenersFor } from './gateway-view.ts';
+import type { Finding } from './problem.ts';
+import type { LiveCondition } from './wire-value.ts';
+import { quote } from './words.ts';
+
+type Part = Omit<Finding, 'area'>;
+
+/**
+ * What is wrong with the Gateway of a route, by its conditions Accepted and Programmed and those of
+ * the listeners that may carry the route (Gateway API, GEP-1364).
+ */
+export function gatewayFinding(
+  gateway: unknown,
+  { gateway: wanted, host = '' }: RoutePlan,
+  name: string,
+): Part | undefined {
+  const view = gatewayView(gateway);
+  const hint = `Ask your platform team; kubectl describe gateway ${wanted?.name ?? ''} -n ${wanted?.namespace ?? ''} shows its state`;
+  if (view.accepted?.status === 'False') {
+    return notReady(`Gateway ${name} is not accepted${wordsOf(view.accepted)}`, hint);
+  }
+  if (view.programmed?.status === 'False' && !isPending(view.programmed)) {
+    return notReady(`Gateway ${name} is not programmed${wordsOf(view.programmed)}`, hint);
+  }
+  const listeners = listenersFor(view, wanted?.sectionName, host);
+  const [first] = listeners;
+  if (first !== undefined && listeners.every(({ programmed }) => programmed?.status === 'False')) {
+    return notReady(
+      `Listener ${first.name} of Gateway ${name} is not programmed${wordsOf(first.programmed)}`,
+      hint,
+    );
+  }
+  if (view.programmed?.status !== 'True') {
+    return {
+      severity: 'pending',
+      reason: 'RoutePending',
+      message: `Gateway ${name} is not programmed yet`,
+    };
+  }
+  return undefined;
+}
+
+/** A Gateway starts with Programmed Unknown or False of this reason. */
+function isPending({ reason }: LiveCondition): boolean {
+  return reason === 'Pending';
+}
+
+function notReady(message: string, hint: string): Part {
+  return { severity: 'error', reason: 'GatewayNotReady', message, hint };
+}
+
+function wordsOf(condition: LiveCondition | undefined): string {
+  const words = quote(condition?.message ?? condition?.reason ?? '');
+  return words === '' ? '' : `: ${words}`;
+}

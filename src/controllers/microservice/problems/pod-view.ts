@@ -1,0 +1,112 @@
+import { at, conditionAt, listAt, numberAt, textAt, timeAt } from './wire-value.ts';
+
+/** How a container ended. Its own words are not kept: they may be lines of its log. */
+export interface Termination {
+  readonly reason: string | undefined;
+  readonly exitCode: number | undefined;
+  /** The words of the container runtime, only where the container never started. */
+  readonly startError: string | undefined;
+  /** In milliseconds since 1970. */
+  readonly finishedAt: number | undefined;
+}
+
+/** A container as its pod's spec and status tell. */
+export interface ContainerView {
+  readonly name: string;
+  readonly isInit: boolean;
+  readonly image: string | undefined;
+  readonly isReady: boolean;
+  /** False while its startup probe has not succeeded. */
+  readonly isStarted: boolean;
+  readonly waiting: { readonly reason: string; readonly message: string } | undefined;
+  /** In milliseconds since 1970; undefined where it does not run. */
+  readonly runningSince: number | undefined;
+  readonly isRunning: boolean;
+  readonly terminated: Termination | undefined;
+  readonly lastTermination: Termination | undefined;
+  readonly memoryLimit: string | undefined;
+  /** The probes of the pod's spec, as they are on the wire. */
+  readonly readinessProbe: unknown;
+  readonly livenessProbe: unknown;
+  readonly startupProbe: unknown;
+}
+
+/** A pod as far as problems are read from it. */
+export interface PodView {
+  readonly name: string;
+  readonly phase: string | undefined;
+  readonly reason: string | undefined;
+  readonly message: string | undefined;
+  /** The scheduler's words, where it found no node. */
+  readonly unschedulable: string | undefined;
+  readonly containers: readonly ContainerView[];
+}
+
+/**
+ * The pods that count, by name: those that are not being deleted and have not ended well. Reads
+ * anything and never throws.
+ */
+export function podViews(pods: readonly unknown[]): readonly PodView[] {
+  return pods
+    .filter((pod) => at(pod, 'metadata', 'deletionTimestamp') === undefined)
+    .map(podView)
+    .filter(({ phase }) => phase !== 'Succeeded')
+    .toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
+}
+
+function podView(pod: unknown): PodView {
+  const status = at(pod, 'status');
+  const scheduled = conditionAt(status, 'PodScheduled');
+  const isRefused = scheduled?.status === 'False' && scheduled.reason !== 'SchedulingGated';
+  return {
+    name: textAt(pod, 'metadata', 'name') ?? '',
+    phase: textAt(status, 'phase'),
+    reason: textAt(status, 'reason'),
+    message: textAt(status, 'message'),
+    unschedulable: isRefused ? (scheduled.message ?? '') : undefined,
+    containers: [
+      ...listAt(status, 'initContainerStatuses').map((item) => containerView(pod, item, true)),
+      ...listAt(status, 'containerStatuses').map((item) => containerView(pod, item, false)),
+    ],
+  };
+}
+
+function containerView(pod: unknown, status: unknown, isInit: boolean): ContainerView {
+  const name = textAt(status, 'name') ?? '';
+  const spec = listAt(pod, 'spec', isInit ? 'initContainers' : 'containers').find(
+    (item) => at(item, 'name') === name,
+  );
+  const waiting = textAt(status, 'state', 'waiting', 'reason');
+  return {
+    name,
+    isInit,
+    image: textAt(spec, 'image') ?? textAt(status, 'image'),
+    isReady: at(status, 'ready') === true,
+    isStarted: at(status, 'started') !== false,
+    waiting:
+      waiting === undefined
+        ? undefined
+        : { reason: waiting, message: textAt(status, 'state', 'waiting', 'message') ?? '' },
+    runningSince: timeAt(status, 'state', 'running', 'startedAt'),
+    isRunning: at(status, 'state', 'running') !== undefined,
+    terminated: termination(at(status, 'state', 'terminated')),
+    lastTermination: termination(at(status, 'lastState', 'terminated')),
+    memoryLimit: textAt(spec, 'resources', 'limits', 'memory'),
+    readinessProbe: at(spec, 'readinessProbe'),
+    livenessProbe: at(spec, 'livenessProbe'),
+    startupProbe: at(spec, 'startupProbe'),
+  };
+}
+
+const neverStarted = new Set(['StartError', 'ContainerCannotRun']);
+
+function termination(value: unknown): Termination | undefined {
+  if (value === undefined || value === null) return undefined;
+  const reason = textAt(value, 'reason');
+  return {
+    reason,
+    exitCode: numberAt(value, 'exitCode'),
+    startError: neverStarted.has(reason ?? '') ? (textAt(value, 'message') ?? '') : undefined,
+    finishedAt: timeAt(value, 'finishedAt'),
+  };
+}

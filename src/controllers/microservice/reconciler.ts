@@ -1,0 +1,124 @@
+import { parseMicroservice, type Microservice } from '../../crds/microservice/v1alpha1.ts';
+import type { KubeClient } from '../../runtime/client.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Reconcile, ReconcileRequest, ReconcileResult } from '../../runtime/controller.ts';
+import type { EventRecorder } from '../../runtime/event-recorder.ts';
+import type { ObjectWriter } from '../../runtime/object-writer.ts';
+import type { MicroserviceCaches } from './caches.ts';
+import { desiredState } from './desired.ts';
+import { effectiveClass } from './effective-class.ts';
+import {
+  computeStatus,
+  deletingStatus,
+  invalidStatus,
+  statusRecheckAfterMs,
+  type StatusInput,
+} from './status.ts';
+import { apply } from './steps/apply.ts';
+import { finalize, protect } from './steps/finalize.ts';
+import { observe } from './steps/observe.ts';
+import { prune } from './steps/prune.ts';
+import { releaseDatabases } from './steps/release-databases.ts';
+import { createReporter, type Reporter } from './steps/report.ts';
+import { retryAfter } from './steps/retry.ts';
+import type { Scope } from './steps/scope.ts';
+
+export interface MicroserviceDependencies {
+  client: KubeClient;
+  writer: ObjectWriter;
+  events: EventRecorder;
+  clock: Clock;
+  caches: MicroserviceCaches;
+}
+
+type Step = (deps: MicroserviceDependencies, scope: Scope) => Promise<void>;
+
+/** What is done for a Microservice that is not paused, in this order. Read this first. */
+const steps: readonly Step[] = [
+  ({ writer }, { microservice, observed }) =>
+    protect(writer, microservice, observed.children.Database),
+  ({ writer }, scope) => apply(writer, scope),
+  ({ writer }, scope) => prune(writer, scope),
+  ({ client, writer }, { microservice, observed, request }) =>
+    releaseDatabases({
+      client,
+      writer,
+      microservice,
+      databases: observed.children.Database,
+      signal: request.signal,
+    }),
+];
+
+/**
+ * Brings the children of one Microservice to what it declares, and its status to what is true:
+ * reads all that matters (from caches), computes (purely), writes, and reports, even when a write
+ * failed.
+ */
+export function createMicroserviceReconciler(deps: MicroserviceDependencies): Reconcile {
+  const reporter = createReporter(deps);
+  const now = (): string =>
+    deps.clock
+      .now()
+      .toISOString()
+      .replace(/\.\d+Z$/, 'Z');
+  return async (request) => {
+    const live = deps.caches.microservices.lister.get(request);
+    if (live === undefined) {
+      reporter.forget(request.key);
+      return {};
+    }
+    if (live.metadata.deletionTimestamp !== undefined) {
+      await remove(deps, reporter, live, request.signal, now());
+      return {};
+    }
+    const parsed = parseMicroservice(live);
+    if (!parsed.ok) {
+      await reporter.report(live, invalidStatus(live, parsed.problems, now()));
+      return {};
+    }
+    return reconcile(deps, reporter, parsed.value, request, now);
+  };
+}
+
+async function reconcile(
+  deps: MicroserviceDependencies,
+  reporter: Reporter,
+  microservice: Microservice,
+  request: ReconcileRequest,
+  now: () => string,
+): Promise<ReconcileResult> {
+  const observed = await observe(deps.caches, microservice, request.signal);
+  const desired = desiredState({ microservice, class: effectiveClass(observed.class), observed });
+  const scope: Scope = { request, microservice, observed, desired, outcomes: [] };
+  if (microservice.spec.paused !== true && !observed.namespaceTerminating) {
+    for (const step of steps) await step(deps, scope);
+  }
+  const isWritten = scope.outcomes.some(({ result }) => result !== 'unchanged');
+  const input: StatusInput = {
+    microservice,
+    desired,
+    observed: isWritten ? await observe(deps.caches, microservice, request.signal) : observed,
+    outcomes: scope.outcomes,
+    previous: microservice.status,
+    now: now(),
+  };
+  const reportAgainMs = await reporter.report(microservice, computeStatus(input));
+  return retryAfter(scope, [reportAgainMs, statusRecheckAfterMs(input)]);
+}
+
+/** Ends a Microservice that is being deleted; what keeps that from happening is in its status. */
+async function remove(
+  deps: MicroserviceDependencies,
+  reporter: Reporter,
+  microservice: Microservice,
+  signal: AbortSignal,
+  now: string,
+): Promise<void> {
+  try {
+    await finalize(deps, microservice, signal);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await reporter.report(microservice, deletingStatus(microservice, [reason], now));
+    throw error;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Microservice } from '../../../crds/microservice/v1alpha1.ts';
+import type { MicroserviceClass } from '../../../crds/microservice-class/v1alpha1.ts';
+import type { Lister } from '../../../runtime/informer.ts';
+import { keyFor, refTo, type KubeObject } from '../../../runtime/kube-object.ts';
+import { resourceName } from '../../../runtime/resource.ts';
+import type { Gateway } from '../../gateway-api.ts';
+import { selectClass } from '../../class-selection.ts';
+import type { MicroserviceCaches } from '../caches.ts';
+import { childKinds } from '../children/index.ts';
+import { childNames } from '../names.ts';
+import type { ChildKindName, Content, Observed } from '../observed.ts';
+import { contentKey, requiredContents } from '../references.ts';
+import { findRouteConflicts } from './route-conflicts.ts';
+
+/**
+ * Reads all that the computation needs, from caches. The one exception is the content of Secrets
+ * and ConfigMaps that the Microservice names, which is read once after each of their changes.
+ */
+export async function observe(
+  caches: MicroserviceCaches,
+  microservice: Microservice,
+  signal: AbortSignal,
+): Promise<Observed> {
+  const contents = await readContents(caches, microservice, signal);
+  const { class: microserviceClass, missingClass } = selectClass(
+    caches.classes.lister.list(),
+    microservice.spec.className,
+  );
+  const namespace = microservice.metadata.namespace ?? '';
+  return {
+    namespaceTerminating:
+      caches.namespaces.lister.get({ namespace: '', name: namespace })?.metadata
+        .deletionTimestamp !== undefined,
+    class: microserviceClass,
+    missingClass,
+    children: liveChildren(caches, microservice),
+    pods: caches.pods.lister.byIndex('microservice', keyFor(refTo(microservice))),
+    gateways: gatewaysOf(caches, microserviceClass),
+    contents,
+    routeConflicts: findRouteConflicts(caches, microservice, microserviceClass),
+    absentApis: absentApis(caches),
+  };
+}
+
+async function readContents(
+  caches: MicroserviceCaches,
+  microservice: Microservice,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Content>> {
+  const namespace = microservice.metadata.namespace ?? '';
+  const references = requiredContents(microservice);
+  const entries = await Promise.all(
+    references.map(async ({ kind, name }) => {
+      const content = await caches.contents.resolve(kind, { namespace, name }, signal);
+      return [contentKey(kind, name), content] as const;
+    }),
+  );
+  return new Map(entries);
+}
+
+function liveChildren(
+  caches: MicroserviceCaches,
+  microservice: Microservice,
+): Observed['children'] {
+  const live: Partial<Record<ChildKindName, readonly KubeObject[]>> = {};
+  for (const kind of childKinds) {
+    const informer = caches.children.get(kind.name);
+    if (informer !== undefined)
+      live[kind.name] = liveOfKind(informer.lister, microservice, kind.holdsData);
+  }
+  // Each list holds objects of its own kind: the informers were opened from the same list.
+  return live as Observed['children'];
+}
+
+function liveOfKind(
+  lister: Lister<KubeObject>,
+  microservice: Microservice,
+  holdsData: boolean,
+): readonly KubeObject[] {
+  const found = new Map<string, KubeObject>();
+  const owned = holdsData
+    ? lister.byIndex('microservice', keyFor(refTo(microservice)))
+    : lister.byIndex('owner', microservice.metadata.uid ?? '');
+  for (const child of owned) found.set(child.metadata.name, child);
+  const namespace = microservice.metadata.namespace ?? '';
+  for (const name of childNames(microservice)) {
+    const child = lister.get({ namespace, name });
+    if (child !== undefined) found.set(name, child);
+  }
+  return [...found.values()];
+}
+
+function gatewaysOf(
+  caches: MicroserviceCaches,
+  microserviceClass: MicroserviceClass | undefined,
+): ReadonlyMap<string, Gateway> {
+  const found = new Map<string, Gateway>();
+  for (const { gateway } of microserviceClass?.spec.gateways ?? []) {
+    const live = caches.gateways.lister.get(gateway);
+    if (live !== undefined) found.set(keyFor(gateway), live);
+  }
+  return found;
+}
+
+function absentApis(caches: MicroserviceCaches): ReadonlySet<string> {
+  const optional = [caches.gateways, ...caches.children.values()];
+  return new Set(
+    optional
+      .filter((informer) => informer.state === 'absent')
+      .map((informer) => resourceName(informer.resource)),
+  );
+}

@@ -1,0 +1,96 @@
+import { adoptAnnotation, managedByLabel, managedByValue } from './well-known.ts';
+import type { KubeObject, ObjectMeta } from '../runtime/kube-object.ts';
+import type { Pod } from './microservice/types.ts';
+
+/**
+ * Keeps an object of ours whole and of a foreign one only what tells that the name is taken and
+ * by whom: caches hold every object of a child kind, so that no foreign one is ever taken over.
+ */
+export function ownOrStub<T extends KubeObject>(object: T): T {
+  if (object.metadata.labels?.[managedByLabel] === managedByValue) return object;
+  return { apiVersion: object.apiVersion, kind: object.kind, metadata: stub(object.metadata) } as T;
+}
+
+function stub(metadata: ObjectMeta): ObjectMeta {
+  const adopt = metadata.annotations?.[adoptAnnotation];
+  return {
+    name: metadata.name,
+    ...pick(metadata, [
+      'namespace',
+      'uid',
+      'resourceVersion',
+      'ownerReferences',
+      'deletionTimestamp',
+    ]),
+    ...(adopt === undefined ? {} : { annotations: { [adoptAnnotation]: adopt } }),
+  };
+}
+
+/** Keeps of a pod what tells how it is: thousands of them are in the cache. */
+export function podProjection(pod: Pod): Pod {
+  const { metadata, spec, status } = pod;
+  return {
+    apiVersion: pod.apiVersion,
+    kind: pod.kind,
+    metadata: {
+      name: metadata.name,
+      ...pick(metadata, [
+        'namespace',
+        'uid',
+        'resourceVersion',
+        'labels',
+        'ownerReferences',
+        'creationTimestamp',
+        'deletionTimestamp',
+      ]),
+    },
+    ...(spec === undefined
+      ? {}
+      : {
+          spec: {
+            ...pick(spec, ['nodeName']),
+            containers: (spec.containers ?? []).map((container) =>
+              pick(container, [
+                'name',
+                'resources',
+                'readinessProbe',
+                'livenessProbe',
+                'startupProbe',
+              ]),
+            ),
+          },
+        }),
+    ...(status === undefined
+      ? {}
+      : {
+          status: pick(status, [
+            'phase',
+            'reason',
+            'message',
+            'conditions',
+            'containerStatuses',
+            'initContainerStatuses',
+          ]),
+        }),
+  } as Pod;
+}
+
+/** Keeps only that an object is there and whether it is going away. */
+export function existenceProjection<T extends KubeObject>(object: T): T {
+  return {
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    metadata: {
+      name: object.metadata.name,
+      ...pick(object.metadata, ['namespace', 'uid', 'resourceVersion', 'deletionTimestamp']),
+    },
+  } as T;
+}
+
+function pick<T extends object, K extends keyof T>(source: T, keys: readonly K[]): Pick<T, K> {
+  const kept: Partial<T> = {};
+  for (const key of keys) {
+    if (source[key] !== undefined) kept[key] = source[key];
+  }
+  return kept as Pick<T, K>;
+}

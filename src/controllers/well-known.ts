@@ -1,0 +1,33 @@
+/** Labels, annotations, finalizers and field managers that all controllers agree on. */
+
+export const fieldManager = 'slipway';
+/** Holds spec.replicas of a Deployment only while it is handed over to an autoscaler. */
+export const replicasFieldManager = 'slipway-replicas';
+
+export const nameLabel = 'app.kubernetes.io/name';
+export const managedByLabel = 'app.kubernetes.io/managed-by';
+export const managedByValue = 'slipway';
+export const microserviceLabel = 'slipway.dev/microservice';
+export const databaseLabel = 'slipway.dev/database';
+export const teamLabel = 'slipway.dev/team';
+
+/** 'true' on a foreign object lets Slipway take it over. */
+export const adoptAnnotation = 'slipway.dev/adopt';
+/** 'true' on a class makes it the one for objects that name none. */
+export const defaultClassAnnotation = 'slipway.dev/is-default-class';
+/** Hash of everything that the pods mount, on the pod template. */
+export const contentHashAnnotation = 'slipway.dev/content-hash';
+/** Names of the keys of a Secret of ours, comma separated. */
+export const contentKeysAnnotation = 'slipway.dev/content-keys';
+/** `slipway` while the Deployment's replicas are declared by us, `autoscaler` once they are not. */
+export const replicasOwnerAnnotation = 'slipway.dev/replicas-owner';
+/** UID of the Microservice that claims a Database, and the entry of spec.databases it is for. */
+export const microserviceUidAnnotation = 'slipway.dev/microservice-uid';
+export const entryAnnotation = 'slipway.dev/entry';
+
+/** On a Microservice with a database of deletionPolicy Delete. */
+export const databasesFinalizer = 'slipway.dev/databases';
+/** On a Database of deletionPolicy Delete. */
+export const dataFinalizer = 'slipway.dev/data';
+/** The version of the engine that a StatefulSet runs, and that the data on a volume was made by. */
+export const engineVersionAnnotation = 'slipway.dev/engine-version';

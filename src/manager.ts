@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import type { Config } from './config.ts';
+import { createControllers } from './controllers/index.ts';
+import { fieldManager } from './controllers/well-known.ts';
+import { startLifecycle } from './lifecycle.ts';
+import type { KubeClient } from './runtime/client.ts';
+import { systemClock } from './runtime/clock.ts';
+import { createContentCache } from './runtime/content-cache.ts';
+import { createEventRecorder } from './runtime/create-event-recorder.ts';
+import { createObjectWriter } from './runtime/create-object-writer.ts';
+import type { ClusterCredentials } from './runtime/credentials.ts';
+import { startHealthServer, type HealthServer } from './runtime/health-server.ts';
+import { createInformerSet, type InformerSet } from './runtime/informer-set.ts';
+import { createKubeClient } from './runtime/kube-client.ts';
+import { alwaysHeld, createLeaderElector, type LeaderElector } from './runtime/leader-election.ts';
+import type { Logger } from './runtime/logger.ts';
+import { createMetrics, type Metrics } from './runtime/metrics.ts';
+import { selectCredentials } from './runtime/select-credentials.ts';
+import { createSideWork } from './runtime/side-work.ts';
+import { createTransport } from './runtime/transport.ts';
+
+/** All of Slipway, running in this process. */
+export interface Manager {
+  isLeader(): boolean;
+  /** Where /healthz and /readyz answer, and /metrics. */
+  readonly healthPort: number;
+  readonly metricsPort: number;
+  /** Resolves when it has stopped; rejects with a LeaseLostError when it had to. */
+  readonly stopped: Promise<void>;
+  /** Lets running work end, lets go of the lease, and resolves once nothing runs any more. */
+  stop(): Promise<void>;
+}
+
+const clock = systemClock;
+const defaultNamespace = 'slipway-system';
+/** Milliseconds for the last events to be written, and for open requests of probes to end. */
+const drainMs = 2_000;
+
+/**
+ * Starts Slipway: health server, caches, leader election, and once that is won the controllers.
+ * Resolves at once, while the caches fill; what fails from then on is told by /readyz and the log
+ * and tried again. Rejects with a CredentialsError, or where an address cannot be listened on.
+ */
+export async function startManager(config: Config, logger: Logger): Promise<Manager> {
+  const metrics = createMetrics({ clock });
+  const credentials = await selectCredentials({ ...config, ...config.inCluster, clock, logger });
+  const transport = createTransport({ credentials, clock, logger });
+  const shared = { clock, logger, metrics };
+  const client = createKubeClient({
+    ...shared,
+    transport,
+    fieldManager,
+    metrics: metrics.restClient,
+  });
+  const elector = config.leaderElect ? electorFor(config, credentials, client, logger) : undefined;
+  const informers = createInformerSet({ ...shared, client });
+  const events = createEventRecorder({
+    client,
+    clock,
+    logger,
+    controller: 'slipway.dev/slipway',
+    instance: config.identity,
+  });
+  const controllers = createControllers({
+    ...shared,
+    client,
+    writer: createObjectWriter({
+      client,
+      fence: elector?.fence ?? alwaysHeld,
+      clock,
+      logger,
+      informerFor: informers.find,
+      fieldManager,
+    }),
+    events,
+    informers,
+    contents: createContentCache({ client, informers, logger }),
+    sideWork: createSideWork({ concurrency: 4, clock }),
+    concurrency: config.concurrency,
+    resyncPeriodMs: config.resyncPeriod,
+    reachPods: config.reachPods,
+  });
+  const servers = await listen(config, metrics, informers);
+  const lifecycle = startLifecycle({ informers, controllers, elector, logger });
+  const stopped = lifecycle.ended.finally(async () => {
+    await events.drain(drainMs);
+    await transport.close();
+    await Promise.all(servers.map((server) => server.close(drainMs)));
+  });
+  return {
+    isLeader: () => elector?.isLeader() ?? true,
+    healthPort: servers.at(0)?.port ?? 0,
+    metricsPort: servers.at(-1)?.port ?? 0,
+    stopped,
+    stop: async () => {
+      await lifecycle.stop();
+      await stopped.catch(() => undefined);
+    },
+  };
+}
+
+function electorFor(
+  config: Config,
+  credentials: ClusterCredentials,
+  client: KubeClient,
+  logger: Logger,
+): LeaderElector {
+  return createLeaderElector({
+    client,
+    clock,
+    logger,
+    // A process that was restarted under the same name must not take itself for the holder.
+    identity: `${config.identity}_${randomUUID()}`,
+    lease: {
+      namespace: config.namespace ?? credentials.namespace ?? defaultNamespace,
+      name: config.leaseName,
+    },
+    leaseDurationMs: config.leaseDuration,
+    renewDeadlineMs: config.renewDeadline,
+    retryPeriodMs: config.retryPeriod,
+  });
+}
+
+/** One server for probes and metrics where they have one address, else two, in that order. */
+async function listen(
+  config: Config,
+  metrics: Metrics,
+  informers: InformerSet,
+): Promise<HealthServer[]> {
+  const { healthAddress, metricsAddress } = config;
+  const ready = { caches: informers.trouble };
+  const isShared =
+    healthAddress.port === metricsAddress.port && healthAddress.host === metricsAddress.host;
+  if (isShared) return [await startHealthServer({ ...healthAddress, ready, metrics, clock })];
+  const health = await startHealthServer({ ...healthAddress, ready, clock });
+  try {
+    return [health, await startHealthServer({ ...metricsAddress, metrics, clock })];
+  } catch (error) {
+    await health.close(0);
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Resource } from './resource.ts';
+
+function resource(group: string, version: string, kind: string, plural: string): Resource {
+  return { group, version, kind, plural, namespaced: true };
+}
+
+/** The kinds of Kubernetes and of the Gateway API that controllers read or write. */
+export const builtin = {
+  namespace: { ...resource('', 'v1', 'Namespace', 'namespaces'), namespaced: false },
+  pod: resource('', 'v1', 'Pod', 'pods'),
+  service: resource('', 'v1', 'Service', 'services'),
+  serviceAccount: resource('', 'v1', 'ServiceAccount', 'serviceaccounts'),
+  secret: resource('', 'v1', 'Secret', 'secrets'),
+  configMap: resource('', 'v1', 'ConfigMap', 'configmaps'),
+  persistentVolumeClaim: resource('', 'v1', 'PersistentVolumeClaim', 'persistentvolumeclaims'),
+  deployment: resource('apps', 'v1', 'Deployment', 'deployments'),
+  statefulSet: resource('apps', 'v1', 'StatefulSet', 'statefulsets'),
+  horizontalPodAutoscaler: resource(
+    'autoscaling',
+    'v2',
+    'HorizontalPodAutoscaler',
+    'horizontalpodautoscalers',
+  ),
+  podDisruptionBudget: resource('policy', 'v1', 'PodDisruptionBudget', 'poddisruptionbudgets'),
+  lease: resource('coordination.k8s.io', 'v1', 'Lease', 'leases'),
+  event: resource('events.k8s.io', 'v1', 'Event', 'events'),
+  customResourceDefinition: {
+    ...resource(
+      'apiextensions.k8s.io',
+      'v1',
+      'CustomResourceDefinition',
+      'customresourcedefinitions',
+    ),
+    namespaced: false,
+  },
+  gateway: resource('gateway.networking.k8s.io', 'v1', 'Gateway', 'gateways'),
+  httpRoute: resource('gateway.networking.k8s.io', 'v1', 'HTTPRoute', 'httproutes'),
+  grpcRoute: resource('gateway.networking.k8s.io', 'v1', 'GRPCRoute', 'grpcroutes'),
+} as const satisfies Record<string, Resource>;

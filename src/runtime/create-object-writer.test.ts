@@ -1,0 +1,317 @@
+import { describe, expect, it } from 'vitest';
+import { builtin } from './builtin-resources.ts';
+import { createObjectWriter } from './create-object-writer.ts';
+import { declaredHashAnnotation } from './declared.ts';
+import { ApiError, LeaseLostError, type ReconcileError } from './errors.ts';
+import type { Informer } from './informer.ts';
+import type { KubeObject } from './kube-object.ts';
+import { createFakeObjects, type FakeObjects } from './testing/fake-objects.ts';
+import { createCollectingLogger } from './testing/collecting-logger.ts';
+import { createSimulation } from './testing/simulation.ts';
+
+interface Service extends KubeObject {
+  spec?: { ports?: { port: number; name?: string }[]; type?: string; selector?: object };
+}
+
+const resource = builtin.service;
+const declared: Service = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'orders', namespace: 'shop' },
+  spec: { ports: [{ port: 80 }] },
+};
+
+function setUp(fake: FakeObjects = createFakeObjects()) {
+  const simulation = createSimulation();
+  const logger = createCollectingLogger();
+  const observed: KubeObject[] = [];
+  const fence = { isHeld: true };
+  const informer: Informer<KubeObject> = {
+    resource,
+    lister: {
+      get: () => undefined,
+      list: () => [],
+      inNamespace: () => [],
+      byIndex: () => [],
+      size: 0,
+    },
+    state: 'synced',
+    trouble: '',
+    addHandler: () => undefined,
+    run: async () => undefined,
+    wake: () => undefined,
+    waitForSync: async () => undefined,
+    observeWrite: (object) => observed.push(object),
+  };
+  const writer = createObjectWriter({
+    client: fake.client,
+    fence: {
+      assertHeld() {
+        if (!fence.isHeld) throw new LeaseLostError('not held');
+      },
+    },
+    clock: simulation.clock(),
+    logger,
+    informerFor: (wanted) => (wanted === resource ? informer : undefined),
+    fieldManager: 'slipway',
+  });
+  const create = async () => (await writer.ensure(resource, declared, undefined)).object;
+  const stored = () => fake.get<Service>('shop/orders');
+  return { simulation, logger, observed, fence, writer, fake, create, stored };
+}
+
+async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  return await promise.then(
+    () => expect.fail('was not rejected'),
+    (error: unknown) => error,
+  );
+}
+
+describe('ensure', () => {
+  it('makes what is not there, with the hash of the declaration', async () => {
+    const { writer, observed, stored } = setUp();
+    const { outcome, object } = await writer.ensure(resource, declared, undefined);
+    expect(outcome).toBe('created');
+    expect(object).toEqual(stored());
+    expect(object.metadata.annotations?.[declaredHashAnnotation]).toMatch(/^[0-9a-f]{16}$/);
+    expect(observed).toEqual([object]);
+  });
+
+  it('writes nothing where the live object is as declared', async () => {
+    const { writer, fake, create } = setUp();
+    const live = await create();
+    const writes = fake.writes;
+    expect(await writer.ensure(resource, declared, live)).toEqual({
+      outcome: 'unchanged',
+      object: live,
+    });
+    expect(fake.writes).toBe(writes);
+  });
+
+  it('puts right what others changed and names the paths, not the values', async () => {
+    const { writer, fake, create, stored, logger } = setUp();
+    await create();
+    fake.edit('shop/orders', {
+      spec: { ports: [{ port: 80, name: 'confidential' }, { port: 81 }], type: 'NodePort' },
+    });
+    const want: Service = { ...declared, spec: { ports: [{ port: 80, name: 'http' }] } };
+    const { outcome } = await writer.ensure(resource, want, stored());
+    expect(outcome).toBe('updated');
+    expect(stored()?.spec).toMatchObject({ ports: [{ port: 80, name: 'http' }], type: 'NodePort' });
+    expect(logger.lines.at(-1)).toEqual({
+      level: 'debug',
+      message: 'write',
+      fields: {
+        action: 'update',
+        resource: 'services',
+        namespace: 'shop',
+        name: 'orders',
+        paths: [`metadata.annotations[${declaredHashAnnotation}]`, 'spec.ports[80/TCP].name'],
+      },
+    });
+    expect(JSON.stringify(logger.lines)).not.toContain('confidential');
+  });
+
+  it('sees a field that is no longer declared', async () => {
+    const { writer, create, stored } = setUp();
+    await create();
+    await writer.ensure(
+      resource,
+      { ...declared, spec: { ...declared.spec, type: 'NodePort' } },
+      stored(),
+    );
+    const { outcome } = await writer.ensure(resource, declared, stored());
+    expect(outcome).toBe('updated');
+    expect(stored()?.spec?.type).toBeUndefined();
+  });
+
+  it('does not take over an object that the cache has not seen', async () => {
+    const { writer, fake, stored } = setUp();
+    fake.put({ ...declared, metadata: { ...declared.metadata, labels: { foreign: 'yes' } } });
+    const before = stored();
+    const error = await rejection(writer.ensure(resource, declared, undefined));
+    expect(error).toMatchObject({
+      kind: 'transient',
+      reason: 'ObjectNotInCache',
+      message:
+        'Service shop/orders exists already but is not in the cache yet; it is looked at again',
+    } satisfies Partial<ReconcileError>);
+    expect(stored()).toEqual(before);
+  });
+
+  it.each([
+    ['was made anew', true],
+    ['is gone', false],
+  ])('rejects with a transient error where the object %s', async (_, isReplaced) => {
+    const { writer, fake, create, stored } = setUp();
+    const live = await create();
+    fake.drop('shop/orders');
+    if (isReplaced) fake.put(declared);
+    const before = stored();
+    const error = await rejection(writer.ensure(resource, { ...declared, spec: {} }, live));
+    expect(error).toMatchObject({ kind: 'transient', reason: 'ObjectReplaced' });
+    expect(stored()).toEqual(before);
+  });
+
+  it('hands a conflict of field managers on as it is', async () => {
+    const { writer, fake, create } = setUp();
+    const live = await create();
+    const conflict = new ApiError('PATCH', '/x', {
+      code: 409,
+      reason: 'Conflict',
+      details: { causes: [{ reason: 'FieldManagerConflict', field: '.spec.type' }] },
+    });
+    fake.failNext(conflict);
+    expect(await rejection(writer.ensure(resource, { ...declared, spec: {} }, live))).toBe(
+      conflict,
+    );
+  });
+
+  it('does not fight a server that keeps a field otherwise, but asks again later', async () => {
+    const fake = createFakeObjects((object) => ({ ...object, spec: { type: 'ClusterIP' } }));
+    const { writer, simulation, stored, logger } = setUp(fake);
+    await writer.ensure(resource, declared, undefined);
+    expect(logger.lines.filter((line) => line.level === 'warn')).toHaveLength(1);
+    const writes = fake.writes;
+    for (let run = 0; run < 5; run += 1) await writer.ensure(resource, declared, stored());
+    expect(fake.writes).toBe(writes);
+    fake.edit('shop/orders', { metadata: { labels: { changed: 'yes' } } });
+    await writer.ensure(resource, declared, stored());
+    expect(fake.writes).toBe(writes + 1);
+    await simulation.advance(600_000);
+    await writer.ensure(resource, declared, stored());
+    expect(fake.writes).toBe(writes + 2);
+  });
+});
+
+describe('without the lease', () => {
+  it.each<[string, (setup: ReturnType<typeof setUp>, live: Service) => Promise<unknown>]>([
+    ['ensure', ({ writer }, live) => writer.ensure(resource, { ...declared, spec: {} }, live)],
+    ['ensure of a new one', ({ writer }) => writer.ensure(resource, declared, undefined)],
+    ['apply', ({ writer }) => writer.apply(resource, declared)],
+    ['applyStatus', ({ writer }) => writer.applyStatus(resource, declared)],
+    ['remove', ({ writer }, live) => writer.remove(resource, live)],
+    ['addFinalizer', ({ writer }, live) => writer.addFinalizer(resource, live, 'slipway.dev/b')],
+    [
+      'removeFinalizer',
+      ({ writer }, live) => writer.removeFinalizer(resource, live, 'slipway.dev/a'),
+    ],
+  ])('%s writes nothing', async (_, write) => {
+    const setup = setUp();
+    await setup.create();
+    setup.fake.edit('shop/orders', { metadata: { finalizers: ['slipway.dev/a'] } });
+    const live = setup.stored() ?? declared;
+    const writes = setup.fake.writes;
+    setup.fence.isHeld = false;
+    expect(await rejection(write(setup, live))).toBeInstanceOf(LeaseLostError);
+    expect(setup.fake.writes).toBe(writes);
+  });
+});
+
+describe('applyStatus', () => {
+  it('is quiet where the object is gone, and tells the cache where it is not', async () => {
+    const { writer, create, observed } = setUp();
+    expect(await writer.applyStatus(resource, declared)).toBeUndefined();
+    await create();
+    const written = await writer.applyStatus(resource, declared);
+    expect(observed.at(-1)).toBe(written);
+  });
+});
+
+describe('remove', () => {
+  it('deletes just this object', async () => {
+    const { writer, fake, create, stored } = setUp();
+    const live = await create();
+    fake.drop('shop/orders');
+    expect(await writer.remove(resource, live)).toBe(false);
+    fake.put(declared);
+    expect(await writer.remove(resource, live)).toBe(false);
+    const successor = stored() ?? declared;
+    expect(await writer.remove(resource, successor)).toBe(true);
+    expect(stored()).toBeUndefined();
+  });
+
+  it('refuses an object that is not live', async () => {
+    const { writer } = setUp();
+    expect(String(await rejection(writer.remove(resource, declared)))).toContain(
+      'Service orders has no metadata.uid',
+    );
+  });
+});
+
+describe('finalizers', () => {
+  const finalizer = 'slipway.dev/data';
+
+  it('come and go without touching those of others', async () => {
+    const { writer, fake, create, stored } = setUp();
+    await create();
+    fake.edit('shop/orders', { metadata: { finalizers: ['other'] } });
+    await writer.addFinalizer(resource, stored() ?? declared, finalizer);
+    expect(stored()?.metadata.finalizers).toEqual(['other', finalizer]);
+    expect(fake.managersOf('shop/orders')).toContain('slipway-finalizer-data');
+    const writes = fake.writes;
+    await writer.addFinalizer(resource, stored() ?? declared, finalizer);
+    expect(fake.writes).toBe(writes);
+    await writer.removeFinalizer(resource, stored() ?? declared, finalizer);
+    expect(stored()?.metadata.finalizers).toEqual(['other']);
+  });
+
+  it('go also where others own the entry', async () => {
+    const { writer, fake, create, stored } = setUp();
+    await create();
+    fake.edit('shop/orders', { metadata: { finalizers: ['other', finalizer] } });
+    await writer.removeFinalizer(resource, stored() ?? declared, finalizer);
+    expect(stored()?.metadata.finalizers).toEqual(['other']);
+  });
+
+  it('let the object go, and do not bring it back into the cache', async () => {
+    const { writer, fake, create, stored, observed } = setUp();
+    await create();
+    await writer.addFinalizer(resource, stored() ?? declared, finalizer);
+    await writer.remove(resource, stored() ?? declared);
+    const terminating = stored() ?? declared;
+    expect(terminating.metadata.deletionTimestamp).toBeDefined();
+    const before = observed.length;
+    await writer.removeFinalizer(resource, terminating, finalizer);
+    expect(stored()).toBeUndefined();
+    expect(observed).toHaveLength(before);
+    expect(fake.managersOf('shop/orders')).toEqual([]);
+  });
+
+  it.each([
+    ['is gone', false],
+    ['was made anew', true],
+  ])('removal is quiet where the object %s', async (_, isReplaced) => {
+    const { writer, fake, create, stored } = setUp();
+    await create();
+    await writer.addFinalizer(resource, stored() ?? declared, finalizer);
+    const live = stored() ?? declared;
+    fake.drop('shop/orders');
+    if (isReplaced) fake.put(declared);
+    const before = stored();
+    await writer.removeFinalizer(resource, live, finalizer);
+    expect(stored()).toEqual(before);
+  });
+
+  it('adding rejects with a transient error where the object was made anew', async () => {
+    const { writer, fake, create } = setUp();
+    const live = await create();
+    fake.drop('shop/orders');
+    fake.put(declared);
+    expect(await rejection(writer.addFinalizer(resource, live, finalizer))).toMatchObject({
+      kind: 'transient',
+      reason: 'ObjectReplaced',
+    });
+  });
+
+  it('removal by patch is tried again where the object changed in between', async () => {
+    const { writer, fake, create, stored } = setUp();
+    await create();
+    fake.edit('shop/orders', { metadata: { finalizers: [finalizer] } });
+    const conflict = new ApiError('PATCH', '/x', { code: 409, reason: 'Conflict' });
+    fake.failNextPatch(conflict);
+    const live = stored() ?? declared;
+    expect(await rejection(writer.removeFinalizer(resource, live, finalizer))).toBe(conflict);
+    expect(stored()?.metadata.finalizers).toEqual([finalizer]);
+  });
+});

@@ -1,0 +1,114 @@
+import type { Applied, KubeClient } from './client.ts';
+import { ApiError, isNotFound } from './errors.ts';
+import { refTo, type KubeObject } from './kube-object.ts';
+import type { Fence, ObjectWriter } from './object-writer.ts';
+import { isReplaced, replacedError } from './precondition-errors.ts';
+import type { Resource } from './resource.ts';
+
+export interface FinalizerWriterOptions {
+  readonly client: Pick<KubeClient, 'apply' | 'mergePatch'>;
+  readonly fence: Fence;
+  readonly fieldManager: string;
+  readonly observe: (resource: Resource, object: KubeObject) => void;
+  readonly log: (action: string, resource: Resource, object: KubeObject) => void;
+}
+
+/**
+ * Puts finalizers on and takes them off by server-side apply with a field manager for each, so
+ * that nothing else on the object is touched and no version has to match.
+ */
+export function createFinalizerWriter(
+  options: FinalizerWriterOptions,
+): Pick<ObjectWriter, 'addFinalizer' | 'removeFinalizer'> {
+  const { client, fence, observe, log } = options;
+
+  async function applyFinalizers(
+    resource: Resource,
+    live: KubeObject,
+    finalizer: string,
+    finalizers: readonly string[],
+  ): Promise<KubeObject> {
+    fence.assertHeld();
+    log(finalizers.length === 0 ? 'remove finalizer' : 'add finalizer', resource, live);
+    const { object }: Applied<KubeObject> = await client.apply(
+      resource,
+      bodyFor(live, finalizers),
+      { fieldManager: managerOf(options.fieldManager, finalizer) },
+    );
+    if (!isGone(object)) observe(resource, object);
+    return object;
+  }
+
+  /** Another manager owns the finalizer too: somebody edited the list of finalizers as a whole. */
+  async function patchAway(resource: Resource, live: KubeObject, finalizer: string): Promise<void> {
+    fence.assertHeld();
+    log('remove finalizer', resource, live);
+    const object = await client.mergePatch<KubeObject>(resource, refTo(live), {
+      metadata: {
+        uid: live.metadata.uid,
+        resourceVersion: live.metadata.resourceVersion,
+        finalizers: live.metadata.finalizers?.filter((other) => other !== finalizer),
+      },
+    });
+    if (!isGone(object)) observe(resource, object);
+  }
+
+  return {
+    async addFinalizer(resource, live, finalizer) {
+      if (live.metadata.finalizers?.includes(finalizer) === true) return;
+      try {
+        await applyFinalizers(resource, live, finalizer, [finalizer]);
+      } catch (error) {
+        throw isReplaced(error) ? replacedError(live, error) : error;
+      }
+    },
+
+    async removeFinalizer(resource, live, finalizer) {
+      if (live.metadata.finalizers?.includes(finalizer) !== true) return;
+      let rest: KubeObject;
+      try {
+        rest = await applyFinalizers(resource, live, finalizer, []);
+      } catch (error) {
+        if (isNotFound(error) || isReplaced(error)) return;
+        throw error;
+      }
+      if (rest.metadata.finalizers?.includes(finalizer) !== true) return;
+      await patchAway(resource, rest, finalizer).catch((error: unknown) => {
+        if (!isNotFound(error) && !isUidMismatch(error)) throw error;
+      });
+    },
+  };
+}
+
+/** A 409 of the patch is a version that moved on, and has to be tried again. */
+function isUidMismatch(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 422 && isReplaced(error);
+}
+
+/** `slipway-finalizer-data` for `slipway.dev/data`. */
+function managerOf(fieldManager: string, finalizer: string): string {
+  return `${fieldManager}-finalizer-${finalizer.slice(finalizer.indexOf('/') + 1)}`;
+}
+
+/** The UID is needed: without it an apply to an object that is gone would make a new one. */
+function bodyFor(live: KubeObject, finalizers: readonly string[]): KubeObject {
+  const { name, namespace, uid } = live.metadata;
+  if (uid === undefined)
+    throw new Error(`${live.kind} ${name} has no metadata.uid: it is not live`);
+  return {
+    apiVersion: live.apiVersion,
+    kind: live.kind,
+    metadata: {
+      name,
+      uid,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(finalizers.length === 0 ? {} : { finalizers: [...finalizers] }),
+    },
+  };
+}
+
+/** The answer to the removal of the last finalizer is the object that is gone by now. */
+function isGone(object: KubeObject): boolean {
+  const { deletionTimestamp, finalizers = [] } = object.metadata;
+  return deletionTimestamp !== undefined && finalizers.length === 0;
+}

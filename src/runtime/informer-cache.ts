@@ -1,0 +1,131 @@
+import type { Change } from './informer-handlers.ts';
+import { keyOf } from './kube-object.ts';
+import type { KubeObject } from './kube-object.ts';
+import { isNewer, isOlder } from './resource-version.ts';
+import type { Store } from './store.ts';
+
+/**
+ * Brings a store up to date with what the server says, and finds out what handlers have to be
+ * told. An own write is in the store before the watch tells of it: handlers are told then, since
+ * others than the writer listen, too.
+ */
+export interface InformerCache<T extends KubeObject> {
+  /** The resource version up to which the store knows everything; '' before the first list. */
+  readonly version: string;
+  /** A whole list. What was written by ourselves after it was taken stays. */
+  replace(objects: Iterable<T>, version: string, initial: boolean): void;
+  /** An event of the watch; one that is known already, or older than what is known, is ignored. */
+  apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: T): void;
+  /** The watch has come so far. */
+  advance(version: string | undefined): void;
+  /** The answer of an own write, unless the watch has passed it. */
+  observeWrite(object: T): void;
+  /** Nothing is there any more. */
+  clear(): void;
+  /** Objects in the store. */
+  readonly size: number;
+  /** Own writes of which handlers were not told yet. */
+  readonly untold: number;
+}
+
+export interface InformerCacheOptions<T extends KubeObject> {
+  store: Store<T>;
+  /** Keeps of an object what is to be stored. */
+  prepare: (object: T) => T;
+  /** Called after the store was changed. */
+  tell: (changes: readonly Change<T>[]) => void;
+}
+
+/** The cache in front of an empty store. */
+export function createInformerCache<T extends KubeObject>(
+  options: InformerCacheOptions<T>,
+): InformerCache<T> {
+  const { store, prepare, tell } = options;
+  // What handlers know of objects that an own write has changed since; undefined: nothing.
+  const lastTold = new Map<string, T | undefined>();
+  let version = '';
+
+  const put = (key: string, stored: T | undefined, object: T, initial: boolean): Change<T>[] => {
+    const isSame = stored !== undefined && versionOf(stored) === versionOf(object);
+    if (isSame && !lastTold.has(key)) return [];
+    const after = isSame ? stored : prepare(object);
+    const before = lastTold.has(key) ? lastTold.get(key) : stored;
+    lastTold.delete(key);
+    if (!isSame) store.set(after);
+    return [
+      before === undefined
+        ? { type: 'added', object: after, initial }
+        : { type: 'updated', before, after },
+    ];
+  };
+  const take = (key: string): Change<T>[] => {
+    lastTold.delete(key);
+    const object = store.remove(key);
+    return object === undefined ? [] : [{ type: 'deleted', object }];
+  };
+  const isOwnSince = (key: string, since: string | undefined): boolean =>
+    lastTold.has(key) && isNewer(versionOf(store.getByKey(key)), since);
+
+  return {
+    get version() {
+      return version;
+    },
+    get size() {
+      return store.size;
+    },
+    get untold() {
+      return lastTold.size;
+    },
+    replace: (objects, listVersion, initial) => {
+      // The server was put back to an earlier state: what was newer there is no more.
+      if (isOlder(listVersion, version)) lastTold.clear();
+      const changes: Change<T>[] = [];
+      const listed = new Set<string>();
+      for (const object of objects) {
+        const key = keyOf(object);
+        listed.add(key);
+        if (isOwnSince(key, versionOf(object))) continue;
+        changes.push(...put(key, store.getByKey(key), object, initial));
+      }
+      for (const key of [...store.keys()]) {
+        if (!listed.has(key) && !isOwnSince(key, listVersion)) changes.push(...take(key));
+      }
+      version = listVersion;
+      tell(changes);
+    },
+    apply: (type, object) => {
+      const key = keyOf(object);
+      const stored = store.getByKey(key);
+      const isKnown =
+        stored === undefined
+          ? !isNewerOrUnknown(versionOf(object), version)
+          : isOlder(versionOf(object), versionOf(stored));
+      if (isNewerOrUnknown(versionOf(object), version)) version = versionOf(object) ?? version;
+      if (!isKnown) tell(type === 'DELETED' ? take(key) : put(key, stored, object, false));
+    },
+    advance: (to) => {
+      if (to !== undefined && to !== '' && isNewerOrUnknown(to, version)) version = to;
+    },
+    observeWrite: (object) => {
+      const key = keyOf(object);
+      const stored = store.getByKey(key);
+      if (!isNewer(versionOf(object), version)) return;
+      if (stored !== undefined && !isNewer(versionOf(object), versionOf(stored))) return;
+      if (!lastTold.has(key)) lastTold.set(key, stored);
+      store.set(prepare(object));
+    },
+    clear: () => {
+      version = '';
+      tell([...store.keys()].flatMap(take));
+    },
+  };
+}
+
+function versionOf(object: KubeObject | undefined): string | undefined {
+  return object?.metadata.resourceVersion;
+}
+
+/** Resource versions that are no numbers are trusted to come in order. */
+function isNewerOrUnknown(a: string | undefined, b: string): boolean {
+  return a !== b && !isOlder(a, b);
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ControlPlaneFacts } from './facts.ts';
+import { createKubectl } from './kubectl.ts';
+
+/** A namespace that no other test has, made by the admin. */
+export async function createNamespace(facts: ControlPlaneFacts, prefix = 'test'): Promise<string> {
+  const name = `${prefix}-${randomBytes(4).toString('hex')}`;
+  await createKubectl(facts)(['create', 'namespace', name]);
+  return name;
+}
+
+/** Runs the work in a namespace of its own, which is deleted, without waiting, when it ended. */
+export async function withNamespace<T>(
+  facts: ControlPlaneFacts,
+  work: (namespace: string) => Promise<T>,
+): Promise<T> {
+  const namespace = await createNamespace(facts);
+  try {
+    return await work(namespace);
+  } finally {
+    await createKubectl(facts)(['delete', 'namespace', namespace, '--wait=false']);
+  }
+}
+
+/** Applies YAML as a user would with `kubectl apply --server-side`; the admin by default. */
+export async function applyYaml(
+  facts: ControlPlaneFacts,
+  yaml: string,
+  options: { namespace?: string; user?: string } = {},
+): Promise<string> {
+  const { namespace, ...rest } = options;
+  const scope = namespace === undefined ? [] : ['--namespace', namespace];
+  const args = ['apply', '--server-side', '--force-conflicts', ...scope, '--filename', '-'];
+  return createKubectl(facts)(args, { ...rest, stdin: yaml });
+}
+
+export interface EventuallyOptions {
+  /** 30,000 by default. */
+  timeoutMs?: number;
+  /** 50 by default. */
+  intervalMs?: number;
+}
+
+/**
+ * Tries the assertion until it holds, and resolves to what it returned. Rejects with its last
+ * error when the time is up.
+ */
+export async function eventually<T>(
+  assertion: () => T | Promise<T>,
+  { timeoutMs = 30_000, intervalMs = 50 }: EventuallyOptions = {},
+): Promise<T> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await assertion();
+    } catch (error) {
+      if (performance.now() > deadline) {
+        throw new Error(`did not hold within ${timeoutMs / 1_000} s`, { cause: error });
+      }
+    }
+    await delay(intervalMs);
+  }
+}

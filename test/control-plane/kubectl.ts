@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { ControlPlaneFacts } from './facts.ts';
+
+export interface KubectlOptions {
+  /** What kubectl reads from `-f -`. */
+  stdin?: string;
+  /** Whose kubeconfig is used; the admin's by default. */
+  user?: string;
+}
+
+/** Runs kubectl and resolves to its stdout; rejects with its stderr where it fails. */
+export type Kubectl = (args: readonly string[], options?: KubectlOptions) => Promise<string>;
+
+/** A kubectl for a control plane that leaves nothing behind outside its run folder. */
+export function createKubectl(facts: ControlPlaneFacts): Kubectl {
+  return async (args, options = {}) => {
+    const kubeconfig = facts.kubeconfigs[options.user ?? 'admin'];
+    if (kubeconfig === undefined) throw new Error(`the control plane has no user ${options.user}`);
+    const child = spawn(facts.programs.kubectl, args, {
+      env: {
+        PATH: process.env['PATH'],
+        HOME: facts.dir,
+        KUBECONFIG: kubeconfig,
+        KUBECACHEDIR: join(facts.dir, 'kubectl-cache'),
+      },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.stdin ?? '');
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+    if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr.trim()}`);
+    return stdout;
+  };
+}
