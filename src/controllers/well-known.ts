@@ -15,6 +15,8 @@ export const teamLabel = 'slipway.dev/team';
 export const adoptAnnotation = 'slipway.dev/adopt';
 /** 'true' on a class makes it the one for objects that name none. */
 export const defaultClassAnnotation = 'slipway.dev/is-default-class';
+/** Hash of what Slipway declares of an object of its own; the runtime puts it on. */
+export const declaredHashAnnotation = 'slipway.dev/declared-hash';
 /** Hash of everything that the pods mount, on the pod template. */
 export const contentHashAnnotation = 'slipway.dev/content-hash';
 /** Names of the keys of a Secret of ours, comma separated. */

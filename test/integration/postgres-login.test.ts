@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminSecret, credentialsSecret } from '../../src/controllers/database/credentials.ts';
 import { initScript } from '../../src/controllers/database/engines/postgres/init-script.ts';
 import { postgres } from '../../src/controllers/database/engines/postgres/postgres.ts';
-import { establishLogin } from '../../src/controllers/database/establish-login.ts';
+import { establishLogin } from '../../src/controllers/database/steps/establish-login.ts';
 import { logicalNames, serviceHost } from '../../src/controllers/database/names.ts';
 import type { Connection } from '../../src/controllers/database/sql/connection.ts';
 import { withSession } from '../../src/controllers/database/sql/session.ts';

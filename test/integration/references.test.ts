@@ -30,7 +30,7 @@ describe('references', () => {
     await eventually(async () => {
       expect(await problem()).toMatchObject({
         reason: 'ReferenceMissing',
-        field: 'spec.env[0].valueFrom.secretKeyRef',
+        field: 'spec.env[name=TOKEN].valueFrom.secretKeyRef',
       });
       expect((await problem())?.message).toContain('api');
     });

@@ -5,11 +5,11 @@ import { builtin } from '../../runtime/builtin-resources.ts';
 import type { ContentCache } from '../../runtime/content-cache.ts';
 import type { Informer } from '../../runtime/informer.ts';
 import type { InformerSet } from '../../runtime/informer-set.ts';
-import type { KubeObject } from '../../runtime/kube-object.ts';
-import { childIndexes, databaseIndexes, microserviceIndexes } from '../microservice/indexes.ts';
+import { keyFor, refTo, type KubeObject, type ObjectRef } from '../../runtime/kube-object.ts';
 import type { Pod } from '../microservice/types.ts';
 import { existenceProjection, ownOrStub, podProjection } from '../projections.ts';
-import { databaseLabel } from '../well-known.ts';
+import { databaseLabel, microserviceLabel } from '../well-known.ts';
+import { adminSecretName, childNameOf, claimName, credentialsSecretName } from './names.ts';
 import type { PersistentVolumeClaim, Service, StatefulSet } from './types.ts';
 
 /** The caches that a Database is reconciled from. */
@@ -22,9 +22,49 @@ export interface DatabaseCaches {
   readonly services: Informer<Service>;
   readonly claims: Informer<PersistentVolumeClaim>;
   readonly pods: Informer<Pod>;
-  /** Metadata only. */
+  /** Metadata of the Secrets of databases; of all others only {@link contents} knows. */
   readonly secrets: Informer<KubeObject>;
   readonly contents: Pick<ContentCache, 'resolve'>;
+}
+
+/** The index of Databases by `namespace/name` of the Microservice that they were made for. */
+export const madeForIndex = 'madeFor';
+/** The index of Databases by className; '' for those that name none. */
+export const classIndex = 'databaseClass';
+/** The index of pods by `namespace/name` of their Database. */
+export const podIndex = 'database';
+
+/** The index of Databases by `Kind/namespace/name` of the objects that they need. */
+export const neededIndex = 'needed';
+
+const databaseKeys = {
+  [madeForIndex]: (database: Database): readonly string[] => labelKey(database, microserviceLabel),
+  [classIndex]: (database: Database): readonly string[] => [database.spec?.className ?? ''],
+  [neededIndex]: (database: Database): readonly string[] => {
+    const { namespace } = refTo(database);
+    const { secretName } = database.spec ?? {};
+    const secrets = [credentialsSecretName(database), adminSecretName(database), secretName];
+    return [
+      neededKey(builtin.statefulSet.kind, { namespace, name: childNameOf(database) }),
+      neededKey(builtin.service.kind, { namespace, name: childNameOf(database) }),
+      neededKey(builtin.persistentVolumeClaim.kind, { namespace, name: claimName(database) }),
+      ...secrets
+        .filter((name) => name !== undefined)
+        .map((name) => neededKey(builtin.secret.kind, { namespace, name })),
+    ];
+  },
+};
+
+const podKeys = { [podIndex]: (pod: Pod): readonly string[] => labelKey(pod, databaseLabel) };
+
+/** The value of {@link neededIndex} for an object. */
+export function neededKey(kind: string, ref: ObjectRef): string {
+  return `${kind}/${keyFor(ref)}`;
+}
+
+function labelKey(object: KubeObject, label: string): readonly string[] {
+  const name = object.metadata.labels?.[label];
+  return name === undefined ? [] : [keyFor({ namespace: refTo(object).namespace, name })];
 }
 
 /** Opens, or shares with other controllers, the caches of the Database controller. */
@@ -32,13 +72,10 @@ export function openDatabaseCaches(informers: InformerSet, contents: ContentCach
   return {
     databases: informers.informer<Database>({
       resource: databaseResource,
-      indexes: databaseIndexes,
+      indexes: databaseKeys,
     }),
     classes: informers.informer<DatabaseClass>({ resource: databaseClassResource }),
-    microservices: informers.informer<Microservice>({
-      resource: microserviceResource,
-      indexes: microserviceIndexes,
-    }),
+    microservices: informers.informer<Microservice>({ resource: microserviceResource }),
     namespaces: informers.informer({
       resource: builtin.namespace,
       metadataOnly: true,
@@ -50,9 +87,7 @@ export function openDatabaseCaches(informers: InformerSet, contents: ContentCach
     }),
     services: informers.informer<Service>({
       resource: builtin.service,
-      optional: false,
       transform: ownOrStub,
-      indexes: childIndexes,
     }),
     claims: informers.informer<PersistentVolumeClaim>({
       resource: builtin.persistentVolumeClaim,
@@ -62,8 +97,13 @@ export function openDatabaseCaches(informers: InformerSet, contents: ContentCach
       resource: builtin.pod,
       labelSelector: databaseLabel,
       transform: podProjection,
+      indexes: podKeys,
     }),
-    secrets: informers.informer({ resource: builtin.secret, metadataOnly: true }),
+    secrets: informers.informer({
+      resource: builtin.secret,
+      metadataOnly: true,
+      labelSelector: databaseLabel,
+    }),
     contents,
   };
 }

@@ -1,5 +1,4 @@
-import type { DatabaseClass } from '../../crds/database-class/v1alpha1.ts';
-import { databaseResource, type Database } from '../../crds/database/v1alpha1.ts';
+import { databaseResource } from '../../crds/database/v1alpha1.ts';
 import { builtin } from '../../runtime/builtin-resources.ts';
 import type { Source } from '../../runtime/controller.ts';
 import { createController, type Controller } from '../../runtime/create-controller.ts';
@@ -8,18 +7,24 @@ import {
   controllerOf,
   keyFor,
   keyOf,
+  refTo,
   type KubeObject,
   type ObjectRef,
 } from '../../runtime/kube-object.ts';
 import type { ControllerDependencies } from '../index.ts';
 import { withResync } from '../../runtime/resync.ts';
 import { databaseLabel } from '../well-known.ts';
-import { openDatabaseCaches, type DatabaseCaches } from './caches.ts';
+import {
+  classIndex,
+  madeForIndex,
+  neededIndex,
+  neededKey,
+  openDatabaseCaches,
+  type DatabaseCaches,
+} from './caches.ts';
 import { engines } from './engines/index.ts';
 import { createLoginChecks } from './login-checks.ts';
-import { adminSecretName, childNameOf, claimName, credentialsSecretName } from './names.ts';
 import { createDatabaseReconciler } from './reconciler.ts';
-import { microserviceOf } from './usage.ts';
 
 /** Creates the controller that keeps Databases. */
 export function createDatabaseController(deps: ControllerDependencies): Controller {
@@ -43,7 +48,7 @@ export function createDatabaseController(deps: ControllerDependencies): Controll
   wake.key = (key) => controller.enqueue(key);
   deps.contents.onChange((kind, ref) => {
     if (kind !== builtin.secret.kind) return;
-    for (const key of usersOfSecret(caches, ref)) controller.enqueue(key);
+    for (const key of usersOf(caches, kind, ref)) controller.enqueue(key);
   });
   return withResync(controller, {
     clock: deps.clock,
@@ -54,8 +59,7 @@ export function createDatabaseController(deps: ControllerDependencies): Controll
 
 /** Which events wake which Databases. */
 export function databaseSources(caches: DatabaseCaches): readonly Source[] {
-  const named = (nameOf: (database: Database) => string) => (child: KubeObject) =>
-    childKeys(caches, child, nameOf);
+  const children = [caches.statefulSets, caches.services, caches.claims];
   return [
     {
       informer: anyKind(caches.databases),
@@ -71,27 +75,20 @@ export function databaseSources(caches: DatabaseCaches): readonly Source[] {
     },
     {
       informer: anyKind(caches.classes),
-      keys: (object) => usersOfClass(caches, object as DatabaseClass),
+      keys: (object) => usersOfClass(caches, object),
     },
-    { informer: anyKind(caches.statefulSets), keys: named(childNameOf) },
-    { informer: anyKind(caches.services), keys: named(childNameOf) },
-    { informer: anyKind(caches.claims), keys: named(claimName) },
+    ...children.map((informer) => ({
+      informer: anyKind<KubeObject>(informer),
+      keys: (child: KubeObject) => childKeys(caches, informer.resource.kind, child),
+    })),
     { informer: anyKind(caches.pods), keys: labelledKeys },
+    { informer: anyKind(caches.secrets), keys: labelledKeys },
   ];
 }
 
-/** The Databases whose connection is in this Secret. */
-export function usersOfSecret(caches: DatabaseCaches, ref: ObjectRef): readonly string[] {
-  return caches.databases.lister
-    .inNamespace(ref.namespace)
-    .filter((database) =>
-      [
-        credentialsSecretName(database),
-        adminSecretName(database),
-        database.spec?.secretName,
-      ].includes(ref.name),
-    )
-    .map(keyOf);
+/** The Databases that need the object, of this kind, by its name. */
+export function usersOf(caches: DatabaseCaches, kind: string, ref: ObjectRef): readonly string[] {
+  return caches.databases.lister.byIndex(neededIndex, neededKey(kind, ref)).map(keyOf);
 }
 
 /** A status that changed is our own doing; all else is somebody's wish. */
@@ -107,23 +104,15 @@ function declarationChanged(before: KubeObject, after: KubeObject): boolean {
   );
 }
 
-/** The Database that owns the child, that its label names, and those that need its name. */
-function childKeys(
-  caches: DatabaseCaches,
-  child: KubeObject,
-  nameOf: (database: Database) => string,
-): readonly string[] {
-  const { namespace = '', name } = child.metadata;
+/** The Database that owns the child or, without one, that its label names, and who needs its name. */
+function childKeys(caches: DatabaseCaches, kind: string, child: KubeObject): readonly string[] {
   const owner = controllerOf(child);
+  const { namespace } = refTo(child);
   const owned =
     owner?.kind === databaseResource.kind
       ? [keyFor({ namespace, name: owner.name })]
       : labelledKeys(child);
-  if (owned.length > 0) return owned;
-  return caches.databases.lister
-    .inNamespace(namespace)
-    .filter((database) => nameOf(database) === name)
-    .map(keyOf);
+  return [...new Set([...owned, ...usersOf(caches, kind, refTo(child))])];
 }
 
 function labelledKeys(object: KubeObject): readonly string[] {
@@ -132,18 +121,13 @@ function labelledKeys(object: KubeObject): readonly string[] {
 }
 
 function madeFor(caches: DatabaseCaches, microservice: KubeObject): readonly string[] {
-  const { namespace = '', name } = microservice.metadata;
-  return caches.databases.lister
-    .inNamespace(namespace)
-    .filter((database) => microserviceOf(database) === name)
-    .map(keyOf);
+  return caches.databases.lister.byIndex(madeForIndex, keyOf(microservice)).map(keyOf);
 }
 
-function usersOfClass(caches: DatabaseCaches, changed: DatabaseClass): readonly string[] {
-  return caches.databases.lister
-    .list()
-    .filter((database) => [undefined, changed.metadata.name].includes(database.spec?.className))
-    .map(keyOf);
+function usersOfClass(caches: DatabaseCaches, changed: KubeObject): readonly string[] {
+  const { lister } = caches.databases;
+  const named = lister.byIndex(classIndex, changed.metadata.name);
+  return [...named, ...lister.byIndex(classIndex, '')].map(keyOf);
 }
 
 function anyKind<T extends KubeObject>(informer: Informer<T>): Informer<KubeObject> {

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Database } from '../../crds/database/v1alpha1.ts';
 import { builtin } from '../../runtime/builtin-resources.ts';
 import { apiVersionOf } from '../../runtime/resource.ts';
-import { contentHashAnnotation, contentKeysAnnotation } from '../well-known.ts';
 import type { Engine } from './engines/engine.ts';
 import { keptMetadata } from './metadata.ts';
 import { adminSecretName, credentialsSecretName, logicalNames, serviceHost } from './names.ts';
@@ -120,23 +118,10 @@ function secretOf(
   return {
     apiVersion: apiVersionOf(builtin.secret),
     kind: builtin.secret.kind,
-    metadata: {
-      ...keptMetadata(database, name),
-      annotations: {
-        [contentHashAnnotation]: contentHash(texts),
-        [contentKeysAnnotation]: keys.join(','),
-      },
-    },
+    metadata: keptMetadata(database, name),
     type,
     data: Object.fromEntries(keys.map((key) => [key, encode(texts[key] ?? '')])),
   };
-}
-
-function contentHash(texts: Readonly<Record<string, string>>): string {
-  const sorted = Object.keys(texts)
-    .toSorted()
-    .map((key) => [key, texts[key]]);
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
 }
 
 function encode(text: string): string {

@@ -7,6 +7,8 @@ import type { PersistentVolumeClaim, Service, StatefulSet } from './types.ts';
 export interface ObservedSecret {
   readonly name: string;
   readonly content: Content;
+  /** The resource version where it is labelled as ours, else ''. */
+  readonly version: string;
   /** It is ours by its labels, or may be taken over; true where there is none. */
   readonly isClaimed: boolean;
 }

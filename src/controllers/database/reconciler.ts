@@ -100,7 +100,7 @@ async function compute(
   decided?: boolean,
 ): Promise<DesiredState> {
   const { caches, client, engines } = deps;
-  const observed = await observe(caches, database, signal);
+  const observed = await observe({ caches, client, database, signal });
   const isParked = decided ?? (await decideParked(client, database, observed.usage, signal));
   const desired = desiredState(database, observed, isParked, engines);
   if (!desired.provisioner.runsServer || !seemsWithoutCredentials(observed)) return desired;

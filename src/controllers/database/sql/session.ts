@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { Client, ClientConfig } from 'pg';
 import type { Connection } from './connection.ts';
 
@@ -79,13 +78,11 @@ async function open(
   }
 }
 
-function tlsOptions({ host, tls, certificates }: Connection): NonNullable<ClientConfig['ssl']> {
+function tlsOptions({ tls, certificates }: Connection): NonNullable<ClientConfig['ssl']> {
   if (tls === 'disable') return false;
-  const servername = isIP(host) === 0 ? { servername: host } : {};
-  if (tls === 'prefer' || tls === 'require') return { rejectUnauthorized: false, ...servername };
+  if (tls === 'prefer' || tls === 'require') return { rejectUnauthorized: false };
   return {
     rejectUnauthorized: true,
-    ...servername,
     ...(certificates === undefined ? {} : { ca: certificates }),
     ...(tls === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}),
   };

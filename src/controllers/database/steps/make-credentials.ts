@@ -3,6 +3,7 @@ import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import { adminSecret, credentialsSecret } from '../credentials.ts';
 import type { Secret } from '../types.ts';
+import { withContentAnnotations } from './content-annotations.ts';
 import type { Scope, WriteRecord } from './scope.ts';
 
 /** 192 bits, of characters that need no escaping anywhere. */
@@ -31,7 +32,8 @@ export async function makeCredentials(writer: ObjectWriter, scope: Scope): Promi
 async function create(writer: ObjectWriter, scope: Scope, secret: Secret): Promise<WriteRecord> {
   const record = { kind: 'Secret', name: secret.metadata.name };
   try {
-    await writer.ensure(builtin.secret, secret, undefined, { signal: scope.request.signal });
+    const { signal } = scope.request;
+    await writer.ensure(builtin.secret, withContentAnnotations(secret), undefined, { signal });
     return { ...record, result: 'created' };
   } catch (error) {
     return { ...record, result: 'failed', error };

@@ -1,19 +1,25 @@
 import type { Database } from '../../../crds/database/v1alpha1.ts';
-import { refTo } from '../../../runtime/kube-object.ts';
+import { builtin } from '../../../runtime/builtin-resources.ts';
+import type { KubeClient } from '../../../runtime/client.ts';
+import { keyFor, refTo, type KubeObject } from '../../../runtime/kube-object.ts';
 import { selectClass } from '../../class-selection.ts';
-import { databaseLabel } from '../../well-known.ts';
-import type { DatabaseCaches } from '../caches.ts';
+import { podIndex, type DatabaseCaches } from '../caches.ts';
 import { adminSecretName, childNameOf, claimName, credentialsSecretName } from '../names.ts';
 import type { Observed, ObservedSecret } from '../observed.ts';
 import { isClaimed } from '../ownership.ts';
 import { microserviceOf, usageOf } from '../usage.ts';
+import { readLive } from './live.ts';
 
-/** Reads all that the Database is computed from; from caches only. */
-export async function observe(
-  caches: DatabaseCaches,
-  database: Database,
-  signal: AbortSignal,
-): Promise<Observed> {
+interface Reading {
+  readonly caches: DatabaseCaches;
+  readonly client: Pick<KubeClient, 'get'>;
+  readonly database: Database;
+  readonly signal: AbortSignal;
+}
+
+/** Reads all that the Database is computed from; from caches, but for foreign Secrets. */
+export async function observe(reading: Reading): Promise<Observed> {
+  const { caches, database } = reading;
   const { namespace } = refTo(database);
   const { className, engine, secretName } = database.spec;
   const classes = caches.classes.lister.list();
@@ -23,9 +29,9 @@ export async function observe(
   );
   const child = { namespace, name: childNameOf(database) };
   const [credentials, admin, external] = await Promise.all([
-    readSecret(caches, database, credentialsSecretName(database), signal),
-    readSecret(caches, database, adminSecretName(database), signal),
-    secretName === undefined ? undefined : readSecret(caches, database, secretName, signal),
+    readSecret(reading, credentialsSecretName(database)),
+    readSecret(reading, adminSecretName(database)),
+    secretName === undefined ? undefined : readSecret(reading, secretName),
   ]);
   return {
     namespaceTerminating: isTerminating(caches, namespace),
@@ -34,9 +40,7 @@ export async function observe(
     statefulSet: caches.statefulSets.lister.get(child),
     service: caches.services.lister.get(child),
     claim: caches.claims.lister.get({ namespace, name: claimName(database) }),
-    pods: caches.pods.lister
-      .inNamespace(namespace)
-      .filter((pod) => pod.metadata.labels?.[databaseLabel] === database.metadata.name),
+    pods: caches.pods.lister.byIndex(podIndex, keyFor(refTo(database))),
     credentials,
     admin,
     external,
@@ -56,14 +60,17 @@ function ownerIn(caches: DatabaseCaches, database: Database) {
   return caches.microservices.lister.get({ namespace: refTo(database).namespace, name });
 }
 
-async function readSecret(
-  caches: DatabaseCaches,
-  database: Database,
-  name: string,
-  signal: AbortSignal,
-): Promise<ObservedSecret> {
+/** A Secret that is not labelled as one of a database may still be one that we may take over. */
+async function readSecret(reading: Reading, name: string): Promise<ObservedSecret> {
+  const { caches, client, database, signal } = reading;
   const ref = { namespace: refTo(database).namespace, name };
-  const live = caches.secrets.lister.get(ref);
   const content = await caches.contents.resolve('Secret', ref, signal);
-  return { name, content, isClaimed: live === undefined || isClaimed(live, database) };
+  const labelled = caches.secrets.lister.get(ref);
+  const version = labelled?.metadata.resourceVersion ?? '';
+  if (content.state !== 'present' || name === database.spec.secretName) {
+    return { name, content, version, isClaimed: true };
+  }
+  const options = { metadataOnly: true, signal };
+  const live = labelled ?? (await readLive<KubeObject>(client, builtin.secret, ref, options));
+  return { name, content, version, isClaimed: live !== undefined && isClaimed(live, database) };
 }

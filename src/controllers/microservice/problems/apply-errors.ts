@@ -1,3 +1,4 @@
+import { findCondition } from '../../../runtime/conditions.ts';
 import { ApiError, isNamespaceTerminating, ReconcileError } from '../../../runtime/errors.ts';
 import type { ChildOutcome, StatusInput } from '../status-input.ts';
 import { areas } from './areas.ts';
@@ -7,7 +8,7 @@ import { quote } from './words.ts';
 
 /**
  * Children that could not be written. What passes by itself (a conflict, a busy or unreachable
- * API server) is no problem; it only keeps a change of the spec from counting as done.
+ * API server) only keeps a change of the spec from counting as done.
  */
 export function applyErrorFindings(input: StatusInput): readonly Finding[] {
   return input.outcomes.flatMap((outcome) => {
@@ -45,10 +46,13 @@ function isPassing(error: unknown): boolean {
   return error.code === 409 || error.code === 429 || error.code === 401 || error.code >= 500;
 }
 
-function notYetWritten({ microservice, previous }: StatusInput, child: string): Part | undefined {
-  if (previous?.observedGeneration === microservice.metadata.generation) return undefined;
+/** A service that is Ready for this very spec stays so: the next try is a moment away. */
+function notYetWritten({ microservice, previous }: StatusInput, child: string): Part {
+  const wasReady =
+    previous?.observedGeneration === microservice.metadata.generation &&
+    findCondition(previous?.conditions, 'Ready')?.status === 'True';
   return {
-    severity: 'pending',
+    severity: wasReady ? 'warning' : 'pending',
     reason: 'ApplyFailed',
     message: `${child} could not be written yet, and is tried again`,
   };

@@ -41,7 +41,8 @@ function statusWord(
   }
   const isWrong = findings.some(({ severity }) => severity === 'error');
   if (!isWrong) return 'Progressing';
-  return findCondition(conditions, 'WorkloadAvailable')?.status === 'True' ? 'Degraded' : 'Failing';
+  const isAvailable = findCondition(conditions, 'WorkloadAvailable')?.status === 'True';
+  return isAvailable || workload.ready > 0 ? 'Degraded' : 'Failing';
 }
 
 function rolloutWord(findings: readonly Finding[], workload: Workload, isHeld: boolean): string {
@@ -50,8 +51,8 @@ function rolloutWord(findings: readonly Finding[], workload: Workload, isHeld: b
     ({ object, severity }) => object === `Deployment/${workload.name}` && severity !== 'warning',
   );
   if (isServing(workload) && worst === undefined) return 'Complete';
-  const isStalled =
-    workload.hasMissedDeadline || (isServing(workload) && worst?.severity === 'error');
+  const isUnderWay = ['unobserved', 'updating', 'progressing'].includes(workload.phase);
+  const isStalled = workload.hasMissedDeadline || (!isUnderWay && worst?.severity === 'error');
   return isStalled ? 'Stalled' : 'Progressing';
 }
 

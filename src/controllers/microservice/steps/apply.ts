@@ -6,7 +6,7 @@ import { childKinds } from '../children/index.ts';
 import type { DesiredChild } from '../desired.ts';
 import { effectiveClass } from '../effective-class.ts';
 import { liveChild } from '../observed.ts';
-import { isAdoptable, isOurs } from '../ownership.ts';
+import { isForeign, isLeftover } from '../ownership.ts';
 import type { ChildOutcome } from '../status.ts';
 import type { Scope } from './scope.ts';
 
@@ -35,8 +35,8 @@ async function applyChild(
   if (scope.observed.absentApis.has(resourceName(kind.resource))) {
     return { ...outcome, result: 'api-absent' };
   }
-  if (live?.metadata.deletionTimestamp !== undefined) return { ...outcome, result: 'terminating' };
-  if (live !== undefined && !isOurs(live, scope.microservice) && !isAdoptable(live)) {
+  if (live !== undefined && isGoing(live, scope)) return { ...outcome, result: 'terminating' };
+  if (live !== undefined && isForeign(live, scope.microservice)) {
     return { ...outcome, result: 'foreign' };
   }
   try {
@@ -44,6 +44,10 @@ async function applyChild(
   } catch (error) {
     return { ...outcome, result: 'failed', error };
   }
+}
+
+function isGoing(live: KubeObject, { microservice }: Scope): boolean {
+  return live.metadata.deletionTimestamp !== undefined || isLeftover(live, microservice);
 }
 
 async function write(

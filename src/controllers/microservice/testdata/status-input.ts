@@ -41,7 +41,9 @@ function inputOf(build: BuildInput, situation: Situation): StatusInput {
   const { microservice, class: effective } = build;
   const missing = new Set(situation.absent);
   const patches = situation.live ?? [];
-  const nothing = Object.fromEntries(Object.keys(build.observed.children).map((kind) => [kind, []]));
+  const nothing = Object.fromEntries(
+    Object.keys(build.observed.children).map((kind) => [kind, []]),
+  );
   const declared = desiredState({
     ...build,
     observed: {

@@ -1,12 +1,12 @@
-import type { Database } from '../../crds/database/v1alpha1.ts';
-import { builtin } from '../../runtime/builtin-resources.ts';
-import type { KubeClient } from '../../runtime/client.ts';
-import { decodeSecret, readConnection, serviceConnection } from './credentials.ts';
-import type { Engine } from './engines/engine.ts';
-import { adminSecretName, logicalNames } from './names.ts';
-import type { Connection, LoginOutcome } from './sql/connection.ts';
-import { loginFailure } from './sql/login-failure.ts';
-import type { Secret } from './types.ts';
+import type { Database } from '../../../crds/database/v1alpha1.ts';
+import { builtin } from '../../../runtime/builtin-resources.ts';
+import type { KubeClient } from '../../../runtime/client.ts';
+import { decodeSecret, readConnection, serviceConnection } from '../credentials.ts';
+import type { Engine } from '../engines/engine.ts';
+import { adminSecretName, logicalNames } from '../names.ts';
+import type { Connection, LoginOutcome } from '../sql/connection.ts';
+import { loginFailure } from '../sql/login-failure.ts';
+import type { Secret } from '../types.ts';
 
 export interface EstablishLogin {
   readonly client: Pick<KubeClient, 'get'>;
@@ -16,6 +16,8 @@ export interface EstablishLogin {
   readonly secretName: string;
   /** Slipway runs the server and so may set its roles up. */
   readonly runsServer: boolean;
+  /** Called with the Secret that services use, before anything is made of it. */
+  readonly onRead?: (secret: Secret) => Promise<void>;
 }
 
 /**
@@ -28,7 +30,9 @@ export async function establishLogin(
   signal: AbortSignal,
 ): Promise<LoginOutcome> {
   const { engine, runsServer, secretName } = options;
-  const texts = await readSecret(options, secretName, signal);
+  const secret = await readSecret(options, secretName, signal);
+  await options.onRead?.(secret);
+  const texts = decodeSecret(secret);
   const read = readConnection(texts, engine);
   if (read === undefined) {
     return {
@@ -53,7 +57,7 @@ async function setUp(
   signal: AbortSignal,
 ): Promise<LoginOutcome | undefined> {
   const { database, engine } = options;
-  const texts = await readSecret(options, adminSecretName(database), signal);
+  const texts = decodeSecret(await readSecret(options, adminSecretName(database), signal));
   // The host is ours, not the Secret's: nobody else is to be given the superuser's password.
   const admin: Connection = {
     ...serviceConnection(database, engine, texts['password'] ?? ''),
@@ -73,7 +77,7 @@ async function readSecret(
   { client, database }: EstablishLogin,
   name: string,
   signal: AbortSignal,
-): Promise<Readonly<Record<string, string>>> {
+): Promise<Secret> {
   const ref = { namespace: database.metadata.namespace ?? '', name };
-  return decodeSecret(await client.get<Secret>(builtin.secret, ref, { signal }));
+  return client.get<Secret>(builtin.secret, ref, { signal });
 }

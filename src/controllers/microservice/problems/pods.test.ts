@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest';
+import { now, statusInput, type LivePatch, type Situation } from '../testdata/status-input.ts';
+import { podFindings } from './pods.ts';
+
+type Parts = Parameters<typeof statusInput>[0];
+
+const unavailable: LivePatch = {
+  kind: 'Deployment',
+  metadata: { name: 'orders' },
+  status: { readyReplicas: 0, availableReplicas: 0, conditions: [] },
+};
+
+function pod(name: string, container: object, rest: object = {}): LivePatch {
+  return {
+    kind: 'Pod',
+    metadata: { name },
+    status: {
+      phase: 'Running',
+      containerStatuses: [{ name: 'orders', ready: false, restartCount: 1, ...container }],
+      ...rest,
+    },
+  };
+}
+
+const a = 'orders-7d9f8c6b5-a';
+const b = 'orders-7d9f8c6b5-b';
+const secondsAgo = (seconds: number) => new Date(Date.parse(now) - seconds * 1_000).toISOString();
+const running = (seconds: number) => ({ state: { running: { startedAt: secondsAgo(seconds) } } });
+const ended = (exitCode: number, seconds: number, reason = 'Error') => ({
+  lastState: { terminated: { exitCode, reason, finishedAt: secondsAgo(seconds) } },
+});
+const waiting = (reason: string, message = '') => ({ state: { waiting: { reason, message } } });
+
+const find = (live: readonly LivePatch[], parts: Parts = {}, rest: Situation = {}) =>
+  podFindings(statusInput(parts, { live: [unavailable, ...live], ...rest }));
+
+describe('problems of pods', () => {
+  it.each<[string, object, object]>([
+    [
+      'an image that Docker Hub has not',
+      waiting('ErrImagePull', 'Error response from daemon: manifest unknown: manifest unknown'),
+      { reason: 'ImagePullFailed', field: 'spec.image' },
+    ],
+    [
+      'an init-time mount of a missing key',
+      waiting('CreateContainerConfigError', "couldn't find key token in Secret shop/api"),
+      { reason: 'ContainerStartFailed' },
+    ],
+    [
+      'a hook that fails',
+      waiting('PostStartHookError', 'command exited with 1'),
+      { reason: 'ContainerStartFailed' },
+    ],
+    [
+      'the first crash, before any restart',
+      { state: { terminated: { exitCode: 3, reason: 'Error' } } },
+      { reason: 'CrashLooping', message: expect.stringContaining('exit code 3') },
+    ],
+    [
+      'a crash while it is tried once more',
+      { ...running(20), ...ended(1, 30) },
+      { reason: 'CrashLooping', recheckAfterMs: 570_000 },
+    ],
+    [
+      'a kill that no probe explains',
+      { ...waiting('CrashLoopBackOff'), ...ended(137, 30) },
+      { reason: 'CrashLooping', message: expect.stringContaining('137 (SIGKILL)') },
+    ],
+  ])('%s', (_, container, expected) => {
+    expect(find([pod(a, container)])).toMatchObject([{ severity: 'error', ...expected }]);
+  });
+
+  it('do not change while a container goes from crash to crash', () => {
+    const states = [
+      { ...waiting('CrashLoopBackOff', 'back-off 10s'), ...ended(1, 5) },
+      { ...waiting('CrashLoopBackOff', 'back-off 5m0s'), ...ended(1, 200) },
+      { ...running(2), ...ended(1, 3) },
+      { state: { terminated: { exitCode: 1, reason: 'Error', finishedAt: now } } },
+    ];
+    const texts = states.map((state) => find([pod(a, state)]).map(({ message }) => message));
+    expect(new Set(texts.map((text) => text.join()))).toEqual(
+      new Set(['Container orders of Deployment orders exits again and again with exit code 1']),
+    );
+  });
+
+  it('never hold what a program wrote', () => {
+    const said = { exitCode: 1, reason: 'Error', message: 'password=hunter2', finishedAt: now };
+    const states = [
+      { ...waiting('CrashLoopBackOff'), lastState: { terminated: said } },
+      { state: { terminated: { ...said, reason: 'OOMKilled' } } },
+    ];
+    for (const state of states) {
+      expect(JSON.stringify(find([pod(a, state)]))).not.toContain('hunter2');
+    }
+  });
+
+  it('name each thing once, by the first pod, whatever the order of pods', () => {
+    const pods = [a, b].map((name) =>
+      pod(name, { ...waiting('CrashLoopBackOff'), ...ended(1, 5) }),
+    );
+    const input = statusInput({}, { live: [unavailable, ...pods] });
+    const reversed = {
+      ...input,
+      observed: { ...input.observed, pods: input.observed.pods.toReversed() },
+    };
+    expect(podFindings(input)).toHaveLength(1);
+    expect(podFindings(input)[0]?.hint).toContain(a);
+    expect(podFindings(reversed)).toEqual(podFindings(input));
+  });
+
+  it('are warnings while enough pods serve', () => {
+    const crashing = pod('orders-7d9f8c6b5-x', { ...waiting('CrashLoopBackOff'), ...ended(1, 5) });
+    expect(podFindings(statusInput({}, { live: [crashing] }))).toMatchObject([
+      { severity: 'warning', reason: 'CrashLooping' },
+    ]);
+  });
+
+  it('are forgotten ten minutes after', () => {
+    const recovered = pod(a, { ready: true, ...running(590), ...ended(137, 601, 'OOMKilled') });
+    expect(podFindings(statusInput({}, { live: [recovered] }))).toEqual([]);
+  });
+
+  it('leave out pods that are being deleted or are done', () => {
+    const gone = {
+      ...pod(a, waiting('ErrImagePull')),
+      metadata: { name: a, deletionTimestamp: now },
+    };
+    const done = pod(b, waiting('ErrImagePull'), { phase: 'Succeeded' });
+    expect(find([gone, done])).toEqual([]);
+  });
+
+  it('tell an init container from the others', () => {
+    const failing = pod(a, waiting('PodInitializing'), {
+      initContainerStatuses: [
+        { name: 'done', ready: true, state: { terminated: { exitCode: 0 } } },
+        { name: 'proxy-init', ...waiting('CrashLoopBackOff'), ...ended(2, 5) },
+      ],
+    });
+    expect(find([failing])).toMatchObject([
+      {
+        message:
+          'Init container proxy-init of Deployment orders exits again and again with exit code 2',
+        hint: expect.stringContaining(`kubectl logs ${a} -c proxy-init --previous -n shop`),
+      },
+    ]);
+  });
+
+  it('point to the pull secrets that there are', () => {
+    const denied = pod(a, waiting('ErrImagePull', 'pull access denied'));
+    const [found] = find([denied], {
+      spec: { imagePullSecrets: [{ name: 'registry' }] },
+      class: { imagePullSecrets: [{ name: 'mirror' }] },
+    });
+    expect(found?.hint).toBe(
+      'check that Secrets mirror and registry in namespace shop may pull it',
+    );
+  });
+});
+
+describe('probes', () => {
+  const health = { spec: { health: { readiness: '/ready', startup: '/started' } } };
+
+  it.each<[string, Parts, object, object]>([
+    [
+      'fails once its patience is over',
+      health,
+      { started: true, ...running(31) },
+      { severity: 'error', reason: 'ProbeFailing', field: 'spec.health.readiness' },
+    ],
+    [
+      'is waited for until then',
+      health,
+      { started: true, ...running(10) },
+      { severity: 'pending', reason: 'Progressing', recheckAfterMs: 20_000 },
+    ],
+    [
+      'of the start has its own patience',
+      health,
+      { started: false, ...running(100) },
+      { severity: 'pending', message: expect.stringContaining('GET /started on port http') },
+    ],
+    [
+      'by default asks for a connection',
+      {},
+      { started: true, ...running(60) },
+      {
+        reason: 'ProbeFailing',
+        field: 'spec.ports',
+        message: expect.stringContaining('a connection to port http'),
+      },
+    ],
+    [
+      'in the full form',
+      { spec: { probes: { readiness: { exec: { command: ['/ok', '--token=x'] } } } } },
+      { started: true, ...running(60) },
+      { field: 'spec.probes.readiness', message: expect.stringMatching(/the command \/ok$/) },
+    ],
+    [
+      'for gRPC',
+      {
+        spec: {
+          ports: [{ name: 'calls', port: 9000, protocol: 'grpc' }],
+          health: { readiness: '/' },
+        },
+      },
+      { started: true, ...running(60) },
+      { message: expect.stringContaining('the gRPC health check on port 9000') },
+    ],
+    [
+      'of the start that kills',
+      health,
+      { started: false, ...running(5), ...ended(143, 6) },
+      { reason: 'ProbeFailing', message: expect.stringContaining('its startup probe fails') },
+    ],
+  ])('%s', (_, parts, container, expected) => {
+    expect(find([pod(a, container)], parts)).toMatchObject([expected]);
+  });
+});
+
+describe('scheduling', () => {
+  const refused = (message: string) =>
+    pod(
+      a,
+      {},
+      {
+        phase: 'Pending',
+        containerStatuses: [],
+        conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }],
+      },
+    );
+
+  it.each([
+    [
+      '0/3 nodes are available: 3 Insufficient memory. preemption: 0/3 nodes are available: 3 No preemption victims found.',
+      'Insufficient memory',
+      'spec.resources.requests.memory',
+    ],
+    [
+      "0/3 nodes are available: 1 node(s) didn't match Pod's node affinity/selector, 2 node(s) had untolerated taint {dedicated: db}.",
+      "nodes didn't match Pod's node affinity/selector, nodes had untolerated taint {dedicated: db}",
+      undefined,
+    ],
+    ['0/1 nodes are available: 1 Too many pods.', 'Too many pods', undefined],
+    ['no nodes available to schedule pods', 'no nodes available to schedule pods', undefined],
+  ])('%s', (message, words, field) => {
+    const [found] = find([refused(message)]);
+    expect(found?.message).toBe(`No node takes the pods of Deployment orders: ${words}`);
+    expect(found?.field).toBe(field);
+  });
+
+  it('says the same for any number of nodes', () => {
+    const texts = [
+      '0/3 nodes are available: 3 Insufficient cpu.',
+      '0/9 nodes are available: 9 Insufficient cpu.',
+    ];
+    const [three, nine] = texts.map((text) => find([refused(text)]));
+    expect(three).toEqual(nine);
+  });
+});

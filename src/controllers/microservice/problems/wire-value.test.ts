@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { at, conditionAt, listAt, numberAt, textAt, timeAt } from './wire-value.ts';
+
+describe('reading what may have any shape', () => {
+  it.each<[unknown, unknown]>([
+    [{ a: { b: 1 } }, 1],
+    [{ a: [1] }, undefined],
+    [{ a: 'text' }, undefined],
+    [{ a: null }, undefined],
+    [null, undefined],
+    ['text', undefined],
+    [Object.create({ a: { b: 1 } }), undefined],
+  ])('%j has %j at a.b', (value, expected) => {
+    expect(at(value, 'a', 'b')).toBe(expected);
+  });
+
+  it('reads a field of another type as absent', () => {
+    const value = { text: 1, number: '1', list: {}, time: 'soon', empty: '' };
+    expect(textAt(value, 'text')).toBeUndefined();
+    expect(textAt(value, 'empty')).toBeUndefined();
+    expect(numberAt(value, 'number')).toBeUndefined();
+    expect(listAt(value, 'list')).toEqual([]);
+    expect(timeAt(value, 'time')).toBeUndefined();
+  });
+
+  it('reads a condition among things that are none', () => {
+    const conditions = [null, 'Ready', { type: 'Other' }, { type: 'Ready', status: 'True' }];
+    expect(conditionAt({ conditions }, 'Ready')).toMatchObject({ status: 'True' });
+    expect(conditionAt({ conditions: 'Ready' }, 'Ready')).toBeUndefined();
+  });
+});
