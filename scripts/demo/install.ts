@@ -32,7 +32,9 @@ type Established = KubeObject & {
 export async function installCrds(client: KubeClient): Promise<void> {
   const hasGatewayApi = await exists(client, 'gateways.gateway.networking.k8s.io');
   const folders = [join(root, 'config/crd'), ...(hasGatewayApi ? [] : [await gatewayApiCrds()])];
-  const crds = folders.flatMap((folder) => readObjects(folder));
+  // The Gateway API comes with an admission policy as well, which only matters to upgrades of it.
+  const { kind: crdKind } = builtin.customResourceDefinition;
+  const crds = folders.flatMap(readObjects).filter(({ kind }) => kind === crdKind);
   for (const crd of crds) await client.apply(builtin.customResourceDefinition, crd);
   for (const crd of crds) {
     await eventually(async () => {

@@ -1,133 +1,129 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock } from './clock.ts';
+import { connectSources } from './controller-sources.ts';
 import type { Reconcile, Source } from './controller.ts';
-import { ReconcileError, isConflict } from './errors.ts';
-import { refOf, type KubeObject } from './kube-object.ts';
+import { sleep } from './deadline.ts';
+import { createReconcileRunner } from './reconcile-runner.ts';
 import type { Logger } from './logger.ts';
-import type { Metrics } from './metrics.ts';
-import { createWorkQueue, lowPriority, type TakenKey, type WorkQueue } from './work-queue.ts';
+import type { ReconcileMetrics, WorkqueueMetrics } from './metric-sinks.ts';
+import { createWorkQueue, lowPriority } from './work-queue.ts';
 
-/** A control loop for one kind. */
+/** Keeps the objects of one kind as they were declared. */
 export interface Controller {
   readonly name: string;
-  /** Works off keys until the signal aborts and the last runs have ended. Never rejects. */
+  /**
+   * Waits until all sources are synced, then reconciles every object once and after each event,
+   * until the signal aborts: running reconciles are aborted then and waited for. To be called once;
+   * rejects never.
+   */
   run(signal: AbortSignal): Promise<void>;
-  /** Wakes a key. Without effect while the controller does not run: a start looks at everything. */
+  /** Has the key reconciled; nothing while it does not run, since every object is then anyway. */
   enqueue(key: string, priority?: number): void;
 }
 
 export interface ControllerOptions {
+  /** For logs and metrics. */
   name: string;
   sources: readonly Source[];
   reconcile: Reconcile;
-  /** Keys that are worked on at once. */
+  /** Reconciles at once, each of another key. */
   concurrency: number;
   clock: Clock;
   logger: Logger;
-  metrics?: Metrics;
+  metrics?:
+    | {
+        reconcile(controller: string): ReconcileMetrics;
+        workqueue(name: string): WorkqueueMetrics;
+      }
+    | undefined;
+  /** Milliseconds after which the signal of a reconcile aborts; not at all by default. */
+  reconcileTimeoutMs?: number | undefined;
+  /** Milliseconds that running reconciles get at the stop; 20,000 by default. */
+  graceMs?: number | undefined;
+  /** Milliseconds, give or take a tenth, after which everything is reconciled again; never by default. */
+  resyncPeriodMs?: number | undefined;
+  /** Between 0 and 1, for jitter; Math.random by default. */
+  random?: (() => number) | undefined;
 }
+
+const defaultGraceMs = 20_000;
 
 /**
- * Creates a controller. Its handlers are on the informers from now on, so that what a standby saw
- * is waiting for it when it takes over.
+ * A controller. An error of a reconcile is logged once and never ends it: a terminal one waits for
+ * the next event, a waiting one for its retryAfterMs if it has one, all others come back with
+ * backoff.
  */
 export function createController(options: ControllerOptions): Controller {
-  const { clock, metrics, name, sources } = options;
-  const queue = createWorkQueue({ clock, metrics: metrics?.workqueue(name) });
-  const wake = (keys: readonly string[], priority: number): void => {
-    for (const key of keys) queue.add(key, { priority });
+  const { name, sources, clock, concurrency } = options;
+  const logger = options.logger.child({ controller: name });
+  const metrics = options.metrics?.reconcile(name);
+  const queue = createWorkQueue({ clock, metrics: options.metrics?.workqueue(name) });
+  const random = options.random ?? Math.random;
+  let isActive = false;
+
+  const enqueue = (key: string, priority = 0): void => {
+    if (isActive) queue.add(key, { priority });
   };
-  for (const source of sources) listen(source, wake);
+  const { enqueueAll } = connectSources({ sources, enqueue, logger });
+
+  const resync = (signal: AbortSignal): void => {
+    const period = options.resyncPeriodMs;
+    if (period === undefined || signal.aborted) return;
+    const cancel = clock.after(period * (0.9 + 0.2 * random()), () => {
+      signal.removeEventListener('abort', cancel);
+      enqueueAll(lowPriority);
+      resync(signal);
+    });
+    signal.addEventListener('abort', cancel, { once: true });
+  };
+  const work = async (runOne: (key: string, priority: number) => Promise<void>): Promise<void> => {
+    for (let next = await queue.take(); next !== undefined; next = await queue.take()) {
+      await runOne(next.key, next.priority);
+      queue.done(next.key);
+    }
+  };
+  const stop = async (): Promise<void> => {
+    isActive = false;
+    const done = queue.shutDown().then(() => true);
+    const grace = options.graceMs ?? defaultGraceMs;
+    const over = new AbortController();
+    const inTime = await Promise.race([done, sleep(clock, grace, over.signal).then(() => false)]);
+    over.abort();
+    if (!inTime) logger.warn({}, 'A reconcile did not end in time at the stop');
+  };
+
   return {
     name,
-    enqueue: (key, priority = 0) => wake([key], priority),
+    enqueue,
     run: async (signal) => {
-      try {
-        await Promise.all(sources.map(({ informer }) => informer.waitForSync(signal)));
-      } catch {
+      metrics?.concurrency(concurrency);
+      const isSynced = await waitForAll(sources, signal);
+      if (!isSynced) {
+        await stop();
         return;
       }
-      metrics?.reconcile(name).concurrency(options.concurrency);
-      const workers = Array.from({ length: options.concurrency }, () =>
-        work(options, queue, signal),
-      );
-      const stop = (): void => void queue.shutDown();
-      if (signal.aborted) stop();
-      else signal.addEventListener('abort', stop, { once: true });
-      await Promise.all(workers);
+      isActive = true;
+      enqueueAll(lowPriority);
+      resync(signal);
+      const runOne = createReconcileRunner({ ...options, logger, metrics, queue, signal });
+      for (let worker = 0; worker < concurrency; worker += 1) void work(runOne);
+      logger.info({ workers: concurrency }, 'The controller runs');
+      await aborted(signal);
+      await stop();
     },
   };
 }
 
-function listen(source: Source, wake: (keys: readonly string[], priority: number) => void): void {
-  const { informer, keys, matters } = source;
-  informer.addHandler({
-    added: (object, initial) => wake(keys(object), initial ? lowPriority : 0),
-    updated: (before: KubeObject, after: KubeObject) => {
-      if (matters?.(before, after) === false) return;
-      wake([...new Set([...keys(before), ...keys(after)])], 0);
-    },
-    deleted: (object) => wake(keys(object), 0),
+async function waitForAll(sources: readonly Source[], signal: AbortSignal): Promise<boolean> {
+  const informers = new Set(sources.map(({ informer }) => informer));
+  const waits = await Promise.allSettled(
+    [...informers].map((informer) => informer.waitForSync(signal)),
+  );
+  return waits.every(({ status }) => status === 'fulfilled') && !signal.aborted;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-async function work(
-  options: ControllerOptions,
-  queue: WorkQueue,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let taken = await queue.take(); taken !== undefined; taken = await queue.take()) {
-    try {
-      await runOnce(options, queue, taken, signal);
-    } finally {
-      queue.done(taken.key);
-    }
-  }
-}
-
-async function runOnce(
-  options: ControllerOptions,
-  queue: WorkQueue,
-  { key, priority }: TakenKey,
-  signal: AbortSignal,
-): Promise<void> {
-  const { clock } = options;
-  const counted = options.metrics?.reconcile(options.name);
-  const reconcileId = randomBytes(4).toString('hex');
-  const logger = options.logger.child({ controller: options.name, object: key, reconcileId });
-  const startedAt = clock.monotonic();
-  const seconds = (): number => (clock.monotonic() - startedAt) / 1_000;
-  counted?.started();
-  try {
-    const result = await options.reconcile({ ...refOf(key), key, reconcileId, signal, logger });
-    queue.forget(key);
-    if (result.requeueAfterMs === undefined) counted?.finished('success', seconds());
-    else {
-      queue.add(key, { priority, afterMs: result.requeueAfterMs });
-      counted?.finished('requeue_after', seconds());
-    }
-  } catch (error) {
-    counted?.finished('error', seconds());
-    if (signal.aborted) return;
-    if (!(error instanceof Error)) counted?.panicked();
-    retry(queue, key, priority, error, () => counted?.terminalError());
-    if (isConflict(error)) logger.debug({ err: error }, 'Somebody else was faster; trying again');
-    else logger.error({ err: error }, 'Reconciling failed');
-  }
-}
-
-function retry(
-  queue: WorkQueue,
-  key: string,
-  priority: number,
-  error: unknown,
-  terminal: () => void,
-): void {
-  if (error instanceof ReconcileError && error.kind !== 'transient') {
-    queue.forget(key);
-    if (error.kind === 'terminal') terminal();
-    if (error.retryAfterMs !== undefined) queue.add(key, { priority, afterMs: error.retryAfterMs });
-    return;
-  }
-  queue.addFailed(key, { priority });
 }

@@ -158,7 +158,7 @@ describe('createEventRecorder', () => {
 
   it('never throws, whatever it is given', () => {
     const { recorder, logger } = setUp();
-    const nothing: KubeObject = JSON.parse('{}');
+    const nothing = JSON.parse('{}') as KubeObject;
     expect(() => recorder.record(nothing, warning())).not.toThrow();
     expect(logger.lines).toHaveLength(1);
   });

@@ -161,7 +161,7 @@ describe('ensure', () => {
       reason: 'Conflict',
       details: { causes: [{ reason: 'FieldManagerConflict', field: '.spec.type' }] },
     });
-    fake.failNext(conflict);
+    fake.failNext('apply', conflict);
     expect(await rejection(writer.ensure(resource, { ...declared, spec: {} }, live))).toBe(
       conflict,
     );
@@ -309,7 +309,7 @@ describe('finalizers', () => {
     await create();
     fake.edit('shop/orders', { metadata: { finalizers: [finalizer] } });
     const conflict = new ApiError('PATCH', '/x', { code: 409, reason: 'Conflict' });
-    fake.failNextPatch(conflict);
+    fake.failNext('patch', conflict);
     const live = stored() ?? declared;
     expect(await rejection(writer.removeFinalizer(resource, live, finalizer))).toBe(conflict);
     expect(stored()?.metadata.finalizers).toEqual([finalizer]);

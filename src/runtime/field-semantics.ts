@@ -13,6 +13,8 @@ export const semantics = {
   plain: 2,
   /** Server-side apply replaces it whole (atomic): nothing of others may be in it. */
   atomic: 4,
+  /** The target of a metric, the `value` of which is a quantity; that of an env variable is not. */
+  metricTarget: 8,
 } as const;
 
 /** Semantics that reach everything below a field. */
@@ -24,6 +26,7 @@ const fields: ReadonlyMap<string, number> = new Map([
   ['capacity', semantics.quantities],
   ['overhead', semantics.quantities],
   ['hard', semantics.quantities],
+  ['target', semantics.metricTarget],
   ['labels', semantics.plain],
   ['annotations', semantics.plain],
   ['matchLabels', semantics.plain],
@@ -57,9 +60,10 @@ const quantityFields: ReadonlySet<string> = new Set([
   'capacity',
 ]);
 
-/** Whether a scalar in this field of this parent is a quantity; `value` is one only in a metric target. */
-export function isQuantityField(field: string, parent: string): boolean {
-  return quantityFields.has(field) || (field === 'value' && parent === 'target');
+/** Whether a scalar in this field, of a map of these semantics, is a quantity. */
+export function isQuantity(field: string, context: number): boolean {
+  if ((context & semantics.quantities) !== 0 || quantityFields.has(field)) return true;
+  return field === 'value' && (context & semantics.metricTarget) !== 0;
 }
 
 /** Fields that make up the key of an item; the first one tells whether items are of that shape. */

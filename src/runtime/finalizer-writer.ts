@@ -1,26 +1,19 @@
-import type { Applied, KubeClient } from './client.ts';
+import type { Applied } from './client.ts';
 import { ApiError, isNotFound } from './errors.ts';
 import { refTo, type KubeObject } from './kube-object.ts';
-import type { Fence, ObjectWriter } from './object-writer.ts';
+import type { ObjectWriter } from './object-writer.ts';
 import { isReplaced, replacedError } from './precondition-errors.ts';
 import type { Resource } from './resource.ts';
-
-export interface FinalizerWriterOptions {
-  readonly client: Pick<KubeClient, 'apply' | 'mergePatch'>;
-  readonly fence: Fence;
-  readonly fieldManager: string;
-  readonly observe: (resource: Resource, object: KubeObject) => void;
-  readonly log: (action: string, resource: Resource, object: KubeObject) => void;
-}
+import { uidOf, type WriteContext } from './write-context.ts';
 
 /**
  * Puts finalizers on and takes them off by server-side apply with a field manager for each, so
  * that nothing else on the object is touched and no version has to match.
  */
 export function createFinalizerWriter(
-  options: FinalizerWriterOptions,
+  context: WriteContext,
 ): Pick<ObjectWriter, 'addFinalizer' | 'removeFinalizer'> {
-  const { client, fence, observe, log } = options;
+  const { client, fieldManager } = context;
 
   async function applyFinalizers(
     resource: Resource,
@@ -28,21 +21,20 @@ export function createFinalizerWriter(
     finalizer: string,
     finalizers: readonly string[],
   ): Promise<KubeObject> {
-    fence.assertHeld();
-    log(finalizers.length === 0 ? 'remove finalizer' : 'add finalizer', resource, live);
+    const action = finalizers.length === 0 ? 'remove finalizer' : 'add finalizer';
+    context.begin(action, resource, live);
     const { object }: Applied<KubeObject> = await client.apply(
       resource,
       bodyFor(live, finalizers),
-      { fieldManager: managerOf(options.fieldManager, finalizer) },
+      { fieldManager: managerOf(fieldManager, finalizer) },
     );
-    if (!isGone(object)) observe(resource, object);
+    if (!isGone(object)) context.observe(resource, object);
     return object;
   }
 
   /** Another manager owns the finalizer too: somebody edited the list of finalizers as a whole. */
   async function patchAway(resource: Resource, live: KubeObject, finalizer: string): Promise<void> {
-    fence.assertHeld();
-    log('remove finalizer', resource, live);
+    context.begin('remove finalizer', resource, live);
     const object = await client.mergePatch<KubeObject>(resource, refTo(live), {
       metadata: {
         uid: live.metadata.uid,
@@ -50,7 +42,7 @@ export function createFinalizerWriter(
         finalizers: live.metadata.finalizers?.filter((other) => other !== finalizer),
       },
     });
-    if (!isGone(object)) observe(resource, object);
+    if (!isGone(object)) context.observe(resource, object);
   }
 
   return {
@@ -100,7 +92,7 @@ function bodyFor(live: KubeObject, finalizers: readonly string[]): KubeObject {
     kind: live.kind,
     metadata: {
       name,
-      uid,
+      uid: uidOf(live),
       ...(namespace === undefined ? {} : { namespace }),
       ...(finalizers.length === 0 ? {} : { finalizers: [...finalizers] }),
     },

@@ -42,7 +42,8 @@ export async function loadKubeconfigContext(source: KubeconfigSource): Promise<K
     );
   }
   const config = new KubeConfig();
-  const user = withExecInfo(findUser(loaded, context, where), cluster);
+  const found = findUser(loaded, context, where);
+  const user = withIssuerUrl(withExecInfo(found, cluster));
   config.loadFromOptions({
     // The library refuses plain HTTP unless told that there is no TLS to verify.
     clusters: [{ ...cluster, skipTLSVerify: cluster.skipTLSVerify || isPlainHttp(cluster) }],
@@ -56,7 +57,7 @@ export async function loadKubeconfigContext(source: KubeconfigSource): Promise<K
     user,
     namespace: context.namespace,
     config,
-    fingerprint: JSON.stringify(user),
+    fingerprint: JSON.stringify(found),
   };
 }
 
@@ -108,6 +109,23 @@ function withExecInfo(user: User, cluster: Cluster): User {
   const env: readonly unknown[] = Array.isArray(exec['env']) ? exec['env'] : [];
   const told = { name: 'KUBERNETES_EXEC_INFO', value: JSON.stringify(info) };
   return { ...user, exec: { ...exec, env: [...env, told] } };
+}
+
+// The library hands the issuer on as text to what takes a URL only, and its way to trust a CA of
+// the issuer's own cannot work either: Node has to trust that CA (NODE_EXTRA_CA_CERTS).
+function withIssuerUrl(user: User): User {
+  const provider: unknown = user.authProvider;
+  const config = isRecord(provider) ? provider['config'] : undefined;
+  const issuer = isRecord(config) ? config['idp-issuer-url'] : undefined;
+  if (!isRecord(provider) || !isRecord(config) || typeof issuer !== 'string') return user;
+  if (!URL.canParse(issuer)) return user;
+  const patched = {
+    ...config,
+    'idp-issuer-url': new URL(issuer),
+    'idp-certificate-authority': undefined,
+    'idp-certificate-authority-data': undefined,
+  };
+  return { ...user, authProvider: { ...provider, config: patched } };
 }
 
 function clusterInfo(cluster: Cluster): Record<string, unknown> {

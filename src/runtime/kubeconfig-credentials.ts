@@ -146,7 +146,10 @@ function failed(context: KubeconfigContext, error: unknown): CredentialsError {
   const exec: unknown = context.user.exec;
   const command: unknown = isObject(exec) ? Reflect.get(exec, 'command') : undefined;
   if (typeof command !== 'string') {
-    return new CredentialsError(`${who}: no credentials: ${reason}; mend the user or log in again`);
+    const next = isOidc(context)
+      ? 'log in again; a certificate authority of the issuer has to be in NODE_EXTRA_CA_CERTS'
+      : 'mend the user or log in again';
+    return new CredentialsError(`${who}: no credentials: ${reason}; ${next}`);
   }
   const hint: unknown = isObject(exec) ? Reflect.get(exec, 'installHint') : undefined;
   const next = typeof hint === 'string' ? hint.trim() : `run ${command} by hand to see why`;

@@ -84,8 +84,8 @@ export function createLeaderElector(options: LeaderElectorOptions): LeaderElecto
       await lead(session, signal, lost.signal, callbacks.onStarted);
     },
     fence: tenure.fence,
-    isLeader: tenure.isHeld,
-    holder: lock.holder,
+    isLeader: () => tenure.isHeld(),
+    holder: () => lock.holder(),
   };
 }
 

@@ -63,13 +63,15 @@ function arbitraryOf(schema: Schema): fc.Arbitrary<Json> {
     case 'list': {
       const item = fc
         .tuple(fc.constantFrom('k1', 'k2', 'k3'), arbitraryOf(schema.item))
-        .map(([key, fields]) => ({ ...(isMap(fields) ? fields : {}), [schema.key]: key }));
-      return fc.uniqueArray(item, { selector: (entry) => Object(entry)[schema.key], maxLength: 3 });
+        .map(([key, fields]): JsonMap => ({ ...(isMap(fields) ? fields : {}), [schema.key]: key }));
+      const selector = (entry: JsonMap) => entry[schema.key];
+      return fc.uniqueArray(item, { selector, maxLength: 3 });
     }
   }
 }
 
-const objects = arbitraryOf(workload).map((value) => (isMap(value) ? value : {}));
+const mapOf = (value: Json | undefined): JsonMap => (isMap(value) ? value : {});
+const objects = arbitraryOf(workload).map(mapOf);
 
 /** The live object after an apply of the declared one with force. */
 function applied(schema: Schema, live: Json | undefined, declared: Json | undefined): Json {
@@ -129,9 +131,9 @@ function withForeignFields(schema: Schema, value: Json | undefined): Json | unde
   if (schema.type === 'map' && isMap(value)) {
     const entries = Object.entries(value).map(([name, entry]) => {
       const field = schema.fields[name];
-      return [name, field === undefined ? entry : withForeignFields(field, entry)];
+      return [name, field === undefined ? entry : withForeignFields(field, entry)] as const;
     });
-    return { foreign: 'x', ...Object.fromEntries(entries) };
+    return { foreign: 'x', ...Object.fromEntries<Json | undefined>(entries) };
   }
   if (schema.type === 'list' && Array.isArray(value)) {
     const own = value.map((entry) => withForeignFields(schema.item, entry) ?? null);
@@ -188,7 +190,7 @@ describe('differences', () => {
     fc.assert(
       fc.property(objects, objects, (declared, live) => {
         const body = pruneEmpty(declared);
-        expect(differences(body, Object(applied(workload, live, body)))).toEqual([]);
+        expect(differences(body, mapOf(applied(workload, live, body)))).toEqual([]);
       }),
       { numRuns: 2000 },
     );
@@ -198,7 +200,7 @@ describe('differences', () => {
     fc.assert(
       fc.property(objects, objects, fc.boolean(), (declared, other, isNear) => {
         const body = pruneEmpty(declared);
-        const live = Object(isNear ? applied(workload, body, other) : other);
+        const live = mapOf(isNear ? applied(workload, body, other) : other);
         const isNoOp = same(workload, live, applied(workload, live, body));
         expect(isSubset(body, live)).toBe(isNoOp);
       }),
@@ -210,7 +212,7 @@ describe('differences', () => {
     fc.assert(
       fc.property(objects, (declared) => {
         const body = pruneEmpty(declared);
-        expect(differences(body, Object(withForeignFields(workload, body)))).toEqual([]);
+        expect(differences(body, mapOf(withForeignFields(workload, body)))).toEqual([]);
       }),
       { numRuns: 1000 },
     );

@@ -1,7 +1,7 @@
 import {
   inherited,
   isMap,
-  isQuantityField,
+  isQuantity,
   isServerDefault,
   isSetList,
   keepsEmpty,
@@ -36,7 +36,7 @@ const noItems: readonly unknown[] = [];
  */
 export function differences(declared: object, live: object): readonly string[] {
   const walk: Walk = { path: [], found: [] };
-  if (isMap(declared) && isMap(live)) walkMap(declared, live, '', semantics.none, walk);
+  if (isMap(declared) && isMap(live)) walkMap(declared, live, semantics.none, walk);
   return walk.found;
 }
 
@@ -45,17 +45,11 @@ export function isSubset(declared: object, live: object): boolean {
   return differences(declared, live).length === 0;
 }
 
-function walkMap(
-  declared: JsonMap,
-  live: JsonMap,
-  field: string,
-  context: number,
-  walk: Walk,
-): void {
+function walkMap(declared: JsonMap, live: JsonMap, context: number, walk: Walk): void {
   for (const key of Object.keys(declared)) {
     const wanted = declared[key];
     const actual = own(live, key);
-    if (wanted !== actual) walkValue(wanted, actual, key, field, context, walk);
+    if (wanted !== actual) walkValue(wanted, actual, key, context, walk);
   }
   if ((context & semantics.atomic) !== 0) walkForeign(declared, live, walk);
 }
@@ -71,13 +65,12 @@ function walkValue(
   wanted: unknown,
   actual: unknown,
   key: string,
-  parent: string,
   context: number,
   walk: Walk,
 ): void {
   if (wanted === undefined || wanted === null) return;
   if (typeof wanted !== 'object') {
-    if (!scalarsEqual(wanted, actual, key, parent, context)) note(walk, key);
+    if (!scalarsEqual(wanted, actual, key, context)) note(walk, key);
     return;
   }
   if (actual === undefined || actual === null ? keepsEmpty(key) : !sameShape(wanted, actual)) {
@@ -86,7 +79,7 @@ function walkValue(
   }
   walk.path.push(key);
   const below = belowField(key, context);
-  if (isMap(wanted)) walkMap(wanted, isMap(actual) ? actual : nothing, key, below, walk);
+  if (isMap(wanted)) walkMap(wanted, isMap(actual) ? actual : nothing, below, walk);
   else if (Array.isArray(wanted)) walkList(wanted, listOf(actual), key, below, walk);
   walk.path.pop();
 }
@@ -96,18 +89,11 @@ function belowField(field: string, context: number): number {
   return (context & semantics.plain) === 0 ? passedOn | semanticsOf(field) : passedOn;
 }
 
-function scalarsEqual(
-  wanted: unknown,
-  actual: unknown,
-  key: string,
-  parent: string,
-  context: number,
-): boolean {
+function scalarsEqual(wanted: unknown, actual: unknown, key: string, context: number): boolean {
   if (wanted === actual) return true;
   if ((context & semantics.plain) !== 0) return false;
   if (wanted === '') return actual === undefined || actual === null;
-  const isQuantity = (context & semantics.quantities) !== 0 || isQuantityField(key, parent);
-  return isQuantity && quantitiesEqual(wanted, actual);
+  return isQuantity(key, context) && quantitiesEqual(wanted, actual);
 }
 
 function walkList(
@@ -128,13 +114,12 @@ function walkList(
       return;
     }
   }
-  walkOrderedList(wanted, actual, field, context | semantics.atomic, walk);
+  walkOrderedList(wanted, actual, context | semantics.atomic, walk);
 }
 
 function walkOrderedList(
   wanted: readonly unknown[],
   actual: readonly unknown[],
-  field: string,
   context: number,
   walk: Walk,
 ): void {
@@ -148,7 +133,7 @@ function walkOrderedList(
     if (item === other) continue;
     if (isMap(item) && isMap(other)) {
       walk.path.push(index);
-      walkMap(item, other, field, context, walk);
+      walkMap(item, other, context, walk);
       walk.path.pop();
     } else if (!Array.isArray(item) || JSON.stringify(item) !== JSON.stringify(other)) {
       note(walk, index);
@@ -174,7 +159,7 @@ function walkAssociativeList(
       continue;
     }
     walk.path.push(item);
-    walkMap(item, other, '', context, walk);
+    walkMap(item, other, context, walk);
     walk.path.pop();
   }
 }

@@ -8,6 +8,7 @@ import { createCollectingLogger } from './testing/collecting-logger.ts';
 import { createFixedCredentials } from './testing/fixed-credentials.ts';
 import type { FixedOptions } from './testing/fixed-credentials.ts';
 import { createManualClock } from './testing/manual-clock.ts';
+import { rejectionOf } from './testing/rejection-of.ts';
 import { sendJson, startScriptedServer } from './testing/scripted-server.ts';
 import type { Script } from './testing/scripted-server.ts';
 import { createTestAuthority } from './testing/test-certificates.ts';
@@ -141,12 +142,12 @@ describe('transport', () => {
     const clock = createManualClock();
     const server = await serve(() => {});
     const { transport } = connectTo({ server: server.url }, { clock });
-    const answer = expect(
+    const answer = rejectionOf(
       transport.request({ ...get, path: '/slow?token=1', timeoutMs: 5_000 }),
-    ).rejects.toThrow('GET /slow: no answer within 5 s');
+    );
     await vi.waitFor(() => expect(server.received).toHaveLength(1));
     clock.advance(5_000);
-    await answer;
+    expect((await answer).message).toContain('GET /slow: no answer within 5 s');
     await vi.waitFor(() => expect(server.open).toBe(0));
     expect(clock.waiting()).toEqual([]);
   });
@@ -158,10 +159,10 @@ describe('transport', () => {
       response.write('{"half":');
     });
     const { transport } = connectTo({ server: server.url }, { clock });
-    const answer = expect(transport.request(get)).rejects.toThrow('no answer within 30 s');
+    const answer = rejectionOf(transport.request(get));
     await vi.waitFor(() => expect(server.received).toHaveLength(1));
     clock.advance(30_000);
-    await answer;
+    expect((await answer).message).toContain('no answer within 30 s');
   });
 
   it('gives up on credentials that never come', async () => {
@@ -170,21 +171,19 @@ describe('transport', () => {
       { server: new URL('http://127.0.0.1:1'), token: () => new Promise<string>(() => {}) },
       { clock },
     );
-    const answer = expect(transport.request(get)).rejects.toThrow('no answer within 30 s');
+    const answer = rejectionOf(transport.request(get));
     clock.advance(30_000);
-    await answer;
+    expect((await answer).message).toContain('no answer within 30 s');
   });
 
   it('gives up when the caller aborts, before and during the call', async () => {
     const server = await serve(() => {});
     const { transport } = connectTo({ server: server.url });
     const controller = new AbortController();
-    const answer = expect(transport.request({ ...get, signal: controller.signal })).rejects.toThrow(
-      'GET /version: aborted',
-    );
+    const answer = rejectionOf(transport.request({ ...get, signal: controller.signal }));
     await vi.waitFor(() => expect(server.received).toHaveLength(1));
     controller.abort();
-    await answer;
+    expect((await answer).message).toContain('GET /version: aborted');
     await vi.waitFor(() => expect(server.open).toBe(0));
     await expect(transport.request({ ...get, signal: controller.signal })).rejects.toThrow(
       'aborted',
@@ -224,7 +223,9 @@ describe('transport', () => {
       response.end('{"from":"proxy"}');
     }).listen(0, '127.0.0.1');
     await once(proxy, 'listening');
-    cleanups.push(async () => void proxy.close().closeAllConnections());
+    cleanups.push(async () => {
+      proxy.close().closeAllConnections();
+    });
     const address = proxy.address();
     const port = typeof address === 'object' ? address?.port : 0;
     const { transport } = connectTo({
@@ -343,7 +344,9 @@ describe('transport over TLS', () => {
       for (const end of [socket, upstream]) end.on('error', () => {});
     });
     await once(proxy, 'listening');
-    cleanups.push(async () => void proxy.close());
+    cleanups.push(async () => {
+      proxy.close();
+    });
     const address = proxy.address();
     const port = typeof address === 'object' ? address?.port : 0;
     const { transport } = connectTo({

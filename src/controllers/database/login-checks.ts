@@ -62,9 +62,7 @@ export function createLoginChecks(options: {
     };
     sideWork
       .run(`login ${key} ${entry.fingerprint}`, async (signal) => settle(await attempt(signal)))
-      .catch(() =>
-        settle({ result: 'unreachable', message: 'The attempt to log in was given up' }),
-      );
+      .catch(() => settle({ result: 'unreachable', message: 'An attempt to log in was given up' }));
   }
 
   return {

@@ -19,7 +19,7 @@ export type Problem = z.infer<typeof problem>;
 
 const summary = object('The status in words, as kubectl get shows it in its columns.', {
   status: text(
-    'One word for the whole: Running, Progressing, Degraded, Failing, Paused or Deleting.',
+    'One word for the whole: Running, Progressing, Degraded, Failing, Stopped, Paused or Deleting.',
     {
       max: 64,
     },

@@ -1,25 +1,17 @@
-import {
-  databaseResource,
-  type Database,
-  type DatabaseSpec,
-} from '../../../crds/database/v1alpha1.ts';
+import { databaseResource, type Database } from '../../../crds/database/v1alpha1.ts';
 import { microserviceResource, type Microservice } from '../../../crds/microservice/v1alpha1.ts';
-import type { ReconcileResult } from '../../../runtime/controller.ts';
+import type { Reconcile, ReconcileResult } from '../../../runtime/controller.ts';
 import type { RecordedEvent } from '../../../runtime/event-recorder.ts';
+import type { Logger } from '../../../runtime/logger.ts';
 import type { SideWork } from '../../../runtime/side-work.ts';
 import { createManualClock, type ManualClock } from '../../../runtime/testing/manual-clock.ts';
-import { createRecordingLogger } from '../../../runtime/testing/recording-logger.ts';
-import { entryAnnotation, microserviceLabel, microserviceUidAnnotation } from '../../well-known.ts';
 import { engines, type Engines } from '../engines/index.ts';
 import { createLoginChecks } from '../login-checks.ts';
 import { createDatabaseReconciler } from '../reconciler.ts';
 import type { LoginOutcome } from '../sql/connection.ts';
 import { createFakeCluster, type FakeCluster } from './fake-cluster.ts';
+import { databaseOf, ref } from './objects.ts';
 import { simulateKubernetes, type SimulatedKubernetes } from './simulated-kubernetes.ts';
-
-export const namespace = 'shop';
-export const name = 'orders-main';
-export const ref = { namespace, name };
 
 /** One Database `shop/orders-main` in a cluster, and all that acts on it. */
 export interface Harness extends SimulatedKubernetes {
@@ -41,92 +33,39 @@ export interface Harness extends SimulatedKubernetes {
   message(type: string): string | undefined;
 }
 
-/** The Database, made for entry `main` of Microservice `orders` where it is told so. */
-export function databaseOf(
-  spec: Partial<DatabaseSpec> = {},
-  metadata: Partial<Database['metadata']> = {},
-): Database {
-  return {
-    apiVersion: 'slipway.dev/v1alpha1',
-    kind: 'Database',
-    metadata: { name, namespace, generation: 1, ...metadata },
-    spec: { engine: 'postgres', ...spec },
-  };
-}
-
-/** The metadata of a Database that the Microservice of this UID claims. */
-export function claimedBy(uid: string): Partial<Database['metadata']> {
-  return {
-    labels: { [microserviceLabel]: 'orders' },
-    annotations: { [entryAnnotation]: 'main', [microserviceUidAnnotation]: uid },
-  };
-}
-
-/** Microservice `orders` with these entries. */
-export function microserviceOf(uid: string, entries: readonly string[]): Microservice {
-  return {
-    apiVersion: 'slipway.dev/v1alpha1',
-    kind: 'Microservice',
-    metadata: { name: 'orders', namespace, uid, generation: 1 },
-    spec: {
-      image: 'app',
-      databases: entries.map((entry) => ({ name: entry, engine: 'postgres' as const })),
-    },
-  };
-}
-
 export interface HarnessOptions {
   database?: Database | undefined;
   microservice?: Microservice | undefined;
   reachPods?: boolean;
 }
 
+const quiet: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  child: () => quiet,
+};
+
 /** Creates it; without options the Database is made by hand, and logins work. */
 export function createHarness(options: HarnessOptions = {}): Harness {
   const clock = createManualClock();
   const cluster = createFakeCluster(clock);
-  const simulated = simulateKubernetes(cluster);
-  const logger = createRecordingLogger();
-  const pending = new Set<Promise<void>>();
-  const sideWork: SideWork = {
-    size: 0,
-    run: (_key, work) => {
-      const running = work(new AbortController().signal).finally(() => pending.delete(running));
-      pending.add(running);
-      return running;
-    },
-  };
-  const fakeEngines: Engines = {
-    postgres: {
-      ...engines.postgres,
-      verifyLogin: () => Promise.resolve(nextLogin()),
-      ensureRoles: ({ password }) => {
-        harness.rolesMade.push(password);
-        return Promise.resolve();
-      },
-    },
-  };
-  const nextLogin = (): LoginOutcome =>
-    (harness.logins.length > 1 ? harness.logins.shift() : harness.logins[0]) ?? {
-      result: 'verified',
-    };
-  const start = () =>
+  const sideWork = createInlineSideWork();
+  const find = (type: string) =>
+    harness.database()?.status?.conditions?.find((condition) => condition.type === type);
+  const start = (): Reconcile =>
     createDatabaseReconciler({
-      client: cluster.client,
-      writer: cluster.writer,
-      caches: cluster.caches,
+      ...cluster,
       clock,
       events: { record: (_object, event) => void harness.events.push(event) },
-      engines: fakeEngines,
+      engines: fakeEngines(() => harness),
       checks: createLoginChecks({ sideWork, clock, wake: () => {} }),
       reachPods: options.reachPods ?? true,
     });
   let run = start();
-
-  const find = (type: string) =>
-    harness.database()?.status?.conditions?.find((condition) => condition.type === type);
   const harness: Harness = {
-    ...simulated,
+    ...simulateKubernetes(cluster),
     cluster,
     clock,
     events: [],
@@ -137,29 +76,12 @@ export function createHarness(options: HarnessOptions = {}): Harness {
     },
     reconcile: async () => {
       const { signal } = new AbortController();
-      const result = await run({
-        ...ref,
-        key: 'shop/orders-main',
-        reconcileId: '1',
-        signal,
-        logger,
-      });
-      await Promise.all(pending);
+      const request = { ...ref, key: 'shop/orders-main', reconcileId: '1', signal, logger: quiet };
+      const result = await run(request);
+      await sideWork.settled();
       return result;
     },
-    converge: async () => {
-      for (let round = 0; round < 20; round += 1) {
-        const before = cluster.writes.length;
-        await harness.reconcile();
-        cluster.sync();
-        simulated.settle();
-        cluster.sync();
-        clock.advance(3_000);
-        await harness.reconcile();
-        if (cluster.writes.length === before) return;
-      }
-      throw new Error(`it does not converge: ${cluster.writes.slice(-5).join(', ')}`);
-    },
+    converge: () => converge(harness),
     database: () => cluster.find<Database>(databaseResource, ref),
     condition: (type) => {
       const condition = find(type);
@@ -170,4 +92,56 @@ export function createHarness(options: HarnessOptions = {}): Harness {
   if (options.microservice !== undefined) cluster.put(microserviceResource, options.microservice);
   cluster.put(databaseResource, options.database ?? databaseOf());
   return harness;
+}
+
+async function converge(harness: Harness): Promise<void> {
+  const { cluster, clock } = harness;
+  let quietRounds = 0;
+  for (let round = 0; round < 20; round += 1) {
+    const before = cluster.writes.length;
+    await harness.reconcile();
+    cluster.sync();
+    harness.settle();
+    cluster.sync();
+    clock.advance(3_000);
+    await harness.reconcile();
+    quietRounds = cluster.writes.length === before ? quietRounds + 1 : 0;
+    if (quietRounds === 2) return;
+  }
+  throw new Error(`it does not converge: ${cluster.writes.slice(-5).join(', ')}`);
+}
+
+/** The engines, with a server in place of PostgreSQL that does what the harness says. */
+function fakeEngines(harness: () => Harness): Engines {
+  return {
+    postgres: {
+      ...engines.postgres,
+      verifyLogin: () => {
+        const { logins } = harness();
+        const outcome = logins.length > 1 ? logins.shift() : logins[0];
+        return Promise.resolve(outcome ?? { result: 'verified' });
+      },
+      ensureRoles: ({ password }) => {
+        harness().rolesMade.push(password);
+        return Promise.resolve();
+      },
+    },
+  };
+}
+
+function createInlineSideWork(): SideWork & { settled(): Promise<void> } {
+  const pending = new Set<Promise<void>>();
+  return {
+    get size() {
+      return pending.size;
+    },
+    run: (_key, work) => {
+      const running = work(new AbortController().signal).finally(() => pending.delete(running));
+      pending.add(running);
+      return running;
+    },
+    settled: async () => {
+      await Promise.allSettled(pending);
+    },
+  };
 }

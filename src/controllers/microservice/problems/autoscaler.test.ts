@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { containing } from '../testdata/containing.ts';
 import { now, statusInput, type Situation } from '../testdata/status-input.ts';
 import { autoscalerFindings } from './autoscaler.ts';
 
@@ -38,14 +39,14 @@ describe('problems of the autoscaler', () => {
       {
         severity: 'error',
         reason: 'MetricsUnavailable',
-        hint: expect.stringContaining('metrics-server'),
+        hint: containing('metrics-server'),
       },
     ],
     [
       'no adapter',
       [able, no('ScalingActive', 'FailedGetExternalMetric', 'no metrics')],
       3_600,
-      { severity: 'error', reason: 'MetricsUnavailable', hint: expect.stringContaining('adapter') },
+      { severity: 'error', reason: 'MetricsUnavailable', hint: containing('adapter') },
     ],
     [
       'a short gap in metrics',

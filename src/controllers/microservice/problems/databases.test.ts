@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { containing } from '../testdata/containing.ts';
 import { statusInput, type LivePatch, type Situation } from '../testdata/status-input.ts';
 import { databaseFindings } from './databases.ts';
 
@@ -58,9 +59,9 @@ describe('problems of databases', () => {
     [
       'is on its way out',
       { metadata: { name: 'orders-main', deletionTimestamp: '2026-03-04T11:00:00Z' } },
-      [{ severity: 'pending', message: expect.stringContaining('made anew') }],
+      [{ severity: 'pending', message: containing('made anew') }],
     ],
-  ])('it %s', (_, patch, expected) => {
+  ])('the Database %s', (_, patch, expected) => {
     expect(find(patch)).toMatchObject(expected);
   });
 

@@ -3,7 +3,7 @@ import { liveChild } from '../observed.ts';
 import { isOurs } from '../ownership.ts';
 import type { StatusInput } from '../status-input.ts';
 import type { Finding } from './problem.ts';
-import { at, conditionAt, numberAt } from './wire-value.ts';
+import { at, conditionAt, numberAt, type LiveCondition } from './wire-value.ts';
 import { quote } from './words.ts';
 
 /** Reasons of a Database that is on its way: time is all it needs. */
@@ -39,16 +39,26 @@ function databaseFinding(input: StatusInput, name: string): Part | undefined {
   if (at(live, 'metadata', 'deletionTimestamp') !== undefined) {
     return pending(`Database ${name} is being deleted, and is made anew once it is gone`);
   }
-  const ready = conditionAt(at(live, 'status'), 'Ready');
-  const generation = numberAt(live, 'metadata', 'generation');
-  const seen = numberAt(live, 'status', 'observedGeneration') ?? ready?.observedGeneration;
-  const isStale = generation !== undefined && seen !== undefined && seen < generation;
-  if (ready === undefined || isStale) return pending(`Database ${name} is being set up`);
+  const status = at(live, 'status');
+  const ready = currentReady(live);
+  if (ready === undefined) return pending(`Database ${name} is being set up`);
   if (ready.status === 'True') return undefined;
-  const words = ready.message === undefined ? '' : `: ${quote(ready.message)}`;
-  if (conditionAt(at(live, 'status'), 'Parked')?.status === 'True') {
+  if (conditionAt(status, 'Parked')?.status === 'True') {
     return pending(`Database ${name} is parked and is being brought back`);
   }
+  return notReady(name, microservice.metadata.namespace ?? '', ready);
+}
+
+/** The condition Ready for the present generation. */
+function currentReady(live: unknown): LiveCondition | undefined {
+  const ready = conditionAt(at(live, 'status'), 'Ready');
+  const generation = numberAt(live, 'metadata', 'generation') ?? 0;
+  const seen = numberAt(live, 'status', 'observedGeneration') ?? ready?.observedGeneration;
+  return seen !== undefined && seen < generation ? undefined : ready;
+}
+
+function notReady(name: string, namespace: string, ready: LiveCondition): Part {
+  const words = ready.message === undefined ? '' : `: ${quote(ready.message)}`;
   if (ready.status === 'Unknown' || onItsWay.has(ready.reason ?? '')) {
     return pending(`Database ${name} is being set up${words}`);
   }
@@ -56,7 +66,7 @@ function databaseFinding(input: StatusInput, name: string): Part | undefined {
     severity: 'error',
     reason: 'DatabaseFailed',
     message: `Database ${name} is not ready${words}`,
-    hint: `See its problems with kubectl describe databases.slipway.dev ${name} -n ${microservice.metadata.namespace ?? ''}`,
+    hint: `See its problems with kubectl describe databases.slipway.dev ${name} -n ${namespace}`,
   };
 }
 

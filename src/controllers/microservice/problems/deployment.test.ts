@@ -57,7 +57,7 @@ describe('problems of the Deployment', () => {
       { absent: ['Deployment/orders'], observed: { missingClass: 'gold' } },
       'Deployment orders is not made before all that its pods need is there',
     ],
-  ])('it %s', (_, situation, message) => {
+  ])('the Deployment %s', (_, situation, message) => {
     expect(deploymentFindings(statusInput({}, situation))).toMatchObject([
       { severity: 'pending', reason: 'Progressing', message },
     ]);

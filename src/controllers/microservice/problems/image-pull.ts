@@ -58,7 +58,7 @@ function registryWords(message: string, image: string): string {
 
 function pullHint(context: PodContext, image: string, words: string): string {
   if (/unauthori[sz]ed|denied|forbidden|authentication|credential|401|403/i.test(words)) {
-    return secretHint(context, image);
+    return upperFirst(secretHint(context, image));
   }
   if (/not found|manifest unknown|404/i.test(words)) {
     return `Check name and tag in spec.image; for a private registry: ${secretHint(context, image)}`;
@@ -69,7 +69,7 @@ function pullHint(context: PodContext, image: string, words: string): string {
 function secretHint({ namespace, pullSecrets }: PodContext, image: string): string {
   if (pullSecrets.length > 0) {
     const named = `Secret${pullSecrets.length === 1 ? '' : 's'} ${enumerate(pullSecrets)}`;
-    return `check that ${named} in namespace ${namespace} may pull it`;
+    return `see that ${named} in namespace ${namespace} may pull it`;
   }
   return `kubectl create secret docker-registry registry -n ${namespace} --docker-server=${registryOf(image)} --docker-username=<user> --docker-password=<token>, then add {name: registry} to spec.imagePullSecrets`;
 }
@@ -78,6 +78,11 @@ function secretHint({ namespace, pullSecrets }: PodContext, image: string): stri
 function registryOf(image: string): string {
   const [first = '', ...rest] = image.split('/');
   return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first : 'docker.io';
+}
+
+/** A command stays as it is typed. */
+function upperFirst(text: string): string {
+  return text.startsWith('kubectl ') ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function lowerFirst(text: string): string {

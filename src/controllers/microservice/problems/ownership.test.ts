@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { containing } from '../testdata/containing.ts';
 import { statusInput, type LivePatch, type Situation } from '../testdata/status-input.ts';
 import { ownershipFindings } from './ownership.ts';
 
@@ -28,7 +29,7 @@ describe('objects of somebody else', () => {
     ],
   ])('%j', (live, field, command) => {
     expect(find([live])).toMatchObject([
-      { severity: 'error', reason: 'NameConflict', field, hint: expect.stringContaining(command) },
+      { severity: 'error', reason: 'NameConflict', field, hint: containing(command) },
     ]);
   });
 

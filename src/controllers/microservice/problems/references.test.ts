@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Content } from '../observed.ts';
+import { containing } from '../testdata/containing.ts';
 import { statusInput } from '../testdata/status-input.ts';
 import { referenceFindings } from './references.ts';
 
@@ -43,7 +44,7 @@ describe('missing references', () => {
     ],
   ])('%s', (_, spec, key, hint) => {
     expect(find(spec, key, missing)).toMatchObject([
-      { severity: 'error', reason: 'ReferenceMissing', hint: expect.stringContaining(hint) },
+      { severity: 'error', reason: 'ReferenceMissing', hint: containing(hint) },
     ]);
   });
 

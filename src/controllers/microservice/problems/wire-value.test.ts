@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, conditionAt, listAt, numberAt, textAt, timeAt } from './wire-value.ts';
+import { at, conditionAt, countAt, listAt, numberAt, textAt, timeAt } from './wire-value.ts';
 
 describe('reading what may have any shape', () => {
   it.each<[unknown, unknown]>([
@@ -21,6 +21,10 @@ describe('reading what may have any shape', () => {
     expect(numberAt(value, 'number')).toBeUndefined();
     expect(listAt(value, 'list')).toEqual([]);
     expect(timeAt(value, 'time')).toBeUndefined();
+  });
+
+  it.each([-1, 1.5, 2 ** 31, Number.NaN, '2'])('%j counts nothing', (count) => {
+    expect(countAt({ count }, 'count')).toBeUndefined();
   });
 
   it('reads a condition among things that are none', () => {

@@ -23,6 +23,13 @@ export function numberAt(value: unknown, ...path: readonly string[]): number | u
   return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
 }
 
+/** The number at this path where it counts things: whole, not negative, of 32 bits. */
+export function countAt(value: unknown, ...path: readonly string[]): number | undefined {
+  const found = numberAt(value, ...path);
+  const isCount = Number.isInteger(found) && found !== undefined && found >= 0 && found < 2 ** 31;
+  return isCount ? found : undefined;
+}
+
 /** The items of the list at this path; none where there is no list. */
 export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
   const found = at(value, ...path);

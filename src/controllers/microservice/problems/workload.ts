@@ -5,7 +5,7 @@ import { workloadName } from '../names.ts';
 import { liveChild } from '../observed.ts';
 import { isOurs } from '../ownership.ts';
 import type { StatusInput } from '../status-input.ts';
-import { at, conditionAt, listAt, numberAt, textAt } from './wire-value.ts';
+import { at, conditionAt, countAt, listAt, numberAt, textAt } from './wire-value.ts';
 
 /** How far the Deployment is on the way to what is declared. */
 export type WorkloadPhase =
@@ -40,6 +40,9 @@ export interface Workload {
   readonly failure: string | undefined;
 }
 
+/** As long as a status may have it, and spec too. */
+const longestImage = 512;
+
 interface Counts {
   readonly wanted: number;
   /** The pods that have to be available: under an autoscaler its least, else all. */
@@ -66,7 +69,7 @@ export function workloadOf(input: StatusInput): Workload {
     phase: phaseOf(input, live, counts),
     wanted: counts.wanted,
     total: counts.total,
-    ready: numberAt(status, 'readyReplicas') ?? 0,
+    ready: countAt(status, 'readyReplicas') ?? 0,
     isAvailable:
       counts.wanted === 0 ||
       (counts.available > 0 && (available?.status === 'True' || counts.available >= counts.floor)),
@@ -92,14 +95,14 @@ const nothing = {
 } as const satisfies Omit<Workload, 'name' | 'wanted'>;
 
 function countsOf({ microservice }: StatusInput, live: unknown): Counts {
-  const wanted = numberAt(live, 'spec', 'replicas') ?? 1;
+  const wanted = countAt(live, 'spec', 'replicas') ?? 1;
   const least = microservice.spec.scaling?.min;
   return {
     wanted,
     floor: least === undefined ? wanted : Math.min(wanted, least),
-    total: numberAt(live, 'status', 'replicas') ?? 0,
-    updated: numberAt(live, 'status', 'updatedReplicas') ?? 0,
-    available: numberAt(live, 'status', 'availableReplicas') ?? 0,
+    total: countAt(live, 'status', 'replicas') ?? 0,
+    updated: countAt(live, 'status', 'updatedReplicas') ?? 0,
+    available: countAt(live, 'status', 'availableReplicas') ?? 0,
   };
 }
 
@@ -142,10 +145,9 @@ function isElsewhereScaled({ microservice, outcomes, previous }: StatusInput): b
 
 function imageOf(live: unknown, name: string): string | undefined {
   const containers = listAt(live, 'spec', 'template', 'spec', 'containers');
-  return textAt(
-    containers.find((container) => at(container, 'name') === name),
-    'image',
-  );
+  const container = containers.find((candidate) => at(candidate, 'name') === name);
+  const image = textAt(container, 'image');
+  return image === undefined || image.length > longestImage ? undefined : image;
 }
 
 function failureOf(status: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import { loadAll } from 'js-yaml';
+import type { Condition } from '../../../runtime/conditions.ts';
 import { ApiError } from '../../../runtime/errors.ts';
 import type { KubeObject } from '../../../runtime/kube-object.ts';
 import type { Gateway, Route } from '../../gateway-api.ts';
@@ -15,7 +16,7 @@ const hourAgo = '2026-03-04T11:00:00Z';
 /** A part of a live object: it is merged over the healthy one of the same kind and name. */
 export interface LivePatch {
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly metadata: { readonly name: string; readonly [field: string]: unknown };
   readonly [field: string]: unknown;
 }
 
@@ -173,21 +174,20 @@ function routeStatus({ spec }: Route) {
 
 function healthyGateway({ name, namespace }: { name: string; namespace: string }): KubeObject {
   const listener = { name: 'https', port: 443, protocol: 'HTTPS' };
-  return {
+  const gateway: Gateway = {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'Gateway',
     metadata: { name, namespace, generation: 1 },
-    ...{
-      spec: { gatewayClassName: 'example', listeners: [listener] },
-      status: {
-        conditions: [yes('Accepted'), yes('Programmed')],
-        listeners: [{ name: 'https', conditions: [yes('Programmed')] }],
-      },
+    spec: { gatewayClassName: 'example', listeners: [listener] },
+    status: {
+      conditions: [yes('Accepted'), yes('Programmed')],
+      listeners: [{ name: 'https', conditions: [yes('Programmed')] }],
     },
   };
+  return gateway;
 }
 
-function yes(type: string) {
+function yes(type: string): Condition {
   return {
     type,
     status: 'True',

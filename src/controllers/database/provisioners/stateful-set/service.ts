@@ -5,7 +5,7 @@ import { childNameOf } from '../../names.ts';
 import type { Service } from '../../types.ts';
 import type { PlanInput } from '../provisioner.ts';
 
-/** The headless Service: its name resolves to the pod once that is ready. */
+/** The headless Service: its name resolves to the pod once that is ready (the default). */
 export function buildService({ database, engine }: PlanInput): Service {
   return {
     apiVersion: apiVersionOf(builtin.service),
@@ -14,7 +14,6 @@ export function buildService({ database, engine }: PlanInput): Service {
     spec: {
       type: 'ClusterIP',
       clusterIP: 'None',
-      publishNotReadyAddresses: false,
       selector: podSelector(database),
       ports: [{ name: engine.name, port: engine.port, protocol: 'TCP', targetPort: engine.name }],
     },

@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { logicalNames } from './names.ts';
+import { databaseOf } from './testdata/harness.ts';
+
+const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789-'];
+const label = fc
+  .array(fc.constantFrom(...letters), { minLength: 0, maxLength: 61 })
+  .map((middle) => `a${middle.join('')}z`);
+const identity = fc.record({ namespace: label, name: label });
+
+function namesOf(metadata: { namespace: string; name: string }): readonly string[] {
+  return Object.values(logicalNames(databaseOf({}, metadata)));
+}
+
+describe('names on the server', () => {
+  it('are at most 63 bytes and legal', () => {
+    fc.assert(
+      fc.property(identity, (metadata) => {
+        for (const name of namesOf(metadata)) expect(name).toMatch(/^[a-z0-9_-]{1,63}$/);
+      }),
+    );
+  });
+
+  it('of two Databases, and of one, are all different', () => {
+    const near = fc.tuple(identity, fc.integer({ min: 0, max: 130 })).map(([metadata, cut]) => {
+      // The same characters, split elsewhere.
+      const joined = `${metadata.namespace}${metadata.name}`;
+      const at = Math.min(Math.max(cut, 1), joined.length - 1);
+      return [metadata, { namespace: joined.slice(0, at), name: joined.slice(at) }] as const;
+    });
+    fc.assert(
+      fc.property(fc.oneof(near, fc.tuple(identity, identity)), ([a, b]) => {
+        fc.pre(a.namespace !== b.namespace || a.name !== b.name);
+        const all = [...namesOf(a), ...namesOf(b)];
+        expect(new Set(all).size).toBe(all.length);
+      }),
+    );
+  });
+});

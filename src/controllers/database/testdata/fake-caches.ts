@@ -1,0 +1,74 @@
+import { databaseClassResource } from '../../../crds/database-class/v1alpha1.ts';
+import { databaseResource } from '../../../crds/database/v1alpha1.ts';
+import { microserviceResource } from '../../../crds/microservice/v1alpha1.ts';
+import { builtin } from '../../../runtime/builtin-resources.ts';
+import { digestContent } from '../../../runtime/content-hash.ts';
+import { declaredDigest } from '../../../runtime/content-identity.ts';
+import type { Informer } from '../../../runtime/informer.ts';
+import { keyFor, refTo, type KubeObject } from '../../../runtime/kube-object.ts';
+import type { Resource } from '../../../runtime/resource.ts';
+import type { Content } from '../../microservice/observed.ts';
+import { ownOrStub } from '../../projections.ts';
+import { databaseLabel } from '../../well-known.ts';
+import type { DatabaseCaches } from '../caches.ts';
+import type { FakeStore } from './fake-store.ts';
+
+/** Caches of a fake store, with the projections of the real ones. */
+export function createFakeCaches(store: FakeStore): DatabaseCaches {
+  const informer = <T extends KubeObject>(
+    resource: Resource,
+    project: (object: KubeObject) => KubeObject | undefined = (object) => object,
+  ): Informer<T> => {
+    // The objects of the resource are of its kind.
+    const all = (): T[] => store.cached(resource).flatMap((one) => (project(one) as T) ?? []);
+    return {
+      resource,
+      state: 'synced',
+      trouble: '',
+      lister: {
+        get: (ref) => all().find((object) => keyFor(refTo(object)) === keyFor(ref)),
+        list: all,
+        inNamespace: (namespace) => all().filter((object) => refTo(object).namespace === namespace),
+        // The one index that reconciles use: pods by their Database.
+        byIndex: (_index, value) => all().filter((object) => databaseKey(object) === value),
+        get size() {
+          return all().length;
+        },
+      },
+      addHandler: () => {},
+      run: () => Promise.resolve(),
+      wake: () => {},
+      waitForSync: () => Promise.resolve(),
+      observeWrite: () => {},
+    };
+  };
+  const labelled = (secret: KubeObject): KubeObject | undefined =>
+    secret.metadata.labels?.[databaseLabel] === undefined ? undefined : secret;
+  return {
+    databases: informer(databaseResource),
+    classes: informer(databaseClassResource),
+    microservices: informer(microserviceResource),
+    namespaces: informer(builtin.namespace),
+    statefulSets: informer(builtin.statefulSet, ownOrStub),
+    services: informer(builtin.service, ownOrStub),
+    claims: informer(builtin.persistentVolumeClaim, ownOrStub),
+    pods: informer(builtin.pod),
+    secrets: informer(builtin.secret, labelled),
+    contents: {
+      resolve: (_kind, ref) => {
+        const secrets = store.cached(builtin.secret);
+        const found = secrets.find((secret) => keyFor(refTo(secret)) === keyFor(ref));
+        return Promise.resolve(contentOf(found));
+      },
+    },
+  };
+}
+
+function databaseKey(object: KubeObject): string {
+  return `${refTo(object).namespace}/${object.metadata.labels?.[databaseLabel] ?? ''}`;
+}
+
+function contentOf(secret: KubeObject | undefined): Content {
+  if (secret === undefined) return { state: 'missing' };
+  return { state: 'present', ...(declaredDigest(secret) ?? digestContent(secret)) };
+}

@@ -1,0 +1,94 @@
+import { loadAll } from 'js-yaml';
+import { parseDatabase, type Database } from '../../../crds/database/v1alpha1.ts';
+import { parseDatabaseClass } from '../../../crds/database-class/v1alpha1.ts';
+import type { Content } from '../../microservice/observed.ts';
+import { adminKeys, credentialKeys } from '../credentials.ts';
+import { adminSecretName, credentialsSecretName } from '../names.ts';
+import type { Observed, ObservedSecret } from '../observed.ts';
+import type { PersistentVolumeClaim, Service, StatefulSet } from '../types.ts';
+
+/** What a `kind: Observed` document in an input may say besides objects. */
+interface ObservedDocument {
+  kind: string;
+  metadata: { name: string };
+  isParked?: boolean;
+  missingClass?: string;
+  /** Names of Secrets that are missing though the database has data. */
+  missingSecrets?: string[];
+}
+
+interface SecretDocument {
+  kind: string;
+  metadata: { name: string };
+  stringData?: Record<string, string>;
+}
+
+export interface Input {
+  readonly database: Database;
+  readonly observed: Observed;
+  readonly isParked: boolean;
+}
+
+/**
+ * The input in a stream of YAML documents: one Database, a DatabaseClass, live objects, Secrets of
+ * the user, and an Observed document for all else. Slipway's own Secrets are there unless told.
+ */
+export function readInput(text: string): Input {
+  const documents = loadAll(text) as (ObservedDocument & SecretDocument)[];
+  const ofKind = (kind: string) => documents.filter((document) => document.kind === kind);
+  const database = required(parseDatabase(withIdentity(ofKind('Database')[0])));
+  const [classDocument] = ofKind('DatabaseClass');
+  const said: Partial<ObservedDocument> = ofKind('Observed')[0] ?? {};
+  const own = (name: string, keys: readonly string[]): ObservedSecret => {
+    const isMissing = said.missingSecrets?.includes(name) ?? false;
+    const content: Content = isMissing
+      ? { state: 'missing' }
+      : { state: 'present', hash: name, keys };
+    return { name, content, version: '1', isClaimed: true };
+  };
+  // The documents of a kind are objects of that kind.
+  const live = <T>(kind: string): T | undefined => ofKind(kind)[0] as T | undefined;
+  return {
+    database,
+    isParked: said.isParked ?? false,
+    observed: {
+      namespaceTerminating: false,
+      class: classDocument === undefined ? undefined : required(parseDatabaseClass(classDocument)),
+      missingClass: said.missingClass,
+      statefulSet: live<StatefulSet>('StatefulSet'),
+      service: live<Service>('Service'),
+      claim: live<PersistentVolumeClaim>('PersistentVolumeClaim'),
+      pods: [],
+      credentials: own(credentialsSecretName(database), credentialKeys),
+      admin: own(adminSecretName(database), adminKeys),
+      external: externalSecret(database, ofKind('Secret')),
+      usage: 'own',
+    },
+  };
+}
+
+function externalSecret(
+  database: Database,
+  secrets: readonly SecretDocument[],
+): ObservedSecret | undefined {
+  const { secretName: name } = database.spec;
+  if (name === undefined) return undefined;
+  const found = secrets.find(({ metadata }) => metadata.name === name);
+  const content: Content =
+    found === undefined
+      ? { state: 'missing' }
+      : { state: 'present', hash: name, keys: Object.keys(found.stringData ?? {}) };
+  return { name, content, version: '', isClaimed: true };
+}
+
+function withIdentity(document: { metadata: object } | undefined): unknown {
+  const identity = { namespace: 'shop', uid: '5f9d8c7e-0000-4000-8000-000000000002' };
+  return { ...document, metadata: { ...identity, ...document?.metadata } };
+}
+
+function required<T>(
+  result: { ok: true; value: T } | { ok: false; problems: readonly unknown[] },
+): T {
+  if (!result.ok) throw new Error(`the input is not valid: ${JSON.stringify(result.problems)}`);
+  return result.value;
+}
