@@ -30,8 +30,9 @@ export async function startOperatorProcess(
   await writeFile(join(folder, 'ca.crt'), facts.ca);
   await writeFile(join(folder, 'namespace'), 'slipway-system');
   const server = new URL(facts.server);
-  const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/main.mjs')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const child = spawn(process.execPath, [join(root, 'dist/main.mjs')], {
+    // Warnings and errors belong to what the bench shows.
+    stdio: ['ignore', 2, 2],
     env: {
       KUBERNETES_SERVICE_HOST: server.hostname,
       KUBERNETES_SERVICE_PORT: server.port,
@@ -46,20 +47,26 @@ export async function startOperatorProcess(
     const response = await fetch(`http://127.0.0.1:${healthPort}/metrics`);
     return response.text();
   };
-  await eventually(async () => {
-    if (child.exitCode !== null) throw new Error(`the operator ended with ${child.exitCode}`);
-    if (!/leader_election_master_status\{name="slipway"\} 1/.test(await metrics())) {
-      throw new Error('the operator does not lead yet');
-    }
-  });
+  const stop = async (): Promise<void> => {
+    await end(child);
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await eventually(async () => {
+      if (child.exitCode !== null) throw new Error(`the operator ended with ${child.exitCode}`);
+      if (!/leader_election_master_status\{name="slipway"\} 1/.test(await metrics())) {
+        throw new Error('the operator does not lead yet');
+      }
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     pid: child.pid ?? 0,
     residentBytes: () => residentBytes(child.pid ?? 0),
     metrics,
-    stop: async () => {
-      await end(child);
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

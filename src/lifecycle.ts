@@ -8,6 +8,8 @@ export interface LifecycleOptions {
   controllers: readonly Controller[];
   /** Undefined where this process acts without an election. */
   elector: LeaderElector | undefined;
+  /** Told whenever this process begins or ends to act. */
+  leading: (isLeader: boolean) => void;
   logger: Logger;
 }
 
@@ -22,13 +24,19 @@ export interface Lifecycle {
  * is held. Stops in reverse: controllers, lease, caches.
  */
 export function startLifecycle(options: LifecycleOptions): Lifecycle {
-  const { informers, controllers, elector, logger } = options;
+  const { informers, controllers, elector, leading, logger } = options;
+  leading(false);
   const stopping = new AbortController();
   const caches = new AbortController();
   const following = informers.run(caches.signal);
 
   const work = async (signal: AbortSignal): Promise<void> => {
-    await Promise.all(controllers.map((controller) => controller.run(signal)));
+    leading(true);
+    try {
+      await Promise.all(controllers.map((controller) => controller.run(signal)));
+    } finally {
+      leading(false);
+    }
   };
   const lead = async (): Promise<void> => {
     let lost: Error | undefined;

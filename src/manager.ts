@@ -69,7 +69,7 @@ export async function startManager(config: Config, logger: Logger): Promise<Mana
       fence: elector?.fence ?? alwaysHeld,
       clock,
       logger,
-      informerFor: informers.find,
+      informerFor: (resource) => informers.find(resource),
       fieldManager,
     }),
     events,
@@ -81,7 +81,13 @@ export async function startManager(config: Config, logger: Logger): Promise<Mana
     reachPods: config.reachPods,
   });
   const servers = await listen(config, metrics, informers);
-  const lifecycle = startLifecycle({ informers, controllers, elector, logger });
+  const lifecycle = startLifecycle({
+    informers,
+    controllers,
+    elector,
+    leading: metrics.leaderElection(config.leaseName).leading,
+    logger,
+  });
   const stopped = lifecycle.ended.finally(async () => {
     await events.drain(drainMs);
     await transport.close();
@@ -128,7 +134,7 @@ async function listen(
   informers: InformerSet,
 ): Promise<HealthServer[]> {
   const { healthAddress, metricsAddress } = config;
-  const ready = { caches: informers.trouble };
+  const ready = { caches: () => informers.trouble() };
   const isShared =
     healthAddress.port === metricsAddress.port && healthAddress.host === metricsAddress.host;
   if (isShared) return [await startHealthServer({ ...healthAddress, ready, metrics, clock })];

@@ -165,7 +165,7 @@ const serverDefaults: ReadonlyMap<string, readonly string[]> = new Map(
  * a field is not somebody else's change.
  */
 export function isServerDefault(field: string, value: unknown): boolean {
-  if (isEmpty(value)) return true;
+  if (saysNothing(field, value)) return true;
   // The status of a StatefulSet's volumeClaimTemplates.
   if (field === 'status') return isMap(value) && value['phase'] === 'Pending';
   return serverDefaults.get(field)?.includes(JSON.stringify(value)) ?? false;
@@ -176,9 +176,9 @@ export function isMap(value: unknown): value is Readonly<Record<string, unknown>
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether the value says nothing: null, undefined, '', [] or {}. */
-export function isEmpty(value: unknown): boolean {
+function saysNothing(field: string, value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true;
   if (Array.isArray(value)) return value.length === 0;
-  return isMap(value) && Object.keys(value).length === 0;
+  if (!isMap(value) || keepsEmpty(field)) return false;
+  return Object.entries(value).every(([key, entry]) => saysNothing(key, entry));
 }

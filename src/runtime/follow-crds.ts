@@ -27,7 +27,9 @@ export function followCrds(options: FollowCrdsOptions): CrdFollower {
   let hasBegun = false;
 
   const absent = (name: string): readonly Informer<KubeObject>[] =>
-    informers().filter(({ resource, state }) => state !== 'synced' && resourceName(resource) === name);
+    informers().filter(
+      ({ resource, state }) => state !== 'synced' && resourceName(resource) === name,
+    );
 
   /** Wakes now and then, until the API is there or its CRD is gone. */
   const wake = (name: string, attempt = 0): void => {

@@ -133,9 +133,7 @@ export function createInformerSet(options: InformerSetOptions): InformerSet {
     synced: () => unsynced().length === 0,
     trouble: () => {
       const waiting = unsynced();
-      const lagging = shared
-        .map(({ informer }) => informer.trouble)
-        .filter((text) => text !== '');
+      const lagging = shared.map(({ informer }) => informer.trouble).filter((text) => text !== '');
       return waiting.length > 0 ? describe(waiting) : [...new Set(lagging)].join('; ');
     },
   };

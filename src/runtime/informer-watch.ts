@@ -63,7 +63,11 @@ export async function watchOnce<T extends KubeObject>(
     if (watchdog.isStalled) return { why: 'stalled' };
     const isShort = clock.monotonic() - startedAt < timing.shortestWatchMs;
     if (!isShort || signal.aborted) return { why: 'ended' };
-    return { why: 'failed', error: new TransportError('the server ended the watch at once'), heard };
+    return {
+      why: 'failed',
+      error: new TransportError('the server ended the watch at once'),
+      heard,
+    };
   } catch (error) {
     if (watchdog.isStalled) return { why: 'stalled' };
     const isOver = isExpired(error) || isFromTheFuture(error) || error instanceof ForeignEventError;

@@ -39,5 +39,7 @@ function parseRequirement(part: string): Requirement {
   }
   const [, not, name = ''] = existence.exec(part) ?? [];
   if (not === undefined) throw new Error(`"${part}" is no requirement of a label selector`);
-  return not === '!' ? (labels) => labels[name] === undefined : (labels) => labels[name] !== undefined;
+  return not === '!'
+    ? (labels) => labels[name] === undefined
+    : (labels) => labels[name] !== undefined;
 }

@@ -7,7 +7,7 @@ import { quantitiesEqual } from './quantity.ts';
 /** How server-side apply merges a field: a model of its own, apart from the tables of the code. */
 type Schema =
   | { type: 'scalar' | 'quantity' | 'atomic' }
-  | { type: 'map'; fields: Record<string, Schema> }
+  | { type: 'map'; fields: Record<string, Schema>; keepsEmpty?: boolean }
   | { type: 'list'; key: string; item: Extract<Schema, { type: 'map' }> };
 
 const scalar: Schema = { type: 'scalar' };
@@ -34,7 +34,9 @@ const workload = map({
       resources: map({ requests: quantities, limits: quantities }),
       volumeMounts: list('mountPath', { name: scalar }),
     }),
-    volumes: list('name', { emptyDir: map({ sizeLimit: quantity }) }),
+    volumes: list('name', {
+      emptyDir: { type: 'map', fields: { sizeLimit: quantity }, keepsEmpty: true },
+    }),
     tolerations: { type: 'atomic' },
   }),
 });
@@ -105,6 +107,7 @@ function applied(schema: Schema, live: Json | undefined, declared: Json | undefi
 /** Whether an apply left it as it was, but for the order of items and the notation of amounts. */
 function same(schema: Schema, left: Json | undefined, right: Json | undefined): boolean {
   if (schema.type === 'map') {
+    if (schema.keepsEmpty === true && isMap(left) !== isMap(right)) return false;
     return Object.entries(schema.fields).every(([name, field]) =>
       same(field, isMap(left) ? left[name] : undefined, isMap(right) ? right[name] : undefined),
     );

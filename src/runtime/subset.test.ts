@@ -280,6 +280,18 @@ const rows: Row[] = [
     paths: ['ingress[0].ports'],
   },
   {
+    name: 'a peer that was opened to all pods',
+    declared: { ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] },
+    live: { ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' }, podSelector: {} }] }] },
+    paths: ['ingress[0].from[0].podSelector'],
+  },
+  {
+    name: 'nothing in an item of an atomic list',
+    declared: { rules: [{ a: 1 }] },
+    live: { rules: [{ a: 1, b: { c: null, d: { e: '' } } }] },
+    paths: [],
+  },
+  {
     name: 'defaults of volumeClaimTemplates',
     declared: {
       volumeClaimTemplates: [

@@ -105,7 +105,11 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
   };
   const promote = (): void => {
     const now = clock.monotonic();
-    for (let item = delayed.peek(); item !== undefined && item.readyAt <= now; item = delayed.peek()) {
+    for (
+      let item = delayed.peek();
+      item !== undefined && item.readyAt <= now;
+      item = delayed.peek()
+    ) {
       delayed.remove(item);
       enter(item);
     }

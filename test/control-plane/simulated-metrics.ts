@@ -13,7 +13,12 @@ export const podMetricsCrd = {
   spec: {
     group: 'metrics.k8s.io',
     scope: 'Namespaced',
-    names: { kind: 'PodMetrics', listKind: 'PodMetricsList', plural: 'pods', singular: 'podmetrics' },
+    names: {
+      kind: 'PodMetrics',
+      listKind: 'PodMetricsList',
+      plural: 'pods',
+      singular: 'podmetrics',
+    },
     versions: [
       {
         name: 'v1beta1',

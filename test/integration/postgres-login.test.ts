@@ -144,10 +144,9 @@ describe.skipIf(programs === undefined)(`logging in to a real PostgreSQL ${why}`
     const unreachable = await postgres.verifyLogin(nowhere, { signal });
     expect(unreachable).toMatchObject({ result: 'unreachable' });
     const closed = { ...asService(database, 'service-secret'), port: 1 };
-    expect(await postgres.verifyLogin(closed, { signal })).toMatchObject({
-      result: 'refused',
-      message: expect.stringContaining('ECONNREFUSED'),
-    });
+    expect(JSON.stringify(await postgres.verifyLogin(closed, { signal }))).toMatch(
+      /"refused".*ECONNREFUSED/,
+    );
     expect(JSON.stringify([refused, unreachable])).not.toMatch(/service-secret|wrong-admin/);
   });
 

@@ -194,16 +194,16 @@ const updates: readonly [
   ],
 ];
 
+function settings(namespace: string) {
+  const metadata = { name: 'settings', namespace };
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { LEVEL: 'info' } };
+}
+
 describe('an update of', () => {
-  it.each(updates)('%s reaches the child', async (_, from, to, resource, child, expected) => {
+  it.each(updates)('%s reaches the child', async (...[, from, to, resource, child, expected]) => {
     const { client, eventually, newNamespace } = environment;
     const namespace = await newNamespace();
-    await client.apply(builtin.configMap, {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: { name: 'settings', namespace },
-      ...{ data: { LEVEL: 'info' } },
-    });
+    await client.apply(builtin.configMap, settings(namespace));
     const find = finder(client, namespace);
     await applyMicroservice(client, namespace, 'app', from);
     await eventually(async () => {

@@ -7,23 +7,20 @@ import { ReconcileError } from '../../runtime/errors.ts';
 import { refTo } from '../../runtime/kube-object.ts';
 import { decodeSecret } from './credentials.ts';
 import { Killed } from './testdata/fake-cluster.ts';
+import { createHarness, type Harness } from './testdata/harness.ts';
 import {
+  admin,
+  child,
+  claim,
   claimedBy,
-  createHarness,
   databaseOf,
   microserviceOf,
-  namespace,
+  owner,
   ref,
-  type Harness,
-} from './testdata/harness.ts';
+} from './testdata/objects.ts';
 import type { Secret } from './types.ts';
 
-const secrets = {
-  service: { namespace, name: 'orders-main-db' },
-  admin: { namespace, name: 'orders-main-db-admin' },
-} as const;
-const owner = { namespace, name: 'orders' };
-const claim = { namespace, name: 'data-orders-main-db-0' };
+const secrets = { service: child, admin } as const;
 
 function passwordOf(harness: Harness, kind: keyof typeof secrets): string | undefined {
   const secret = harness.cluster.find<Secret>(builtin.secret, secrets[kind]);

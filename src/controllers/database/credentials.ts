@@ -85,27 +85,40 @@ export function readConnection(
   texts: Readonly<Record<string, string>>,
   engine: Engine,
 ): Connection | undefined {
-  const read = (key: string): string | undefined =>
-    texts[key]?.replace(/[\r\n]+$/, '') || undefined;
-  const uri = read('uri');
-  const parsed = (uri === undefined ? undefined : engine.parseUri(uri)) ?? {};
-  const host = read('host') ?? parsed.host;
-  const username = read('username') ?? parsed.username;
-  const password = read('password') ?? parsed.password;
-  const port = Number(read('port') ?? parsed.port ?? engine.port);
+  const given = { ...parsedUri(texts, engine), ...connectionKeys(texts) };
+  const { host, username, password, port = engine.port } = given;
   if (host === undefined || username === undefined || password === undefined) return undefined;
   if (!Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
-  const tls = tlsModes.find((mode) => mode === read('sslmode')) ?? parsed.tls ?? 'prefer';
-  const certificates = texts['certificates'];
+  return { database: username, tls: 'prefer', ...given, host, username, password, port };
+}
+
+function parsedUri(
+  texts: Readonly<Record<string, string>>,
+  engine: Engine,
+): Partial<Connection> | undefined {
+  const uri = textOf(texts, 'uri');
+  return uri === undefined ? undefined : engine.parseUri(uri);
+}
+
+function connectionKeys(texts: Readonly<Record<string, string>>): Partial<Connection> {
+  const port = textOf(texts, 'port');
+  const tls = tlsModes.find((mode) => mode === textOf(texts, 'sslmode'));
+  const named = (['host', 'username', 'password', 'database', 'certificates'] as const).flatMap(
+    (key) => {
+      const text = textOf(texts, key);
+      return text === undefined ? [] : [[key, text] as const];
+    },
+  );
   return {
-    host,
-    port,
-    username,
-    password,
-    database: read('database') ?? parsed.database ?? username,
-    tls,
-    ...(certificates === undefined ? {} : { certificates }),
+    ...Object.fromEntries(named),
+    ...(port === undefined ? {} : { port: Number(port) }),
+    ...(tls === undefined ? {} : { tls }),
   };
+}
+
+function textOf(texts: Readonly<Record<string, string>>, key: string): string | undefined {
+  const text = texts[key]?.replace(/[\r\n]+$/, '');
+  return text === '' ? undefined : text;
 }
 
 function secretOf(

@@ -40,7 +40,7 @@ export function desiredState(
 
 function classProblems(database: Database, observed: Observed): readonly Problem[] {
   const { missingClass, class: selected } = observed;
-  const { engine } = database.spec;
+  const { engine }: { engine: string } = database.spec;
   if (missingClass !== undefined) {
     return [
       blocker(
@@ -49,11 +49,12 @@ function classProblems(database: Database, observed: Observed): readonly Problem
       ),
     ];
   }
-  if (selected === undefined || selected.spec.engine === engine) return [];
+  const madeFor: string | undefined = selected?.spec.engine;
+  if (selected === undefined || madeFor === undefined || madeFor === engine) return [];
   return [
     blocker(
       'ClassMismatch',
-      `DatabaseClass ${selected.metadata.name} is for engine ${selected.spec.engine}; name a class for engine ${engine}`,
+      `DatabaseClass ${selected.metadata.name} is for engine ${madeFor}; name a class for engine ${engine}`,
     ),
   ];
 }

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { logicalNames } from './names.ts';
-import { databaseOf } from './testdata/harness.ts';
+import { databaseOf } from './testdata/objects.ts';
 
-const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789-'];
+const letters = Array.from('abcdefghijklmnopqrstuvwxyz0123456789-');
 const label = fc
   .array(fc.constantFrom(...letters), { minLength: 0, maxLength: 61 })
   .map((middle) => `a${middle.join('')}z`);
 const identity = fc.record({ namespace: label, name: label });
 
 function namesOf(metadata: { namespace: string; name: string }): readonly string[] {
-  return Object.values(logicalNames(databaseOf({}, metadata)));
+  const { database, owner, login } = logicalNames(databaseOf({}, metadata));
+  return [database, owner, login];
 }
 
 describe('names on the server', () => {

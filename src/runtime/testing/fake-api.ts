@@ -102,7 +102,10 @@ export function createFakeApi(options: FakeApiOptions): FakeApi {
     const limit = Number(query.get('limit') ?? 0) || Number.POSITIVE_INFINITY;
     const token = query.get('continue') ?? '';
     const page = token === '' ? undefined : tokens.get(token);
-    if (token !== '' && (page === undefined || cluster.since(target.resource, page.version) === undefined)) {
+    if (
+      token !== '' &&
+      (page === undefined || cluster.since(target.resource, page.version) === undefined)
+    ) {
       throw new FakeRefusal(410, 'Expired', 'The provided continue parameter is too old');
     }
     const isSelected = selector(target, query);
@@ -138,7 +141,8 @@ export function createFakeApi(options: FakeApiOptions): FakeApi {
       watches.delete(watch);
     });
     const line = createLine(stream, split);
-    const send = (type: string, object: object): void => line.send(JSON.stringify({ type, object }));
+    const send = (type: string, object: object): void =>
+      line.send(JSON.stringify({ type, object }));
     const sendChange = (change: Parameters<typeof seenChange>[0]): void => {
       const seen = seenChange(change, isSelected);
       if (seen !== undefined) send(seen.type, shown(seen.object, asMetadata));
@@ -161,7 +165,8 @@ export function createFakeApi(options: FakeApiOptions): FakeApi {
     else if (isInitial || from === '' || from === '0') {
       const objects = cluster.list(target.resource).filter(isSelected);
       for (const object of objects) send('ADDED', shown(object, asMetadata));
-      if (isInitial) send('BOOKMARK', bookmarkOf(target.resource, cluster.version, asMetadata, true));
+      if (isInitial)
+        send('BOOKMARK', bookmarkOf(target.resource, cluster.version, asMetadata, true));
     } else for (const change of past) sendChange(change);
     return { status: 200, headers: { 'content-type': 'application/json' }, body: stream };
   };
@@ -192,7 +197,11 @@ export function createFakeApi(options: FakeApiOptions): FakeApi {
   };
 }
 
-function answerObject(cluster: FakeCluster, target: FakeTarget, request: LoggedRequest): FakeAnswer {
+function answerObject(
+  cluster: FakeCluster,
+  target: FakeTarget,
+  request: LoggedRequest,
+): FakeAnswer {
   const { resource, name = '', namespace } = target;
   const ref = { namespace, name };
   switch (request.verb) {
@@ -266,7 +275,12 @@ function shown(object: KubeObject, asMetadata: boolean): KubeObject {
   return { apiVersion: 'meta.k8s.io/v1', kind: 'PartialObjectMetadata', metadata };
 }
 
-function bookmarkOf(resource: Resource, version: number, asMetadata: boolean, isInitialEnd = false) {
+function bookmarkOf(
+  resource: Resource,
+  version: number,
+  asMetadata: boolean,
+  isInitialEnd = false,
+) {
   return {
     apiVersion: asMetadata ? 'meta.k8s.io/v1' : apiVersionOf(resource),
     kind: asMetadata ? 'PartialObjectMetadata' : resource.kind,

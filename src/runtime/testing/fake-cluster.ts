@@ -130,7 +130,12 @@ export function createFakeCluster(installed: readonly Resource[]): FakeCluster {
     version += 1;
     const object = withMetadata(identified, { resourceVersion: String(version) });
     collection.objects.set(key, object);
-    record(collection, { version, type: before === undefined ? 'ADDED' : 'MODIFIED', object, before });
+    record(collection, {
+      version,
+      type: before === undefined ? 'ADDED' : 'MODIFIED',
+      object,
+      before,
+    });
     return object;
   };
   /** For writes that are no applies: whoever made them owns all fields. */
@@ -157,7 +162,9 @@ export function createFakeCluster(installed: readonly Resource[]): FakeCluster {
     resources: () => [...collections.values()].map(({ resource }) => resource),
     get: (resource, ref) => at(resource).objects.get(keyFor(ref)),
     list: (resource) =>
-      [...at(resource).objects].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object),
+      [...at(resource).objects]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, object]) => object),
     put: (resource, object) => commitWhole(at(resource), object),
     create: (resource, object) => {
       const collection = at(resource);
@@ -183,7 +190,11 @@ export function createFakeCluster(installed: readonly Resource[]): FakeCluster {
       const live = collection.objects.get(key);
       if (live === undefined && subresource !== undefined) existing(resource, refTo(body));
       if (live === undefined && body.metadata.uid !== undefined) {
-        throw new FakeRefusal(409, 'Conflict', `${resource.plural} "${body.metadata.name}" is gone`);
+        throw new FakeRefusal(
+          409,
+          'Conflict',
+          `${resource.plural} "${body.metadata.name}" is gone`,
+        );
       }
       if (live !== undefined) check(live, body.metadata);
       const all = collection.applied.get(key) ?? new Map<string, Fields>();
@@ -274,7 +285,13 @@ function desiredOf(object: KubeObject): Fields {
 
 function declaredFields(body: KubeObject): Fields {
   const { apiVersion: _apiVersion, kind: _kind, ...rest } = asFields(body);
-  const { name: _name, namespace: _ns, uid: _uid, resourceVersion: _rv, ...metadata } = body.metadata;
+  const {
+    name: _name,
+    namespace: _ns,
+    uid: _uid,
+    resourceVersion: _rv,
+    ...metadata
+  } = body.metadata;
   return { ...rest, metadata };
 }
 
@@ -304,7 +321,9 @@ function isSame(a: object, b: object): boolean {
 
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
-    isFields(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1))) : inner,
+    isFields(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
   );
 }
 

@@ -66,5 +66,8 @@ export function seenChange(
   }
   const { metadata } = change.before;
   const resourceVersion = String(change.version);
-  return { type: 'DELETED', object: { ...change.before, metadata: { ...metadata, resourceVersion } } };
+  return {
+    type: 'DELETED',
+    object: { ...change.before, metadata: { ...metadata, resourceVersion } },
+  };
 }

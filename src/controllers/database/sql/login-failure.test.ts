@@ -30,7 +30,8 @@ describe('what a failed login means', () => {
     ['57P03', 'unreachable'],
   ])('%s: %s', (code, result) => {
     const outcome = loginFailure(failure(code), connection);
-    expect(outcome).toMatchObject({ result, message: expect.stringContaining(code) });
+    expect(outcome.result).toBe(result);
+    expect(JSON.stringify(outcome)).toContain(code);
     expect(JSON.stringify(outcome)).not.toContain('the-password');
   });
 

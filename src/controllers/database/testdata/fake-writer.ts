@@ -22,20 +22,7 @@ export function createFakeWriter(store: FakeStore, gate: Gate): ObjectWriter {
     const generation = (current?.metadata.generation ?? 0) + 1;
     return store.put(resource, { ...body, metadata: { ...body.metadata, generation } });
   };
-  const current = (resource: Resource, live: KubeObject): KubeObject | undefined => {
-    const found = store.find(resource, refTo(live));
-    return found?.metadata.uid === live.metadata.uid ? found : undefined;
-  };
-  const setFinalizers = (resource: Resource, live: KubeObject, finalizers: string[]): void => {
-    gate.before('finalizer', resource, refTo(live));
-    const found = current(resource, live);
-    if (found === undefined) return;
-    const next = { ...found, metadata: { ...found.metadata, finalizers } };
-    const isGone = found.metadata.deletionTimestamp !== undefined && finalizers.length === 0;
-    if (isGone) store.erase(resource, refTo(live));
-    else store.observeWrite(resource, store.put(resource, next));
-    gate.after('finalizer', resource, next);
-  };
+  const finalizers = createFinalizerWriter(store, gate);
 
   return {
     async ensure(resource, declared, live) {
@@ -60,28 +47,64 @@ export function createFakeWriter(store: FakeStore, gate: Gate): ObjectWriter {
     },
     async applyStatus(resource, body) {
       gate.before('status', resource, refTo(body));
-      const found = current(resource, body);
+      const found = sameObject(store, resource, body);
       if (found === undefined) return undefined;
-      const object = store.put(resource, { ...body, ...found, status: Reflect.get(body, 'status') });
+      const object = store.put(resource, {
+        ...body,
+        ...found,
+        status: Reflect.get(body, 'status'),
+      });
       store.observeWrite(resource, object);
       gate.after('status', resource, object);
       return object;
     },
     async remove(resource, live) {
       gate.before('delete', resource, refTo(live));
-      if (current(resource, live) === undefined) return false;
+      if (sameObject(store, resource, live) === undefined) return false;
       store.drop(resource, refTo(live));
       gate.after('delete', resource, live);
       return true;
     },
+    ...finalizers,
+  };
+}
+
+function createFinalizerWriter(
+  store: FakeStore,
+  gate: Gate,
+): Pick<ObjectWriter, 'addFinalizer' | 'removeFinalizer'> {
+  const set = (resource: Resource, live: KubeObject, finalizers: string[]): void => {
+    gate.before('finalizer', resource, refTo(live));
+    const found = sameObject(store, resource, live);
+    if (found === undefined) return;
+    const next = { ...found, metadata: { ...found.metadata, finalizers } };
+    const isGone = found.metadata.deletionTimestamp !== undefined && finalizers.length === 0;
+    if (isGone) store.erase(resource, refTo(live));
+    else store.observeWrite(resource, store.put(resource, next));
+    gate.after('finalizer', resource, next);
+  };
+  return {
     async addFinalizer(resource, live, finalizer) {
-      setFinalizers(resource, live, [...(live.metadata.finalizers ?? []), finalizer]);
+      set(resource, live, [...(live.metadata.finalizers ?? []), finalizer]);
     },
     async removeFinalizer(resource, live, finalizer) {
       const { finalizers = [] } = live.metadata;
       if (!finalizers.includes(finalizer)) return;
-      const rest = finalizers.filter((other) => other !== finalizer);
-      setFinalizers(resource, live, rest);
+      set(
+        resource,
+        live,
+        finalizers.filter((other) => other !== finalizer),
+      );
     },
   };
+}
+
+/** The object as it is now, unless another one has taken its place. */
+function sameObject(
+  store: FakeStore,
+  resource: Resource,
+  live: KubeObject,
+): KubeObject | undefined {
+  const found = store.find(resource, refTo(live));
+  return found?.metadata.uid === live.metadata.uid ? found : undefined;
 }

@@ -2,7 +2,11 @@ import {
   databaseClassResource,
   type DatabaseClass,
 } from '../../../crds/database-class/v1alpha1.ts';
-import { databaseResource, type Database, type DatabaseSpec } from '../../../crds/database/v1alpha1.ts';
+import {
+  databaseResource,
+  type Database,
+  type DatabaseSpec,
+} from '../../../crds/database/v1alpha1.ts';
 import type { Microservice } from '../../../crds/microservice/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import { entryAnnotation, microserviceLabel, microserviceUidAnnotation } from '../../well-known.ts';

@@ -32,7 +32,9 @@ export function ensurePod(cluster: FakeCluster, set: StatefulSet, ref: ObjectRef
     metadata: {
       ...ref,
       labels: { [databaseLabel]: labels?.[databaseLabel] ?? '' },
-      ownerReferences: [{ apiVersion: set.apiVersion, kind: set.kind, name, uid, controller: true }],
+      ownerReferences: [
+        { apiVersion: set.apiVersion, kind: set.kind, name, uid, controller: true },
+      ],
     },
   });
 }

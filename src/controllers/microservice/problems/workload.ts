@@ -1,5 +1,5 @@
 import { findCondition } from '../../../runtime/conditions.ts';
-import { leastReplicas } from '../children/deployment/replicas.ts';
+import { leastReplicas } from '../replica-counts.ts';
 import { effectiveClass } from '../effective-class.ts';
 import { workloadName } from '../names.ts';
 import { liveChild } from '../observed.ts';

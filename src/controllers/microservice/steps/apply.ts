@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../runtime/kube-object.ts';
-import type { ObjectWriter, WriteOutcome } from '../../../runtime/object-writer.ts';
+import type { ObjectWriter, Write, WriteOutcome } from '../../../runtime/object-writer.ts';
 import { resourceName } from '../../../runtime/resource.ts';
+import { fieldManager } from '../../well-known.ts';
 import type { ChildKind } from '../children/child-kind.ts';
 import { childKinds } from '../children/index.ts';
 import type { DesiredChild } from '../desired.ts';
@@ -58,14 +59,16 @@ async function write(
   live: KubeObject | undefined,
 ): Promise<WriteOutcome> {
   const input = { microservice, class: effectiveClass(observed.class), observed };
-  const { plan } = kind;
   const { outcome } = await writer.ensure(kind.resource, declared, live, {
     signal: request.signal,
-    ...(plan === undefined
-      ? {}
-      : { plan: (stamped, differs) => plan(input, { declared: stamped, live, differs }) }),
+    plan: (stamped, differs) =>
+      kind.plan?.(input, { declared: stamped, live, differs }) ?? whole(stamped, differs),
   });
   return outcome;
+}
+
+function whole(body: KubeObject, differs: boolean): readonly Write[] {
+  return differs ? [{ body, fieldManager }] : [];
 }
 
 function kindOf(child: DesiredChild): ChildKind {

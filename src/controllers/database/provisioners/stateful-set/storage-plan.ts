@@ -42,24 +42,44 @@ export function planStorage(input: PlanInput, version: string): StoragePlan {
 }
 
 function claimTemplate(input: PlanInput, wanted: string, version: string): ClaimTemplate {
-  const { database, observed } = input;
-  const live = observed.statefulSet?.spec?.volumeClaimTemplates?.find(
+  const live = input.observed.statefulSet?.spec?.volumeClaimTemplates?.find(
     (template) => template.metadata?.name === dataVolume,
   );
-  const storageClassName =
-    live === undefined ? input.class.storageClassName : live.spec?.storageClassName;
-  const madeBy =
-    live === undefined ? version : live.metadata?.annotations?.[engineVersionAnnotation];
+  return live === undefined ? newTemplate(input, wanted, version) : keptTemplate(input, live);
+}
+
+function newTemplate(input: PlanInput, size: string, version: string): ClaimTemplate {
+  const { storageClassName } = input.class;
   return {
     metadata: {
       name: dataVolume,
-      labels: live?.metadata?.labels ?? identityLabels(database),
-      ...(madeBy === undefined ? {} : { annotations: { [engineVersionAnnotation]: madeBy } }),
+      labels: identityLabels(input.database),
+      annotations: { [engineVersionAnnotation]: version },
     },
     spec: {
-      accessModes: live?.spec?.accessModes ?? ['ReadWriteOnce'],
+      accessModes: ['ReadWriteOnce'],
       ...(storageClassName === undefined ? {} : { storageClassName }),
-      resources: { requests: { storage: requestOf(live?.spec) ?? wanted } },
+      resources: { requests: { storage: size } },
+    },
+  };
+}
+
+/** Just the fields that we set: what the API server added is not ours to declare. */
+function keptTemplate({ database }: PlanInput, { metadata, spec }: ClaimTemplate): ClaimTemplate {
+  const { labels = identityLabels(database), annotations } = metadata ?? {};
+  const version = annotations?.[engineVersionAnnotation];
+  const { accessModes = ['ReadWriteOnce'], storageClassName } = spec ?? {};
+  const size = requestOf(spec);
+  return {
+    metadata: {
+      name: dataVolume,
+      labels,
+      ...(version === undefined ? {} : { annotations: { [engineVersionAnnotation]: version } }),
+    },
+    spec: {
+      accessModes,
+      ...(storageClassName === undefined ? {} : { storageClassName }),
+      ...(size === undefined ? {} : { resources: { requests: { storage: size } } }),
     },
   };
 }

@@ -15,7 +15,8 @@ import { childVerbs } from '../verbs.ts';
 import { contentHash } from './content-hash.ts';
 import { metricsAnnotations } from './metrics-annotations.ts';
 import { podSpec } from './pod-spec.ts';
-import { effectiveReplicas, replicasOwners, writePlan } from './replicas.ts';
+import { effectiveReplicas } from '../../replica-counts.ts';
+import { replicasOwners, writePlan } from './replicas.ts';
 import { rolloutFields } from './rollout.ts';
 
 export const deploymentChild: ChildKind = {

@@ -6,7 +6,8 @@ import type { Write } from '../../../../runtime/object-writer.ts';
 import { buildInput, microserviceOf } from '../../testdata/build-input.ts';
 import type { Deployment, HorizontalPodAutoscaler } from '../../types.ts';
 import { buildDeployment } from './deployment.ts';
-import { effectiveReplicas, isAsleep, leastReplicas, seedReplicas, writePlan } from './replicas.ts';
+import { effectiveReplicas, leastReplicas } from '../../replica-counts.ts';
+import { isAsleep, seedReplicas, writePlan } from './replicas.ts';
 
 const scaling = { min: 2, max: 10 };
 const ownerKey = 'slipway.dev/replicas-owner';

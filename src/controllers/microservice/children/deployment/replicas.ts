@@ -6,34 +6,12 @@ import {
   replicasFieldManager,
   replicasOwnerAnnotation,
 } from '../../../well-known.ts';
-import type { EffectiveClass } from '../../effective-class.ts';
 import type { Deployment, HorizontalPodAutoscaler } from '../../types.ts';
 
 type Scaling = NonNullable<Microservice['spec']['scaling']>;
 
 /** Who decides on spec.replicas of a Deployment, in the annotation `slipway.dev/replicas-owner`. */
 export const replicasOwners = { slipway: 'slipway', autoscaler: 'autoscaler' } as const;
-
-/** The number of pods that is declared, or undefined where an autoscaler decides. */
-export function effectiveReplicas(
-  microservice: Microservice,
-  microserviceClass: EffectiveClass,
-): number | undefined {
-  const { replicas, scaling } = microservice.spec;
-  return scaling === undefined ? (replicas ?? microserviceClass.replicas) : undefined;
-}
-
-/** The fewest pods that run, whoever decides. */
-export function leastReplicas(
-  microservice: Microservice,
-  microserviceClass: EffectiveClass,
-): number {
-  return (
-    effectiveReplicas(microservice, microserviceClass) ??
-    microservice.spec.scaling?.min ??
-    microserviceClass.replicas
-  );
-}
 
 /**
  * The number of pods that a Deployment starts with under an autoscaler: what the autoscaler last

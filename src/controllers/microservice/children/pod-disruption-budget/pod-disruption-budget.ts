@@ -5,7 +5,7 @@ import { podSelector } from '../../labels.ts';
 import { workloadName } from '../../names.ts';
 import type { PodDisruptionBudget } from '../../types.ts';
 import type { BuildInput, ChildKind } from '../child-kind.ts';
-import { leastReplicas } from '../deployment/replicas.ts';
+import { leastReplicas } from '../../replica-counts.ts';
 import { childVerbs } from '../verbs.ts';
 
 export const podDisruptionBudgetChild: ChildKind = {
