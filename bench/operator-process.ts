@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeEnvironment, nodeFlags } from '../scripts/node-flags.ts';
 import { eventually } from '../test/control-plane/fixtures.ts';
 import type { ControlPlaneFacts } from '../test/control-plane/facts.ts';
 
@@ -30,10 +31,11 @@ export async function startOperatorProcess(
   await writeFile(join(folder, 'ca.crt'), facts.ca);
   await writeFile(join(folder, 'namespace'), 'slipway-system');
   const server = new URL(facts.server);
-  const child = spawn(process.execPath, [join(root, 'dist/main.mjs')], {
+  const child = spawn(process.execPath, [...nodeFlags, join(root, 'dist/main.mjs')], {
     // Warnings and errors belong to what the bench shows.
     stdio: ['ignore', 2, 2],
     env: {
+      ...nodeEnvironment,
       KUBERNETES_SERVICE_HOST: server.hostname,
       KUBERNETES_SERVICE_PORT: server.port,
       SLIPWAY_SERVICE_ACCOUNT_DIR: folder,

@@ -46,7 +46,7 @@ async function run(): Promise<void> {
       print('  95th percentile', `${rounded(percentile(latencies, 0.95))} ms`);
       print('  the same objects by the raw API, median', `${rounded(percentile(raw, 0.5))} ms`);
       print('  ratio', rounded(median / percentile(raw, 0.5), 2));
-      for (const [request, count] of Object.entries(countRequests(requests)).toSorted()) {
+      for (const [request, count] of Object.entries(countRequests(requests))) {
         print(`  requests for one: ${request}`, rounded(count / 50, 2));
       }
       await idle(audit);

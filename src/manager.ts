@@ -85,13 +85,17 @@ export async function startManager(config: Config, logger: Logger): Promise<Mana
     informers,
     controllers,
     elector,
-    leading: metrics.leaderElection(config.leaseName).leading,
+    leading: (isLeader) => metrics.leaderElection(config.leaseName).leading(isLeader),
     logger,
   });
-  const stopped = lifecycle.ended.finally(async () => {
+  const close = async (): Promise<void> => {
     await events.drain(drainMs);
     await transport.close();
     await Promise.all(servers.map((server) => server.close(drainMs)));
+  };
+  const stopped = lifecycle.ended.then(close, async (error: unknown) => {
+    await close();
+    throw error;
   });
   return {
     isLeader: () => elector?.isLeader() ?? true,

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeEnvironment, nodeFlags } from '../node-flags.ts';
 import type { DemoCluster } from './cluster.ts';
 
 export interface DemoOperator {
@@ -31,8 +32,9 @@ export function startOperator(cluster: DemoCluster): DemoOperator {
   const flags = Object.entries(settings).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}=${value}`],
   );
-  const child = spawn(process.execPath, [join(root, 'dist/main.mjs'), ...flags], {
+  const child = spawn(process.execPath, [...nodeFlags, join(root, 'dist/main.mjs'), ...flags], {
     stdio: ['ignore', log, log],
+    env: { ...process.env, ...nodeEnvironment },
     // Ctrl-C in the terminal is for the demo, which stops the operator in its turn.
     detached: true,
   });

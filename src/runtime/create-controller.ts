@@ -107,8 +107,7 @@ export function createController(options: ControllerOptions): Controller {
       const runOne = createReconcileRunner({ ...options, logger, metrics, queue, signal });
       for (let worker = 0; worker < concurrency; worker += 1) void work(runOne);
       logger.info({ workers: concurrency }, 'The controller runs');
-      await aborted(signal);
-      await stop();
+      await atAbort(signal, stop);
     },
   };
 }
@@ -121,9 +120,10 @@ async function waitForAll(sources: readonly Source[], signal: AbortSignal): Prom
   return waits.every(({ status }) => status === 'fulfilled') && !signal.aborted;
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Stops in the moment in which the signal aborts, so that nothing is taken on after it. */
+function atAbort(signal: AbortSignal, stop: () => Promise<void>): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) resolve(stop());
+    else signal.addEventListener('abort', () => resolve(stop()), { once: true });
   });
 }

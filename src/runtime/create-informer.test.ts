@@ -26,7 +26,10 @@ async function start(
 ): Promise<Running> {
   const world = createSimulatedWorld([services]);
   prepare(world);
-  const informer = createInformer({ ...world, random: () => 0 }, { resource: services, ...options });
+  const informer = createInformer(
+    { ...world, random: () => 0 },
+    { resource: services, ...options },
+  );
   const told: string[] = [];
   informer.addHandler({
     added: (object, initial) => told.push(`added ${keyOf(object)}${initial ? ' initially' : ''}`),
@@ -107,6 +110,23 @@ describe('an informer', () => {
     expect(world.told.at(-1)).toBe('added shop/missed');
   });
 
+  it('ignores events that come twice, those of objects that are gone included', async () => {
+    const world = await start();
+    const [watch] = world.api.watches();
+    const first = world.cluster.put(services, service('a'));
+    const gone = world.cluster.put(services, service('gone'));
+    world.cluster.put(services, service('a', { spec: {} }));
+    world.cluster.remove(services, ref('gone'));
+    await world.pass(0);
+    const told = [...world.told];
+    watch?.raw(JSON.stringify({ type: 'ADDED', object: first }));
+    watch?.raw(JSON.stringify({ type: 'ADDED', object: gone }));
+    watch?.raw(JSON.stringify({ type: 'DELETED', object: first }));
+    await world.pass(0);
+    expect(world.told).toEqual(told);
+    expect(world.informer.lister.list()).toEqual(world.cluster.list(services));
+  });
+
   it('relists after 410 and tells only of what changed meanwhile', async () => {
     const world = await start({}, ({ cluster }) => {
       for (const name of ['kept', 'changed', 'gone']) cluster.put(services, service(name));
@@ -119,7 +139,11 @@ describe('an informer', () => {
     world.cluster.compact();
     await world.pass(10_000);
     expect(verbs(world)).toEqual(['list', 'watch', 'watch', 'list', 'watch']);
-    expect(world.told).toEqual(['updated shop/changed 102->104', 'added shop/new', 'deleted shop/gone']);
+    expect(world.told).toEqual([
+      'updated shop/changed 102->104',
+      'added shop/new',
+      'deleted shop/gone',
+    ]);
     expect(world.informer.lister.size).toBe(3);
   });
 
@@ -444,7 +468,9 @@ describe('observeWrite', () => {
     await world.pass(0);
     expect(world.informer.lister.size).toBe(502);
     expect(world.told).toEqual(['added shop/a', 'updated shop/s0 101->603']);
-    expect(world.informer.lister.list()).toEqual(expect.arrayContaining(world.cluster.list(services)));
+    expect(world.informer.lister.list()).toEqual(
+      expect.arrayContaining(world.cluster.list(services)),
+    );
   });
 
   it('keeps to the selector and to metadata', async () => {

@@ -83,10 +83,7 @@ export function createInformer<T extends KubeObject>(
     timing: { ...defaultInformerTiming, ...dependencies.timing },
     metrics,
     onProven: () => setTrouble(''),
-    onListed: () => {
-      setTrouble('');
-      enter('synced');
-    },
+    onListed: () => enter('synced'),
     onAbsent: () => {
       setTrouble('');
       enter('absent');

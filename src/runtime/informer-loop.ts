@@ -97,6 +97,7 @@ export function createInformerLoop<T extends KubeObject>(
   return {
     wake: alarm.ring,
     run: async (signal) => {
+      let isListTrouble = false;
       while (!signal.aborted) {
         alarm.reset();
         const end = await list(signal);
@@ -109,10 +110,14 @@ export function createInformerLoop<T extends KubeObject>(
           continue;
         }
         if (end.how === 'failed') {
+          isListTrouble = true;
           onTrouble(`cannot list ${name}: ${messageOf(end.error)}`);
           await pause(signal, end.error);
           continue;
         }
+        // That a watch fails is not over because a list does not.
+        if (isListTrouble) onTrouble('');
+        isListTrouble = false;
         options.onListed();
         await follow(signal);
         await pause(signal);

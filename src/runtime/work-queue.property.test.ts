@@ -65,7 +65,12 @@ it('never runs a key twice at once, loses no addition, and keeps nothing in the 
 it('gives out by priority, then by order, what is due', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.record({ key: fc.integer({ min: 0, max: 30 }), priority: fc.integer({ min: -3, max: 3 }) })),
+      fc.array(
+        fc.record({
+          key: fc.integer({ min: 0, max: 30 }),
+          priority: fc.integer({ min: -3, max: 3 }),
+        }),
+      ),
       async (added) => {
         const queue = createWorkQueue({ clock: createSimulation().clock() });
         const model = new Map<string, number>();

@@ -140,7 +140,12 @@ describe('createWorkQueue', () => {
     });
     queue.add('a');
     queue.add('b', { priority: lowPriority });
-    expect(depths).toEqual(new Map([[0, 1], [lowPriority, 1]]));
+    expect(depths).toEqual(
+      new Map([
+        [0, 1],
+        [lowPriority, 1],
+      ]),
+    );
     await simulation.advance(2_000);
     await queue.take();
     expect(depths.get(0)).toBe(0);

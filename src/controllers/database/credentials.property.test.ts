@@ -6,8 +6,8 @@ import { builtin } from '../../runtime/builtin-resources.ts';
 import { ReconcileError } from '../../runtime/errors.ts';
 import { refTo } from '../../runtime/kube-object.ts';
 import { decodeSecret } from './credentials.ts';
-import { Killed } from './testdata/fake-cluster.ts';
-import { createHarness, type Harness } from './testdata/harness.ts';
+import { Killed } from './testing/fake-cluster.ts';
+import { createHarness, type Harness } from './testing/harness.ts';
 import {
   admin,
   child,
@@ -17,7 +17,7 @@ import {
   microserviceOf,
   owner,
   ref,
-} from './testdata/objects.ts';
+} from './testing/objects.ts';
 import type { Secret } from './types.ts';
 
 const secrets = { service: child, admin } as const;

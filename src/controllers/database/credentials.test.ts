@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { credentialKeys, credentialsSecret, decodeSecret, readConnection } from './credentials.ts';
 import { postgres } from './engines/postgres/postgres.ts';
-import { databaseOf } from './testdata/objects.ts';
+import { databaseOf } from './testing/objects.ts';
 
 const keys = { host: 'h', port: '6432', username: 'u', password: 'p', database: 'd' };
 const connection = { host: 'h', port: 6432, username: 'u', password: 'p', database: 'd' };

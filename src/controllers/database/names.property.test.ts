@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { logicalNames } from './names.ts';
-import { databaseOf } from './testdata/objects.ts';
+import { databaseOf } from './testing/objects.ts';
 
 const letters = Array.from('abcdefghijklmnopqrstuvwxyz0123456789-');
 const label = fc

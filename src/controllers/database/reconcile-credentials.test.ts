@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { builtin } from '../../runtime/builtin-resources.ts';
 import { ApiError } from '../../runtime/errors.ts';
 import { contentHashAnnotation } from '../well-known.ts';
-import { createHarness } from './testdata/harness.ts';
-import { child, claim, statefulSetOf, textsOf, secretWith } from './testdata/objects.ts';
+import { createHarness } from './testing/harness.ts';
+import { child, claim, statefulSetOf, textsOf, secretWith } from './testing/objects.ts';
 import type { Secret } from './types.ts';
 
 describe('the credentials', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { databaseResource } from '../../crds/database/v1alpha1.ts';
 import { builtin } from '../../runtime/builtin-resources.ts';
 import { dataFinalizer } from '../well-known.ts';
-import { createHarness } from './testdata/harness.ts';
+import { createHarness } from './testing/harness.ts';
 import {
   admin,
   change,
@@ -12,7 +12,7 @@ import {
   statefulSetOf,
   terminateNamespace,
   textsOf,
-} from './testdata/objects.ts';
+} from './testing/objects.ts';
 import type { Secret } from './types.ts';
 
 describe('deletion', () => {

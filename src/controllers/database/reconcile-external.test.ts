@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtin } from '../../runtime/builtin-resources.ts';
-import { createHarness, type Harness } from './testdata/harness.ts';
-import { databaseOf, namespace, putClass, secretWith } from './testdata/objects.ts';
+import { createHarness, type Harness } from './testing/harness.ts';
+import { databaseOf, namespace, putClass, secretWith } from './testing/objects.ts';
 
 describe('an external database', () => {
   const external = { engine: 'postgres', provisioner: 'External' } as const;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { databaseResource } from '../../crds/database/v1alpha1.ts';
 import { microserviceResource } from '../../crds/microservice/v1alpha1.ts';
 import { ApiError } from '../../runtime/errors.ts';
-import { notFound } from './testdata/fake-cluster.ts';
-import { createHarness } from './testdata/harness.ts';
+import { notFound } from './testing/fake-cluster.ts';
+import { createHarness } from './testing/harness.ts';
 import {
   claimedBy,
   claimOf,
@@ -12,7 +12,7 @@ import {
   owner,
   statefulSetOf,
   textsOf,
-} from './testdata/objects.ts';
+} from './testing/objects.ts';
 
 describe('parking', () => {
   const used = () =>

@@ -3,7 +3,7 @@ import { databaseResource } from '../../crds/database/v1alpha1.ts';
 import { databaseClassResource } from '../../crds/database-class/v1alpha1.ts';
 import { builtin } from '../../runtime/builtin-resources.ts';
 import { ApiError } from '../../runtime/errors.ts';
-import { createHarness } from './testdata/harness.ts';
+import { createHarness } from './testing/harness.ts';
 import {
   change,
   claimOf,
@@ -12,7 +12,7 @@ import {
   putClass,
   ref,
   statefulSetOf,
-} from './testdata/objects.ts';
+} from './testing/objects.ts';
 
 describe('storage', () => {
   it('grows by the claim, and the StatefulSet keeps its template', async () => {

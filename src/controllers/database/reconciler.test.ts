@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { builtin } from '../../runtime/builtin-resources.ts';
-import { createHarness } from './testdata/harness.ts';
+import { createHarness } from './testing/harness.ts';
 import {
   admin,
   child,
@@ -9,7 +9,7 @@ import {
   statefulSetOf,
   terminateNamespace,
   textsOf,
-} from './testdata/objects.ts';
+} from './testing/objects.ts';
 import type { Secret, StatefulSet } from './types.ts';
 
 describe('a new Database', () => {

@@ -1,14 +1,21 @@
-import { parseDatabase, type Database } from '../../crds/database/v1alpha1.ts';
+import {
+  databaseResource,
+  parseDatabase,
+  type Database,
+  type DatabaseStatus,
+} from '../../crds/database/v1alpha1.ts';
 import type { KubeClient } from '../../runtime/client.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Reconcile, ReconcileRequest, ReconcileResult } from '../../runtime/controller.ts';
 import type { EventRecorder } from '../../runtime/event-recorder.ts';
 import type { ObjectWriter } from '../../runtime/object-writer.ts';
+import { createStatusReporter, type StatusReporter } from '../status-reporter.ts';
 import type { DatabaseCaches } from './caches.ts';
 import { desiredState, type DesiredState } from './desired.ts';
 import type { Engines } from './engines/index.ts';
 import type { LoginChecks } from './login-checks.ts';
 import { computeStatus, deletingStatus, invalidStatus } from './status.ts';
+import { statusUrgency, transitions } from './status-change.ts';
 import { apply } from './steps/apply.ts';
 import { finalize } from './steps/finalize.ts';
 import { logIn } from './steps/log-in.ts';
@@ -16,7 +23,6 @@ import { makeCredentials } from './steps/make-credentials.ts';
 import { isTerminating, observe } from './steps/observe.ts';
 import { decideParked } from './steps/park.ts';
 import { protect } from './steps/protect.ts';
-import { createReporter, type Reporter } from './steps/report.ts';
 import { retryAfter } from './steps/retry.ts';
 import type { Scope } from './steps/scope.ts';
 import { seemsWithoutCredentials, verifyAbsence } from './steps/verify-absence.ts';
@@ -47,7 +53,12 @@ const deletionRetryMs = 15_000;
  * writes, sees to the login beside that, and reports, even when a write failed.
  */
 export function createDatabaseReconciler(deps: DatabaseDependencies): Reconcile {
-  const reporter = createReporter(deps);
+  const reporter = createStatusReporter<Database, DatabaseStatus>({
+    ...deps,
+    resource: databaseResource,
+    urgency: statusUrgency,
+    transitions,
+  });
   return async (request) => {
     const live = deps.caches.databases.lister.get(request);
     if (live === undefined) {
@@ -74,7 +85,7 @@ export function createDatabaseReconciler(deps: DatabaseDependencies): Reconcile 
 
 async function reconcile(
   deps: DatabaseDependencies,
-  reporter: Reporter,
+  reporter: StatusReporter<Database, DatabaseStatus>,
   database: Database,
   request: ReconcileRequest,
 ): Promise<ReconcileResult> {

@@ -3,9 +3,7 @@ import { databaseConditions } from '../../crds/database/conditions.ts';
 import type { DatabaseStatus } from '../../crds/database/v1alpha1.ts';
 import { findCondition } from '../../runtime/conditions.ts';
 import type { RecordedEvent } from '../../runtime/event-recorder.ts';
-
-/** `major`: to be written at once; `minor`: may wait for company. */
-export type StatusUrgency = 'none' | 'minor' | 'major';
+import type { StatusUrgency } from '../status-reporter.ts';
 
 /** How soon the next status has to be written, given the one that the API server has. Pure. */
 export function statusUrgency(

@@ -1,9 +1,15 @@
-import { parseMicroservice, type Microservice } from '../../crds/microservice/v1alpha1.ts';
+import {
+  microserviceResource,
+  parseMicroservice,
+  type Microservice,
+  type MicroserviceStatus,
+} from '../../crds/microservice/v1alpha1.ts';
 import type { KubeClient } from '../../runtime/client.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Reconcile, ReconcileRequest, ReconcileResult } from '../../runtime/controller.ts';
 import type { EventRecorder } from '../../runtime/event-recorder.ts';
 import type { ObjectWriter } from '../../runtime/object-writer.ts';
+import { createStatusReporter, type StatusReporter } from '../status-reporter.ts';
 import type { MicroserviceCaches } from './caches.ts';
 import { desiredState } from './desired.ts';
 import { effectiveClass } from './effective-class.ts';
@@ -14,12 +20,12 @@ import {
   statusRecheckAfterMs,
   type StatusInput,
 } from './status.ts';
+import { statusUrgency, transitions } from './status-change.ts';
 import { apply } from './steps/apply.ts';
 import { finalize, protect } from './steps/finalize.ts';
 import { observe } from './steps/observe.ts';
 import { prune } from './steps/prune.ts';
 import { releaseDatabases } from './steps/release-databases.ts';
-import { createReporter, type Reporter } from './steps/report.ts';
 import { retryAfter } from './steps/retry.ts';
 import type { Scope } from './steps/scope.ts';
 
@@ -55,7 +61,12 @@ const steps: readonly Step[] = [
  * failed.
  */
 export function createMicroserviceReconciler(deps: MicroserviceDependencies): Reconcile {
-  const reporter = createReporter(deps);
+  const reporter = createStatusReporter<Microservice, MicroserviceStatus>({
+    ...deps,
+    resource: microserviceResource,
+    urgency: statusUrgency,
+    transitions,
+  });
   const now = (): string =>
     deps.clock
       .now()
@@ -82,7 +93,7 @@ export function createMicroserviceReconciler(deps: MicroserviceDependencies): Re
 
 async function reconcile(
   deps: MicroserviceDependencies,
-  reporter: Reporter,
+  reporter: StatusReporter<Microservice, MicroserviceStatus>,
   microservice: Microservice,
   request: ReconcileRequest,
   now: () => string,
@@ -109,7 +120,7 @@ async function reconcile(
 /** Ends a Microservice that is being deleted; what keeps that from happening is in its status. */
 async function remove(
   deps: MicroserviceDependencies,
-  reporter: Reporter,
+  reporter: StatusReporter<Microservice, MicroserviceStatus>,
   microservice: Microservice,
   signal: AbortSignal,
   now: string,

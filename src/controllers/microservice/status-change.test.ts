@@ -75,7 +75,7 @@ describe('statusUrgency', () => {
       'major',
     ],
     ['a count', status(), status({ readyReplicas: 1 }), 'minor'],
-    ['a problem', status(), status({ problems: [problem('Evicted')] }), 'minor'],
+    ['a problem', status(), status({ problems: [problem('Evicted')] }), 'notable'],
   ])('%s', (_, previous, next, expected) => {
     expect(statusUrgency(previous, next)).toBe(expected);
   });

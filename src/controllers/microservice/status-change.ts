@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { MicroserviceStatus, Problem } from '../../crds/microservice/v1alpha1.ts';
 import { findCondition } from '../../runtime/conditions.ts';
 import type { RecordedEvent } from '../../runtime/event-recorder.ts';
-
-export type StatusUrgency = 'none' | 'minor' | 'major';
+import type { StatusUrgency } from '../status-reporter.ts';
 
 /**
  * How much a change of the status matters. `none`: nothing changed, so nothing is to be written.
  * `major`, to be written at once: the first status, that of a new generation, and a change of
- * whether the service is Ready, or of Stalled or Deleting. `minor`: all else, such as counts.
+ * whether the service is Ready, or of Stalled or Deleting. `notable`: a problem came or went.
+ * `minor`: all else, such as counts and how far a rollout is.
  */
 export function statusUrgency(
   previous: MicroserviceStatus | undefined,
@@ -21,7 +21,10 @@ export function statusUrgency(
     statusOf(previous, 'Ready') !== statusOf(next, 'Ready') ||
     stateOf(previous, 'Stalled') !== stateOf(next, 'Stalled') ||
     stateOf(previous, 'Deleting') !== stateOf(next, 'Deleting');
-  return isMajor ? 'major' : 'minor';
+  if (isMajor) return 'major';
+  const isNotable =
+    problemsBeyond(next, previous).length > 0 || problemsBeyond(previous, next).length > 0;
+  return isNotable ? 'notable' : 'minor';
 }
 
 /**

@@ -31,16 +31,16 @@ export interface Environment {
   /** The operator's name in the audit log. */
   operatorUser: string;
   gateway: GatewaySimulation;
-  newNamespace(): Promise<string>;
-  eventually<T>(assertion: () => T | Promise<T>, options?: EventuallyOptions): Promise<T>;
+  newNamespace: () => Promise<string>;
+  eventually: <T>(assertion: () => T | Promise<T>, options?: EventuallyOptions) => Promise<T>;
   /** Resolves when the operator has not sent anything but lease renewals for two seconds. */
-  settle(): Promise<void>;
-  startOperator(overrides: OperatorOverrides): Promise<void>;
-  stopOperator(): Promise<void>;
-  restartOperator(overrides: OperatorOverrides): Promise<void>;
+  settle: () => Promise<void>;
+  startOperator: (overrides: OperatorOverrides) => Promise<void>;
+  stopOperator: () => Promise<void>;
+  restartOperator: (overrides: OperatorOverrides) => Promise<void>;
   /** A second operator, which waits for the lease. */
-  startStandby(): Promise<RunningOperator>;
-  installGatewayApi(): Promise<void>;
+  startStandby: () => Promise<RunningOperator>;
+  installGatewayApi: () => Promise<void>;
 }
 
 const operatorUser = 'slipway';

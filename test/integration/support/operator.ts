@@ -41,8 +41,8 @@ export async function startOperator(
     });
   }
   return {
-    isLeader: manager.isLeader,
+    isLeader: () => manager.isLeader(),
     healthPort: manager.healthPort,
-    stop: manager.stop,
+    stop: () => manager.stop(),
   };
 }
