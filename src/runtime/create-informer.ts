@@ -3,9 +3,10 @@ import type { Clock } from './clock.ts';
 import { createInformerCache } from './informer-cache.ts';
 import { createInformerHandlers } from './informer-handlers.ts';
 import { createInformerLoop } from './informer-loop.ts';
+import { createInformerStatus } from './informer-status.ts';
 import { defaultInformerTiming } from './informer-timing.ts';
 import type { InformerTiming } from './informer-timing.ts';
-import type { Informer, InformerOptions, InformerState } from './informer.ts';
+import type { Informer, InformerOptions } from './informer.ts';
 import type { KubeObject } from './kube-object.ts';
 import { parseLabelSelector } from './label-selector.ts';
 import type { Logger } from './logger.ts';
@@ -57,23 +58,13 @@ export function createInformer<T extends KubeObject>(
     tell: handlers.tell,
   });
   const follows = createSelection(options, store.get);
-  const waiting = new Set<() => void>();
-  let state: InformerState = 'idle';
-  let trouble = '';
-
-  const enter = (next: InformerState): void => {
-    if (state === next) return;
-    state = next;
-    metrics?.synced(next === 'synced');
-    handlers.stateChanged(next);
-    if (isSettled(next)) for (const settle of waiting) settle();
-  };
-  const setTrouble = (text: string): void => {
-    if (trouble === text) return;
-    trouble = text;
-    if (text === '') logger.info({}, 'The informer follows again');
-    else logger.warn({ trouble: text }, 'The informer does not follow');
-  };
+  const status = createInformerStatus(resource, {
+    logger,
+    onState: (state) => {
+      metrics?.synced(state === 'synced');
+      handlers.stateChanged(state);
+    },
+  });
   const loop = createInformerLoop<T>({
     client: dependencies.client,
     informer: options,
@@ -82,23 +73,23 @@ export function createInformer<T extends KubeObject>(
     random: dependencies.random ?? Math.random,
     timing: { ...defaultInformerTiming, ...dependencies.timing },
     metrics,
-    onProven: () => setTrouble(''),
-    onListed: () => enter('synced'),
+    onProven: () => status.setTrouble(''),
+    onListed: () => status.enter('synced'),
     onAbsent: () => {
-      setTrouble('');
-      enter('absent');
+      status.setTrouble('');
+      status.enter('absent');
     },
-    onTrouble: setTrouble,
+    onTrouble: status.setTrouble,
   });
 
   return {
     resource,
     lister: store,
     get state() {
-      return state;
+      return status.state;
     },
     get trouble() {
-      return trouble;
+      return status.trouble;
     },
     get untold() {
       return cache.untold;
@@ -106,36 +97,18 @@ export function createInformer<T extends KubeObject>(
     addIndexes: store.addIndexes,
     addHandler: (handler) => {
       handlers.add(handler);
-      if (state === 'synced') handlers.replay(handler, store.list());
+      if (status.state === 'synced') handlers.replay(handler, store.list());
     },
     run: async (signal) => {
-      enter('syncing');
+      status.enter('syncing');
       await loop.run(signal);
     },
     wake: loop.wake,
-    waitForSync: (signal) =>
-      new Promise((resolve, reject) => {
-        const end = (settle: () => void): void => {
-          waiting.delete(settled);
-          signal.removeEventListener('abort', aborted);
-          settle();
-        };
-        const settled = (): void => end(resolve);
-        const aborted = (): void =>
-          end(() => reject(new Error(`stopped before ${resourceName(resource)} was synced`)));
-        if (isSettled(state)) return resolve();
-        if (signal.aborted) return aborted();
-        waiting.add(settled);
-        signal.addEventListener('abort', aborted, { once: true });
-      }),
+    waitForSync: status.waitForSync,
     observeWrite: (object) => {
-      if (state === 'synced' && follows(object)) cache.observeWrite(object);
+      if (status.state === 'synced' && follows(object)) cache.observeWrite(object);
     },
   };
-}
-
-function isSettled(state: InformerState): boolean {
-  return state === 'synced' || state === 'absent';
 }
 
 /** What is kept of an object; of one on which the transform fails, that it is there. */

@@ -1,24 +1,20 @@
+import { createAlarm } from './alarm.ts';
 import { createBackoff } from './backoff.ts';
 import type { KubeClient } from './client.ts';
 import { sleep } from './deadline.ts';
 import { ApiError, isNotFound } from './errors.ts';
-import { selection, watchOnce } from './informer-watch.ts';
-import type { InformerWatchOptions } from './informer-watch.ts';
+import { follow, messageOf } from './informer-follow.ts';
+import type { InformerFollowOptions } from './informer-follow.ts';
+import { selection } from './informer-watch.ts';
 import type { KubeObject } from './kube-object.ts';
 import { resourceName } from './resource.ts';
-import { isConnectionLost } from './transport-failure.ts';
 
-/** Failed watches in a row after which the resource is listed: it may be this version's fault. */
-const mostFailedWatches = 5;
-
-export interface InformerLoopOptions<T extends KubeObject> extends InformerWatchOptions<T> {
+export interface InformerLoopOptions<T extends KubeObject> extends InformerFollowOptions<T> {
   client: Pick<KubeClient, 'list' | 'watch'>;
   /** A list is in the cache. */
   onListed: () => void;
   /** The API is not there. Only called where the informer is optional. */
   onAbsent: () => void;
-  /** Why it does not follow at present. */
-  onTrouble: (text: string) => void;
 }
 
 export interface InformerLoop {
@@ -65,30 +61,6 @@ export function createInformerLoop<T extends KubeObject>(
     await sleep(clock, Math.max(backoff.next(), asked), signal);
   };
 
-  /** Watches, and again, until only a list helps. */
-  const follow = async (signal: AbortSignal): Promise<void> => {
-    let inARow = 0;
-    let unexplained = 0;
-    while (!signal.aborted) {
-      const end = await watchOnce(options, signal);
-      if (signal.aborted) return;
-      metrics?.watchEnded(end.why);
-      if (end.why === 'expired') return;
-      if (end.why !== 'failed') {
-        inARow = 0;
-        unexplained = 0;
-        continue;
-      }
-      if (isNotFound(end.error)) return;
-      // Connections break now and then: only the second time in a row it is worth a word.
-      inARow = end.heard ? 1 : inARow + 1;
-      if (inARow > 1) onTrouble(`cannot watch ${name}: ${messageOf(end.error)}`);
-      unexplained = end.heard ? 0 : unexplained + (isServerAway(end.error) ? 0 : 1);
-      if (unexplained >= mostFailedWatches) return;
-      await pause(signal, end.error);
-    }
-  };
-
   const waitUntilWoken = async (signal: AbortSignal): Promise<void> => {
     await alarm.rings(signal);
     await sleep(clock, listedAt + timing.backoff.initialMs - clock.monotonic(), signal);
@@ -119,50 +91,9 @@ export function createInformerLoop<T extends KubeObject>(
         if (isListTrouble) onTrouble('');
         isListTrouble = false;
         options.onListed();
-        await follow(signal);
+        await follow(options, (error) => pause(signal, error), signal);
         await pause(signal);
       }
-    },
-  };
-}
-
-/** Nothing is wrong with the version that was asked for: the server is away or busy. */
-function isServerAway(error: unknown): boolean {
-  return isConnectionLost(error) || (error instanceof ApiError && error.code === 429);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-interface Alarm {
-  ring: () => void;
-  /** Forgets a ring that nobody waited for. */
-  reset(): void;
-  /** Resolves at the next ring since the last reset, or when the signal aborts. */
-  rings(signal: AbortSignal): Promise<void>;
-}
-
-function createAlarm(): Alarm {
-  let hasRung = false;
-  let waiting: (() => void) | undefined;
-  const ring = (): void => {
-    hasRung = true;
-    waiting?.();
-  };
-  return {
-    ring,
-    reset: () => {
-      hasRung = false;
-    },
-    rings: async (signal) => {
-      if (hasRung || signal.aborted) return;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      waiting = resolve;
-      signal.addEventListener('abort', ring, { once: true });
-      await promise;
-      waiting = undefined;
-      signal.removeEventListener('abort', ring);
     },
   };
 }

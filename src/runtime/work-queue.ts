@@ -1,6 +1,6 @@
-import { createBinaryHeap } from './binary-heap.ts';
 import type { Clock } from './clock.ts';
 import { createFailureBackoff } from './failure-backoff.ts';
+import { createKeySchedule } from './key-schedule.ts';
 import type { WorkqueueMetrics } from './metric-sinks.ts';
 import { createQueueMeter } from './queue-meter.ts';
 
@@ -47,104 +47,30 @@ export interface WorkQueueOptions {
   metrics?: WorkqueueMetrics | undefined;
 }
 
-interface Item {
-  readonly key: string;
-  /** Of two of the same priority the one that was added first goes first. */
-  readonly order: number;
-  priority: number;
-  readyAt: number;
-  state: 'delayed' | 'due' | 'held';
-}
-
 /** An empty queue. Its memory is bounded by the keys in it, under way or failing. */
-export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
-  const { clock, metrics } = options;
-  const items = new Map<string, Item>();
+export function createWorkQueue({ clock, metrics }: WorkQueueOptions): WorkQueue {
   const underWay = new Set<string>();
-  const due = createBinaryHeap<Item>(comesFirst);
-  const delayed = createBinaryHeap<Item>((a, b) => a.readyAt < b.readyAt);
   const takers: ((taken: TakenKey | undefined) => void)[] = [];
   const idle: (() => void)[] = [];
   const failures = createFailureBackoff();
   const meter = createQueueMeter(clock, metrics);
   let isShutDown = false;
-  let added = 0;
-  let timer: { at: number; cancel: () => void } | undefined;
 
-  const leave = (item: Item): void => {
-    if (item.state === 'due') {
-      due.remove(item);
-      meter.notDue(item.priority);
-    } else {
-      delayed.remove(item);
-    }
-  };
-  const enter = (item: Item): void => {
-    if (item.readyAt > clock.monotonic()) {
-      item.state = 'delayed';
-      delayed.push(item);
-    } else if (underWay.has(item.key)) {
-      item.state = 'held';
-    } else {
-      item.state = 'due';
-      due.push(item);
-      meter.due(item.priority);
-    }
-  };
-  const wakeInTime = (): void => {
-    const next = delayed.peek();
-    if (next?.readyAt === timer?.at) return;
-    timer?.cancel();
-    timer = undefined;
-    if (next === undefined) return;
-    const cancel = clock.after(next.readyAt - clock.monotonic(), () => {
-      timer = undefined;
-      promote();
-    });
-    timer = { at: next.readyAt, cancel };
-  };
-  const promote = (): void => {
-    const now = clock.monotonic();
-    for (
-      let item = delayed.peek();
-      item !== undefined && item.readyAt <= now;
-      item = delayed.peek()
-    ) {
-      delayed.remove(item);
-      enter(item);
-    }
-    wakeInTime();
-    serve();
-  };
   const serve = (): void => {
     while (takers.length > 0) {
-      const item = due.peek();
-      if (item === undefined) return;
-      leave(item);
-      items.delete(item.key);
-      underWay.add(item.key);
-      meter.taken(item.key, item.readyAt);
-      takers.shift()?.({ key: item.key, priority: item.priority });
+      const next = schedule.next();
+      if (next === undefined) return;
+      const { key, priority, readyAt } = next;
+      underWay.add(key);
+      schedule.hold(key);
+      meter.taken(key, readyAt);
+      takers.shift()?.({ key, priority });
     }
   };
+  const schedule = createKeySchedule({ clock, meter, onDue: serve });
   const add = (key: string, { priority = 0, afterMs = 0 }: AddOptions = {}): void => {
     if (isShutDown) return;
-    const readyAt = clock.monotonic() + Math.max(afterMs, 0);
-    const known = items.get(key);
-    if (known !== undefined) {
-      if (known.priority >= priority && known.readyAt <= readyAt) return;
-      leave(known);
-      known.priority = Math.max(known.priority, priority);
-      known.readyAt = Math.min(known.readyAt, readyAt);
-      enter(known);
-    } else {
-      added += 1;
-      const item: Item = { key, order: added, priority, readyAt, state: 'held' };
-      items.set(key, item);
-      metrics?.added();
-      enter(item);
-    }
-    wakeInTime();
+    if (schedule.add(key, priority, afterMs)) metrics?.added();
     serve();
   };
 
@@ -166,17 +92,14 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
     done: (key) => {
       if (!underWay.delete(key)) return;
       meter.done(key);
-      const item = items.get(key);
-      if (item?.state === 'held') enter(item);
+      schedule.release(key);
       serve();
       if (underWay.size === 0) for (const resolve of idle.splice(0)) resolve();
     },
     shutDown: () => {
       isShutDown = true;
-      for (const item of items.values()) leave(item);
-      items.clear();
+      schedule.clear();
       failures.clear();
-      wakeInTime();
       for (const resolve of takers.splice(0)) resolve(undefined);
       if (underWay.size === 0) return Promise.resolve();
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -184,14 +107,10 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
       return promise;
     },
     get size() {
-      return items.size;
+      return schedule.size;
     },
     get failing() {
       return failures.size;
     },
   };
-}
-
-function comesFirst(a: Item, b: Item): boolean {
-  return a.priority === b.priority ? a.order < b.order : a.priority > b.priority;
 }

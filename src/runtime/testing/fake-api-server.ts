@@ -16,7 +16,7 @@ export interface FakeApiServer {
   readonly url: URL;
   readonly cluster: FakeCluster;
   readonly api: FakeApi;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Starts a server that serves these resources; those of others answer 404. */

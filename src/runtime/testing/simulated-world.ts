@@ -21,11 +21,11 @@ export interface SimulatedWorld {
   readonly clock: Clock;
   readonly logger: ReturnType<typeof createCollectingLogger>;
   /** What was logged as a warning or an error. */
-  complaints(): readonly LoggedLine[];
+  readonly complaints: () => readonly LoggedLine[];
   /** When each list of the resource began, in milliseconds. */
   readonly listTimes: readonly number[];
   /** Lets time pass, and everything that can happen in it; 0 for what happens at once. */
-  pass(ms: number): Promise<void>;
+  readonly pass: (ms: number) => Promise<void>;
 }
 
 /** A world in which these APIs are installed. */

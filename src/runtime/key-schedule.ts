@@ -1,0 +1,122 @@
+import { createBinaryHeap } from './binary-heap.ts';
+import type { Clock } from './clock.ts';
+import type { QueueMeter } from './queue-meter.ts';
+
+/** A key that waits, or that is due. */
+export interface ScheduledKey {
+  readonly key: string;
+  /** Of two of the same priority the one that was added first goes first. */
+  readonly order: number;
+  priority: number;
+  /** Monotonic milliseconds. */
+  readyAt: number;
+}
+
+/** Which key is next, and when. */
+export interface KeySchedule {
+  /** The highest priority and the earliest time of all additions count; true for a new key. */
+  add(key: string, priority: number, afterMs: number): boolean;
+  /** Takes out the first key that is due and not held. */
+  next(): ScheduledKey | undefined;
+  /** Holds a key back, whenever it is due. */
+  hold(key: string): void;
+  release(key: string): void;
+  clear(): void;
+  readonly size: number;
+}
+
+export interface KeyScheduleOptions {
+  clock: Clock;
+  meter: QueueMeter;
+  /** A delayed key has come due. */
+  onDue: () => void;
+}
+
+/** An empty schedule. */
+export function createKeySchedule({ clock, meter, onDue }: KeyScheduleOptions): KeySchedule {
+  const items = new Map<string, ScheduledKey>();
+  const held = new Set<string>();
+  const due = createBinaryHeap<ScheduledKey>(comesFirst);
+  const delayed = createBinaryHeap<ScheduledKey>((a, b) => a.readyAt < b.readyAt);
+  let added = 0;
+  let timer: { at: number; cancel: () => void } | undefined;
+
+  const leave = (item: ScheduledKey): void => {
+    if (due.remove(item)) meter.notDue(item.priority);
+    else delayed.remove(item);
+  };
+  // An item that is due and held is in neither heap until it is released.
+  const enter = (item: ScheduledKey): void => {
+    if (item.readyAt > clock.monotonic()) delayed.push(item);
+    else if (!held.has(item.key)) {
+      due.push(item);
+      meter.due(item.priority);
+    }
+  };
+  const promote = (): void => {
+    const now = clock.monotonic();
+    for (let first = delayed.peek(); first !== undefined && first.readyAt <= now; ) {
+      delayed.remove(first);
+      enter(first);
+      first = delayed.peek();
+    }
+    setTimer();
+    onDue();
+  };
+  const setTimer = (): void => {
+    const at = delayed.peek()?.readyAt;
+    if (at === timer?.at) return;
+    timer?.cancel();
+    timer = undefined;
+    if (at === undefined) return;
+    const cancel = clock.after(at - clock.monotonic(), () => {
+      timer = undefined;
+      promote();
+    });
+    timer = { at, cancel };
+  };
+
+  return {
+    add: (key, priority, afterMs) => {
+      const readyAt = clock.monotonic() + Math.max(afterMs, 0);
+      const known = items.get(key);
+      const item = known ?? { key, order: (added += 1), priority, readyAt };
+      if (known !== undefined) leave(known);
+      item.priority = Math.max(item.priority, priority);
+      item.readyAt = Math.min(item.readyAt, readyAt);
+      items.set(key, item);
+      enter(item);
+      setTimer();
+      return known === undefined;
+    },
+    next: () => {
+      const item = due.peek();
+      if (item === undefined) return undefined;
+      leave(item);
+      items.delete(item.key);
+      return item;
+    },
+    hold: (key) => {
+      held.add(key);
+    },
+    release: (key) => {
+      const item = held.delete(key) ? items.get(key) : undefined;
+      if (item !== undefined && item.readyAt <= clock.monotonic()) {
+        leave(item);
+        enter(item);
+      }
+    },
+    clear: () => {
+      for (const item of items.values()) leave(item);
+      items.clear();
+      setTimer();
+    },
+    get size() {
+      return items.size;
+    },
+  };
+}
+
+function comesFirst(a: ScheduledKey, b: ScheduledKey): boolean {
+  return a.priority === b.priority ? a.order < b.order : a.priority > b.priority;
+}
