@@ -165,7 +165,7 @@ describe('a content cache', () => {
     const contents = createContentCache({ ...world, informers });
     expect(await contents.resolve('Secret', ref('a'))).toEqual({
       state: 'unknown',
-      message: 'The Secrets of the cluster are not known yet',
+      message: 'The Secrets are not known yet',
     });
   });
 

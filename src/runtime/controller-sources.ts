@@ -11,7 +11,7 @@ export interface ConnectOptions {
 
 export interface ConnectedSources {
   /** Enqueues the keys of everything that is in the caches. */
-  enqueueAll(priority: number): void;
+  readonly enqueueAll: (priority: number) => void;
 }
 
 /** From now on events of the sources enqueue their keys: those of the object before and after. */

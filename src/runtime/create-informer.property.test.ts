@@ -6,6 +6,7 @@ import { keyOf } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
 import { isOlder } from './resource-version.ts';
 import type { FakeFault } from './testing/fake-api.ts';
+import type { FakeChange } from './testing/fake-collection.ts';
 import { createSimulatedWorld, sampleObject } from './testing/simulated-world.ts';
 
 const services = builtin.service;
@@ -63,80 +64,109 @@ function createListener() {
   };
 }
 
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** Cuts bytes into pieces of these sizes in turn. */
+function splitBy(sizes: readonly number[]): (bytes: Buffer) => Buffer[] {
+  let turn = 0;
+  return (bytes) => {
+    const pieces: Buffer[] = [];
+    for (let from = 0; from < bytes.length;) {
+      const size = sizes[(turn += 1) % sizes.length] ?? 1;
+      pieces.push(bytes.subarray(from, from + size));
+      from += size;
+    }
+    return pieces;
+  };
+}
+
+/** An informer, and a way to do to it and its server whatever a step says. */
+function createScene(cuts: readonly number[]) {
+  const world = createSimulatedWorld([services], splitBy(cuts));
+  const { cluster, api } = world;
+  const informer = createInformer<KubeObject>(
+    { ...world, random: () => 0 },
+    { resource: services, indexes: { word: (one) => [String(Reflect.get(one, 'spec'))] } },
+  );
+  const late: KubeObject[] = [];
+  const events: FakeChange[] = [];
+  cluster.subscribe(services, (change) => {
+    if (change !== undefined) events.push(change);
+  });
+  const refTo = (named: string) => ({ namespace: 'shop', name: named });
+  const put = (what: { name: string; word: string }): KubeObject =>
+    cluster.put(services, Object.assign(sampleObject(services, what.name), { spec: what.word }));
+  const observe = (written: KubeObject): void => {
+    const before = informer.lister.get(refTo(written.metadata.name));
+    informer.observeWrite(written);
+    const after = informer.lister.get(refTo(written.metadata.name));
+    const version = after?.metadata.resourceVersion;
+    if (after !== undefined && informer.state === 'synced') {
+      expect(isOlder(version, written.metadata.resourceVersion)).toBe(false);
+    }
+    expect(isOlder(version, before?.metadata.resourceVersion)).toBe(false);
+  };
+  const repeat = (pick: number): void => {
+    // Only what the watch is past can come twice.
+    const heard = informer.lister.list().map((one) => Number(one.metadata.resourceVersion));
+    const past = events.filter(({ version }) => version <= Math.max(0, ...heard));
+    const event = past[pick % Math.max(past.length, 1)];
+    if (event !== undefined) api.watches()[0]?.raw(JSON.stringify(event));
+  };
+  const change = (what: Step & { do: 'put' | 'write' | 'late' | 'remove' }): void => {
+    if (what.do === 'put') put(what);
+    else if (what.do === 'write') observe(put(what));
+    else if (what.do === 'late') late.push(put(what));
+    else if (cluster.get(services, refTo(what.name)) !== undefined) {
+      cluster.remove(services, refTo(what.name));
+    }
+    if (late.length > 2) for (const written of late.splice(0, 1)) observe(written);
+  };
+  const perform = async (what: Step): Promise<void> => {
+    const [watch] = api.watches();
+    switch (what.do) {
+      case 'fault':
+        return api.failNext(what.fault);
+      case 'repeat':
+        return repeat(what.pick);
+      case 'pass':
+        return world.pass(what.ms);
+      case 'compact':
+      case 'tick':
+        return cluster[what.do]();
+      case 'freeze':
+      case 'thaw':
+        return watch?.freeze(what.do === 'freeze');
+      case 'reset':
+      case 'end':
+      case 'expire':
+      case 'bookmark':
+        return watch?.[what.do]();
+      default:
+        return change(what);
+    }
+  };
+  const finish = async (): Promise<void> => {
+    for (const written of late) observe(written);
+    await world.pass(1_800_000);
+  };
+  return { ...world, informer, perform, finish };
+}
+
 it('equals the server in the end, whatever happened on the way', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 10, maxLength: 80 }),
       fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 5 }),
       async (steps, cuts) => {
-        let cut = 0;
-        const split = (bytes: Buffer): Buffer[] => {
-          const pieces: Buffer[] = [];
-          for (let from = 0; from < bytes.length;) {
-            const size = cuts[(cut += 1) % cuts.length] ?? 1;
-            pieces.push(bytes.subarray(from, from + size));
-            from += size;
-          }
-          return pieces;
-        };
-        const world = createSimulatedWorld([services], split);
-        const { cluster, api } = world;
-        const informer = createInformer<KubeObject>(
-          { ...world, random: () => 0 },
-          { resource: services, indexes: { word: (one) => [String(Reflect.get(one, 'spec'))] } },
-        );
+        const { informer, cluster, listTimes, perform, finish, pass } = createScene(cuts);
         const listener = createListener();
         informer.addHandler(listener);
         const stopping = new AbortController();
         const ended = informer.run(stopping.signal);
-        await world.pass(0);
-        const late: KubeObject[] = [];
-        const events: { type: string; object: KubeObject }[] = [];
-        cluster.subscribe(services, (change) => {
-          if (change !== undefined) events.push(change);
-        });
-        // The version of the last event that arrived.
-        const heard = (): number =>
-          Math.max(0, ...informer.lister.list().map((one) => Number(one.metadata.resourceVersion)));
-        const put = (what: { name: string; word: string }): KubeObject =>
-          cluster.put(services, { ...sampleObject(services, what.name), ...{ spec: what.word } });
-        const observe = (written: KubeObject): void => {
-          const before = informer.lister.get({ namespace: 'shop', name: written.metadata.name });
-          informer.observeWrite(written);
-          const after = informer.lister.get({ namespace: 'shop', name: written.metadata.name });
-          const { resourceVersion } = written.metadata;
-          if (after !== undefined && informer.state === 'synced') {
-            expect(isOlder(after.metadata.resourceVersion, resourceVersion)).toBe(false);
-          }
-          expect(isOlder(after?.metadata.resourceVersion, before?.metadata.resourceVersion)).toBe(
-            false,
-          );
-        };
-
-        for (const what of steps) {
-          const watch = api.watches()[0];
-          if (what.do === 'put') put(what);
-          else if (what.do === 'write') observe(put(what));
-          else if (what.do === 'late') late.push(put(what));
-          else if (what.do === 'remove') {
-            const ref = { namespace: 'shop', name: what.name };
-            if (cluster.get(services, ref) !== undefined) cluster.remove(services, ref);
-          } else if (what.do === 'fault') api.failNext(what.fault);
-          else if (what.do === 'repeat') {
-            const event = events[what.pick % Math.max(events.length, 1)];
-            // Only what the watch is past can come twice.
-            const isPast = Number(event?.object.metadata.resourceVersion) <= heard();
-            if (isPast) watch?.raw(JSON.stringify(event));
-          } else if (what.do === 'compact') cluster.compact();
-          else if (what.do === 'tick') cluster.tick();
-          else if (what.do === 'freeze') watch?.freeze(true);
-          else if (what.do === 'thaw') watch?.freeze(false);
-          else if (what.do === 'pass') await world.pass(what.ms);
-          else watch?.[what.do]();
-          if (late.length > 2) observe(late.shift() ?? put({ name: 'a', word: 'x' }));
-        }
-        for (const written of late) observe(written);
-        await world.pass(1_800_000);
+        await pass(0);
+        for (const what of steps) await perform(what);
+        await finish();
 
         const there = cluster.list(services);
         const byKey = new Map(there.map((object) => [keyOf(object), object]));
@@ -147,11 +177,8 @@ it('equals the server in the end, whatever happened on the way', async () => {
           const expected = there.filter((one) => Reflect.get(one, 'spec') === value);
           expect(informer.lister.byIndex('word', value)).toHaveLength(expected.length);
         }
-        expect(informer.state).toBe('synced');
-        expect(informer.trouble).toBe('');
-        const gaps = world.listTimes
-          .slice(1)
-          .map((at, index) => at - (world.listTimes[index] ?? 0));
+        expect([informer.state, informer.trouble]).toEqual(['synced', '']);
+        const gaps = listTimes.slice(1).map((at, index) => at - (listTimes[index] ?? 0));
         expect(Math.min(...gaps, 800)).toBeGreaterThanOrEqual(800);
         stopping.abort();
         await ended;

@@ -57,7 +57,7 @@ export function createInformer<T extends KubeObject>(
     prepare: createPreparation(options, logger),
     tell: handlers.tell,
   });
-  const follows = createSelection(options, store.get);
+  const follows = createSelection(options, (ref) => store.get(ref));
   const status = createInformerStatus(resource, {
     logger,
     onState: (state) => {

@@ -41,30 +41,8 @@ export function createInformerCache<T extends KubeObject>(
   options: InformerCacheOptions<T>,
 ): InformerCache<T> {
   const { store, prepare, tell } = options;
-  // What handlers know of objects that an own write has changed since; undefined: nothing.
-  const lastTold = new Map<string, T | undefined>();
+  const { put, take, write, isWrittenSince, countWrites } = createMerge(options);
   let version = '';
-
-  const put = (key: string, stored: T | undefined, object: T, initial: boolean): Change<T>[] => {
-    const isSame = stored !== undefined && versionOf(stored) === versionOf(object);
-    if (isSame && !lastTold.has(key)) return [];
-    const after = isSame ? stored : prepare(object);
-    const before = lastTold.has(key) ? lastTold.get(key) : stored;
-    lastTold.delete(key);
-    if (!isSame) store.set(after);
-    return [
-      before === undefined
-        ? { type: 'added', object: after, initial }
-        : { type: 'updated', before, after },
-    ];
-  };
-  const take = (key: string): Change<T>[] => {
-    lastTold.delete(key);
-    const object = store.remove(key);
-    return object === undefined ? [] : [{ type: 'deleted', object }];
-  };
-  const isOwnSince = (key: string, since: string | undefined): boolean =>
-    lastTold.has(key) && isNewer(versionOf(store.getByKey(key)), since);
 
   return {
     get version() {
@@ -74,21 +52,20 @@ export function createInformerCache<T extends KubeObject>(
       return store.size;
     },
     get untold() {
-      return lastTold.size;
+      return countWrites();
     },
     replace: (objects, listVersion, initial) => {
-      // The server was put back to an earlier state: what was newer there is no more.
-      if (isOlder(listVersion, version)) lastTold.clear();
-      const changes: Change<T>[] = [];
+      // A server that was put back to an earlier state gives the same versions out a second time.
+      const isPutBack = isOlder(listVersion, version);
+      const changes = isPutBack ? [...store.keys()].flatMap(take) : [];
       const listed = new Set<string>();
       for (const object of objects) {
         const key = keyOf(object);
         listed.add(key);
-        if (isOwnSince(key, versionOf(object))) continue;
-        changes.push(...put(key, store.getByKey(key), object, initial));
+        if (!isWrittenSince(key, versionOf(object))) changes.push(...put(key, object, initial));
       }
-      for (const key of [...store.keys()]) {
-        if (!listed.has(key) && !isOwnSince(key, listVersion)) changes.push(...take(key));
+      for (const key of store.keys()) {
+        if (!listed.has(key) && !isWrittenSince(key, listVersion)) changes.push(...take(key));
       }
       version = listVersion;
       tell(changes);
@@ -96,28 +73,60 @@ export function createInformerCache<T extends KubeObject>(
     apply: (type, object) => {
       const key = keyOf(object);
       const stored = store.getByKey(key);
-      const isKnown =
+      const isPast =
         stored === undefined
           ? !isNewerOrUnknown(versionOf(object), version)
           : isOlder(versionOf(object), versionOf(stored));
       if (isNewerOrUnknown(versionOf(object), version)) version = versionOf(object) ?? version;
-      if (!isKnown) tell(type === 'DELETED' ? take(key) : put(key, stored, object, false));
+      if (!isPast) tell(type === 'DELETED' ? take(key) : put(key, object, false));
     },
     advance: (to) => {
       if (to !== undefined && to !== '' && isNewerOrUnknown(to, version)) version = to;
     },
     observeWrite: (object) => {
-      const key = keyOf(object);
-      const stored = store.getByKey(key);
+      const stored = store.getByKey(keyOf(object));
       if (!isNewer(versionOf(object), version)) return;
       if (stored !== undefined && !isNewer(versionOf(object), versionOf(stored))) return;
-      if (!lastTold.has(key)) lastTold.set(key, stored);
-      store.set(prepare(object));
+      write(prepare(object));
     },
     clear: () => {
       version = '';
       tell([...store.keys()].flatMap(take));
     },
+  };
+}
+
+/** Changes the store, and remembers what handlers know of objects that an own write has changed. */
+function createMerge<T extends KubeObject>({ store, prepare }: InformerCacheOptions<T>) {
+  // Undefined: they know of no such object.
+  const lastTold = new Map<string, T | undefined>();
+
+  return {
+    put: (key: string, object: T, initial: boolean): Change<T>[] => {
+      const stored = store.getByKey(key);
+      const isSame = stored !== undefined && versionOf(stored) === versionOf(object);
+      if (isSame && !lastTold.has(key)) return [];
+      const after = isSame ? stored : prepare(object);
+      const before = lastTold.has(key) ? lastTold.get(key) : stored;
+      lastTold.delete(key);
+      if (!isSame) store.set(after);
+      return before === undefined
+        ? [{ type: 'added', object: after, initial }]
+        : [{ type: 'updated', before, after }];
+    },
+    take: (key: string): Change<T>[] => {
+      lastTold.delete(key);
+      const object = store.remove(key);
+      return object === undefined ? [] : [{ type: 'deleted', object }];
+    },
+    write: (object: T): void => {
+      const key = keyOf(object);
+      if (!lastTold.has(key)) lastTold.set(key, store.getByKey(key));
+      store.set(object);
+    },
+    isWrittenSince: (key: string, version: string | undefined): boolean =>
+      lastTold.has(key) && isNewer(versionOf(store.getByKey(key)), version),
+    countWrites: (): number => lastTold.size,
   };
 }
 

@@ -12,7 +12,7 @@ export interface InformerHandlers<T> {
   add(handler: InformerHandler<T>): void;
   /** Tells one handler, such as one that came late, of all objects. */
   replay(handler: InformerHandler<T>, objects: readonly T[]): void;
-  tell(changes: readonly Change<T>[]): void;
+  readonly tell: (changes: readonly Change<T>[]) => void;
   stateChanged(state: InformerState): void;
 }
 

@@ -21,7 +21,7 @@ export interface InformerLoop {
   /** Lists and watches until the signal aborts; never rejects. */
   run(signal: AbortSignal): Promise<void>;
   /** Ends the wait for an absent API. */
-  wake(): void;
+  readonly wake: () => void;
 }
 
 type ListEnd = { how: 'listed' | 'absent' } | { how: 'failed'; error: unknown };

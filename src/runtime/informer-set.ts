@@ -11,6 +11,7 @@ import type { Logger } from './logger.ts';
 import type { InformerMetrics } from './metric-sinks.ts';
 import { resourceName } from './resource.ts';
 import type { Resource } from './resource.ts';
+import { createSharedInformers } from './shared-informers.ts';
 
 export interface InformerSetOptions {
   client: Pick<KubeClient, 'list' | 'watch'>;
@@ -33,7 +34,7 @@ export interface InformerSet {
    * The informer of the resource, or undefined where nobody asked for one. Where there are several,
    * it reads from the first one and what it observes goes into all.
    */
-  find(resource: Resource): Informer<KubeObject> | undefined;
+  readonly find: (resource: Resource) => Informer<KubeObject> | undefined;
   /** Runs all informers, those of later as well, until the signal aborts; never rejects. */
   run(signal: AbortSignal): Promise<void>;
   /** Resolves when all are synced or absent; rejects at the timeout, in milliseconds, and says why. */
@@ -41,12 +42,7 @@ export interface InformerSet {
   /** Whether all caches are states that the server had. */
   synced(): boolean;
   /** Which caches are not synced or do not follow, and why; '' when all is well. */
-  trouble(): string;
-}
-
-interface Shared {
-  readonly options: InformerOptions<KubeObject>;
-  readonly informer: SharedInformer<KubeObject>;
+  readonly trouble: () => string;
 }
 
 const defaultSyncTimeoutMs = 120_000;
@@ -56,7 +52,6 @@ const defaultSyncTimeoutMs = 120_000;
  * of which it needs the rights to list and watch, to wake those whose API arrives.
  */
 export function createInformerSet(options: InformerSetOptions): InformerSet {
-  const shared: Shared[] = [];
   const running = new Set<Promise<void>>();
   let runSignal: AbortSignal | undefined;
 
@@ -65,60 +60,43 @@ export function createInformerSet(options: InformerSetOptions): InformerSet {
       { ...options, metrics: options.metrics?.informer(resourceName(wanted.resource)) },
       wanted,
     );
-  const start = (informer: Informer<KubeObject>, signal: AbortSignal): void => {
+  const shared = createSharedInformers(create);
+  const crds = followCrds({ clock: options.clock, create, informers: () => shared.optional });
+  const start = <T extends KubeObject>(informer: Informer<T>, signal: AbortSignal): void => {
     const run = informer.run(signal).finally(() => running.delete(run));
     running.add(run);
   };
-  const crds = followCrds({
-    clock: options.clock,
-    create,
-    informers: () => shared.filter(isOptional).map(({ informer }) => informer),
-  });
   const startCrds = (signal: AbortSignal): void => {
-    const added = shared.some(isOptional) ? crds.begin() : undefined;
+    const added = shared.optional.length > 0 ? crds.begin() : undefined;
     if (added !== undefined) start(added, signal);
   };
   const unsynced = (): readonly Informer<KubeObject>[] =>
-    shared
-      .map(({ informer }) => informer)
-      .filter(({ state }) => state !== 'synced' && state !== 'absent');
+    shared.all.filter(({ state }) => state !== 'synced' && state !== 'absent');
 
   return {
-    informer: <T extends KubeObject>(wanted: InformerOptions<T>) => {
-      // Its objects are of kind T: it was made for the same resource and transform.
-      const anyKind = wanted as unknown as InformerOptions<KubeObject>;
-      const known = shared.find((other) => isSame(other.options, anyKind));
-      if (known !== undefined) {
-        known.informer.addIndexes(anyKind.indexes ?? {});
-        return known.informer as unknown as Informer<T>;
-      }
-      const informer = create(wanted);
-      shared.push({ options: anyKind, informer: informer as unknown as Shared['informer'] });
-      if (runSignal?.aborted === false) {
-        start(informer as unknown as Informer<KubeObject>, runSignal);
+    informer: (wanted) => {
+      const { informer, isNew } = shared.share(wanted);
+      if (isNew && runSignal?.aborted === false) {
+        start(informer, runSignal);
         startCrds(runSignal);
       }
       return informer;
     },
-    find: (resource) => {
-      const found = shared.filter((one) => isSameResource(one.options.resource, resource));
-      const [first, ...others] = found.map(({ informer }) => informer);
-      return first === undefined || others.length === 0 ? first : observeInAll(first, others);
-    },
+    find: shared.find,
     run: async (signal) => {
       runSignal = signal;
-      for (const { informer } of shared) start(informer, signal);
+      for (const informer of shared.all) start(informer, signal);
       startCrds(signal);
-      const { promise, resolve } = Promise.withResolvers<void>();
-      if (signal.aborted) resolve();
-      else signal.addEventListener('abort', () => resolve(), { once: true });
-      await promise;
+      await new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        else signal.addEventListener('abort', () => resolve(), { once: true });
+      });
       await Promise.all(running);
     },
     waitForSync: async (signal, timeoutMs = defaultSyncTimeoutMs) => {
       const stop = new AbortController();
       const either = AbortSignal.any([signal, stop.signal]);
-      const all = shared.map(({ informer }) => informer.waitForSync(either));
+      const all = shared.all.map((informer) => informer.waitForSync(either));
       try {
         const isInTime = await Promise.race([
           Promise.all(all).then(() => true),
@@ -133,7 +111,7 @@ export function createInformerSet(options: InformerSetOptions): InformerSet {
     synced: () => unsynced().length === 0,
     trouble: () => {
       const waiting = unsynced();
-      const lagging = shared.map(({ informer }) => informer.trouble).filter((text) => text !== '');
+      const lagging = shared.all.map(({ trouble }) => trouble).filter((text) => text !== '');
       return waiting.length > 0 ? describe(waiting) : [...new Set(lagging)].join('; ');
     },
   };
@@ -144,46 +122,4 @@ function describe(informers: readonly Informer<KubeObject>[]): string {
     trouble === '' ? resourceName(resource) : `${resourceName(resource)} (${trouble})`,
   );
   return `these caches are not synced: ${reasons.join(', ')}`;
-}
-
-function isOptional({ options }: Shared): boolean {
-  return options.optional === true;
-}
-
-function isSame(a: InformerOptions<KubeObject>, b: InformerOptions<KubeObject>): boolean {
-  return (
-    isSameResource(a.resource, b.resource) &&
-    a.labelSelector === b.labelSelector &&
-    a.fieldSelector === b.fieldSelector &&
-    (a.metadataOnly ?? false) === (b.metadataOnly ?? false) &&
-    (a.optional ?? false) === (b.optional ?? false) &&
-    a.transform === b.transform
-  );
-}
-
-function isSameResource(a: Resource, b: Resource): boolean {
-  return a.group === b.group && a.version === b.version && a.plural === b.plural;
-}
-
-function observeInAll(
-  first: Informer<KubeObject>,
-  others: readonly Informer<KubeObject>[],
-): Informer<KubeObject> {
-  return {
-    resource: first.resource,
-    lister: first.lister,
-    get state() {
-      return first.state;
-    },
-    get trouble() {
-      return first.trouble;
-    },
-    addHandler: (handler) => first.addHandler(handler),
-    run: (signal) => first.run(signal),
-    wake: () => first.wake(),
-    waitForSync: (signal) => first.waitForSync(signal),
-    observeWrite: (object) => {
-      for (const informer of [first, ...others]) informer.observeWrite(object);
-    },
-  };
 }

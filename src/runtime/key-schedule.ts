@@ -39,7 +39,6 @@ export function createKeySchedule({ clock, meter, onDue }: KeyScheduleOptions): 
   const due = createBinaryHeap<ScheduledKey>(comesFirst);
   const delayed = createBinaryHeap<ScheduledKey>((a, b) => a.readyAt < b.readyAt);
   let added = 0;
-  let timer: { at: number; cancel: () => void } | undefined;
 
   const leave = (item: ScheduledKey): void => {
     if (due.remove(item)) meter.notDue(item.priority);
@@ -55,27 +54,15 @@ export function createKeySchedule({ clock, meter, onDue }: KeyScheduleOptions): 
   };
   const promote = (): void => {
     const now = clock.monotonic();
-    for (let first = delayed.peek(); first !== undefined && first.readyAt <= now; ) {
+    for (let first = delayed.peek(); first !== undefined && first.readyAt <= now;) {
       delayed.remove(first);
       enter(first);
       first = delayed.peek();
     }
-    setTimer();
+    timer.set(delayed.peek()?.readyAt);
     onDue();
   };
-  const setTimer = (): void => {
-    const at = delayed.peek()?.readyAt;
-    if (at === timer?.at) return;
-    timer?.cancel();
-    timer = undefined;
-    if (at === undefined) return;
-    const cancel = clock.after(at - clock.monotonic(), () => {
-      timer = undefined;
-      promote();
-    });
-    timer = { at, cancel };
-  };
-
+  const timer = createTimer(clock, promote);
   return {
     add: (key, priority, afterMs) => {
       const readyAt = clock.monotonic() + Math.max(afterMs, 0);
@@ -86,7 +73,7 @@ export function createKeySchedule({ clock, meter, onDue }: KeyScheduleOptions): 
       item.readyAt = Math.min(item.readyAt, readyAt);
       items.set(key, item);
       enter(item);
-      setTimer();
+      timer.set(delayed.peek()?.readyAt);
       return known === undefined;
     },
     next: () => {
@@ -109,7 +96,7 @@ export function createKeySchedule({ clock, meter, onDue }: KeyScheduleOptions): 
     clear: () => {
       for (const item of items.values()) leave(item);
       items.clear();
-      setTimer();
+      timer.set(delayed.peek()?.readyAt);
     },
     get size() {
       return items.size;
@@ -119,4 +106,22 @@ export function createKeySchedule({ clock, meter, onDue }: KeyScheduleOptions): 
 
 function comesFirst(a: ScheduledKey, b: ScheduledKey): boolean {
   return a.priority === b.priority ? a.order < b.order : a.priority > b.priority;
+}
+
+/** A timer for one monotonic time, which can be set to another or, with undefined, to none. */
+function createTimer(clock: Clock, callback: () => void) {
+  let pending: { at: number; cancel: () => void } | undefined;
+  return {
+    set: (at: number | undefined): void => {
+      if (at === pending?.at) return;
+      pending?.cancel();
+      pending = undefined;
+      if (at === undefined) return;
+      const cancel = clock.after(at - clock.monotonic(), () => {
+        pending = undefined;
+        callback();
+      });
+      pending = { at, cancel };
+    },
+  };
 }

@@ -14,7 +14,7 @@ export interface Store<T extends KubeObject> extends Lister<T> {
   /** Takes the object out and returns it. */
   remove(key: string): T | undefined;
   /** Adds indexes; those that are there already under the name have to be the same function. */
-  addIndexes(indexes: Indexes<T>): void;
+  readonly addIndexes: (indexes: Indexes<T>) => void;
 }
 
 export interface StoreOptions<T> {

@@ -36,7 +36,7 @@ export async function applyYaml(
 }
 
 export interface EventuallyOptions {
-  /** 30,000 by default. */
+  /** 60,000 by default. */
   timeoutMs?: number;
   /** 50 by default. */
   intervalMs?: number;
@@ -48,7 +48,7 @@ export interface EventuallyOptions {
  */
 export async function eventually<T>(
   assertion: () => T | Promise<T>,
-  { timeoutMs = 30_000, intervalMs = 50 }: EventuallyOptions = {},
+  { timeoutMs = 60_000, intervalMs = 50 }: EventuallyOptions = {},
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
@@ -61,4 +61,21 @@ export async function eventually<T>(
     }
     await delay(intervalMs);
   }
+}
+
+/** Makes the pods of a namespace seem to use this much CPU, such as `200m`, in each container. */
+export async function setCpuUsage(
+  facts: ControlPlaneFacts,
+  namespace: string,
+  cpu: string,
+): Promise<void> {
+  const kubectl = createKubectl(facts);
+  const list = await kubectl(['get', 'pods.metrics.k8s.io', '-n', namespace, '-o', 'json']);
+  const { items } = JSON.parse(list) as { items: { containers: { usage: object }[] }[] };
+  for (const item of items) {
+    for (const container of item.containers) Object.assign(container.usage, { cpu });
+  }
+  await kubectl(['replace', '--filename', '-'], {
+    stdin: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
+  });
 }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { countRequests, createAuditLog, requestsOf, writesOf } from '../control-plane/audit-log.ts';
-import { applyYaml, eventually, withNamespace } from '../control-plane/fixtures.ts';
+import { applyYaml, eventually, setCpuUsage, withNamespace } from '../control-plane/fixtures.ts';
 import { createKubectl } from '../control-plane/kubectl.ts';
 import { commandLineOf } from '../control-plane/process-table.ts';
 import { startControlPlane } from '../control-plane/start-control-plane.ts';
@@ -98,6 +98,40 @@ spec:
       const scope = ['-n', namespace, '--timeout=30s'];
       await kubectl(['wait', '--for=jsonpath={.status.readyReplicas}=1', 'sts/data', ...scope]);
       await kubectl(['wait', '--for=jsonpath={.status.phase}=Bound', 'pvc/data-data-0', ...scope]);
+    });
+  });
+});
+
+describe('a HorizontalPodAutoscaler', () => {
+  it('follows the simulated use of CPU', async () => {
+    await withNamespace(facts, async (namespace) => {
+      const yaml = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: busy}
+spec:
+  selector: {matchLabels: {app: busy}}
+  template:
+    metadata: {labels: {app: busy}}
+    spec:
+      containers:
+      - {name: app, image: "example.com/app:1.0", resources: {requests: {cpu: 100m}}}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: busy}
+spec:
+  maxReplicas: 3
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: busy}
+  metrics:
+  - type: Resource
+    resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}
+`;
+      await applyYaml(facts, yaml, { namespace });
+      const scope = ['-n', namespace, '--timeout=30s'];
+      await kubectl(['wait', '--for=condition=ScalingActive', 'hpa/busy', ...scope]);
+      await setCpuUsage(facts, namespace, '300m');
+      await kubectl(['wait', '--for=jsonpath={.status.readyReplicas}=3', 'deploy/busy', ...scope]);
     });
   });
 });

@@ -66,7 +66,8 @@ describe('the fake API server', () => {
     const { client } = await start();
     const body = sampleObject(deployment, 'a', { spec: { replicas: 1 } });
     await client.apply(deployment, body);
-    await client.applyStatus(deployment, { ...body, ...{ status: { replicas: 1 } } });
+    const withStatus = Object.assign({ ...body }, { status: { replicas: 1 } });
+    await client.applyStatus(deployment, withStatus);
     const { object } = await client.apply(deployment, body);
     expect(object).toMatchObject({ spec: { replicas: 1 }, status: { replicas: 1 } });
     expect(object.metadata.generation).toBe(1);

@@ -1,3 +1,5 @@
+import type { KubeObject } from '../kube-object.ts';
+
 /** Any JSON object. */
 export type Fields = Record<string, unknown>;
 
@@ -71,4 +73,16 @@ function fieldsOf(value: unknown): Fields {
 
 function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
+}
+
+// An object is JSON with some fields of known types: both are views of the same value.
+
+/** The object as JSON. */
+export function asFields(object: KubeObject): Fields {
+  return object as unknown as Fields;
+}
+
+/** The JSON as an object, which it has to be. */
+export function asObject(fields: Fields): KubeObject {
+  return fields as unknown as KubeObject;
 }

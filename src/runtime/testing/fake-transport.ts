@@ -1,7 +1,8 @@
 import { TransportError } from '../errors.ts';
 import type { Transport, TransportRequest } from '../transport.ts';
-import { FakeReset } from './fake-api.ts';
-import type { FakeAnswer, FakeApi } from './fake-api.ts';
+import type { FakeApi } from './fake-api.ts';
+import type { FakeAnswer } from './fake-messages.ts';
+import { FakeReset } from './fake-open-watch.ts';
 
 /** A transport that calls a fake API server in this process: no sockets, no time passes. */
 export function createFakeTransport(api: FakeApi): Transport {

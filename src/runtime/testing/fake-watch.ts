@@ -1,5 +1,5 @@
 import type { KubeObject } from '../kube-object.ts';
-import type { FakeChange } from './fake-cluster.ts';
+import type { FakeChange } from './fake-collection.ts';
 
 /** Bytes that are pushed at one side and iterated at the other. */
 export interface ByteStream extends AsyncIterable<Buffer> {
