@@ -12,7 +12,6 @@ import {
   type ObjectRef,
 } from '../../runtime/kube-object.ts';
 import type { ControllerDependencies } from '../index.ts';
-import { withResync } from '../../runtime/resync.ts';
 import { databaseLabel } from '../well-known.ts';
 import {
   classIndex,
@@ -44,17 +43,17 @@ export function createDatabaseController(deps: ControllerDependencies): Controll
     clock: deps.clock,
     logger: deps.logger,
     metrics: deps.metrics,
+    resyncPeriodMs: deps.resyncPeriodMs,
   });
   wake.key = (key) => controller.enqueue(key);
+  deps.contents.addReferences(
+    (kind, ref) => kind === builtin.secret.kind && usersOf(caches, kind, ref).length > 0,
+  );
   deps.contents.onChange((kind, ref) => {
     if (kind !== builtin.secret.kind) return;
     for (const key of usersOf(caches, kind, ref)) controller.enqueue(key);
   });
-  return withResync(controller, {
-    clock: deps.clock,
-    periodMs: deps.resyncPeriodMs,
-    keys: () => caches.databases.lister.list().map(keyOf),
-  });
+  return controller;
 }
 
 /** Which events wake which Databases. */

@@ -4,7 +4,6 @@ import { createController, type Controller } from '../../runtime/create-controll
 import type { Informer } from '../../runtime/informer.ts';
 import { controllerOf, keyFor, keyOf, refTo, type KubeObject } from '../../runtime/kube-object.ts';
 import { apiVersionOf } from '../../runtime/resource.ts';
-import { withResync } from '../../runtime/resync.ts';
 import { selectClass } from '../class-selection.ts';
 import type { ControllerDependencies } from '../index.ts';
 import { microserviceLabel } from '../well-known.ts';
@@ -26,10 +25,12 @@ export function createMicroserviceController(deps: ControllerDependencies): Cont
     clock: deps.clock,
     logger: deps.logger,
     metrics: deps.metrics,
+    resyncPeriodMs: deps.resyncPeriodMs,
   });
   const wake = (keys: readonly string[]): void => {
     for (const key of keys) controller.enqueue(key);
   };
+  deps.contents.addReferences((kind, ref) => usersOfContent(caches, kind, ref).length > 0);
   deps.contents.onChange((kind, ref) => wake(usersOfContent(caches, kind, ref)));
   const optional = [
     caches.gateways,
@@ -39,11 +40,7 @@ export function createMicroserviceController(deps: ControllerDependencies): Cont
   for (const informer of optional) {
     informer?.addHandler({ stateChanged: () => wake(routedKeys(caches)) });
   }
-  return withResync(controller, {
-    clock: deps.clock,
-    periodMs: deps.resyncPeriodMs,
-    keys: () => caches.microservices.lister.list().map(keyOf),
-  });
+  return controller;
 }
 
 /** Which events wake which Microservices. */

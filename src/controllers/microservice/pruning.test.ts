@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import type { Microservice } from '../../crds/microservice/v1alpha1.ts';
+import type { OwnerReference } from '../../runtime/kube-object.ts';
+import type { Route } from '../gateway-api.ts';
+import type { BuildInput } from './children/child-kind.ts';
+import { desiredState } from './desired.ts';
+import type { ChildKindName } from './observed.ts';
+import { ownerReference } from './ownership.ts';
+import { pruneList } from './pruning.ts';
+import { buildInput, microserviceOf } from './testdata/build-input.ts';
+
+type RouteSpec = NonNullable<Microservice['spec']['routes']>[number];
+
+const owners = [ownerReference(microserviceOf())];
+const gateways = [{ exposure: 'public', gateway: { namespace: 'edge', name: 'public' } }];
+
+/** A live child of ours, or of who is given. */
+function child(kind: string, name: string, ownerReferences: OwnerReference[] = owners) {
+  return {
+    apiVersion: 'v1',
+    kind,
+    metadata: { name, namespace: 'shop', uid: name, ownerReferences },
+  };
+}
+
+function liveRoute(name: string, host: string, isAccepted: boolean): Route {
+  const parentRef = { namespace: 'edge', name: 'public' };
+  const status = isAccepted ? 'True' : 'False';
+  const conditions = ['Accepted', 'ResolvedRefs'].map((type) => ({
+    type,
+    status: status as 'True' | 'False',
+    reason: type,
+    message: '',
+    lastTransitionTime: '2026-01-01T00:00:00Z',
+  }));
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name, namespace: 'shop', uid: name, ownerReferences: owners },
+    spec: {
+      parentRefs: [parentRef],
+      hostnames: [host],
+      rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/' } }] }],
+    },
+    status: { parents: [{ parentRef, controllerName: 'test', conditions }] },
+  };
+}
+
+function pruned(kind: ChildKindName, parts: Parameters<typeof buildInput>[0]): string[] {
+  const input: BuildInput = buildInput(parts);
+  const desired = desiredState(input);
+  return pruneList(kind, input.microservice, desired, input.observed).map(
+    ({ metadata }) => metadata.name,
+  );
+}
+
+/** Routes that are live beside what the spec declares, on a class with or without a gateway. */
+function prunedRoutes(
+  routes: RouteSpec[],
+  live: Route[],
+  more: { hasGateway?: boolean; conflict?: string } = {},
+): string[] {
+  const { hasGateway = true, conflict } = more;
+  const routeConflicts =
+    conflict === undefined
+      ? []
+      : [{ route: conflict, host: 'shop.example.com', path: '/', holder: 'other/one' }];
+  return pruned('HTTPRoute', {
+    spec: { routes },
+    class: { gateways: hasGateway ? gateways : [] },
+    children: { HTTPRoute: live },
+    observed: { routeConflicts },
+  });
+}
+
+const host = 'shop.example.com';
+
+describe('pruneList', () => {
+  it('takes what is ours and no longer declared, and nothing else', () => {
+    const parts = {
+      spec: { ports: [] },
+      children: {
+        Service: [
+          child('Service', 'orders'),
+          child('Service', 'foreign', []),
+          child(
+            'Service',
+            'other',
+            owners.map((owner) => ({ ...owner, uid: 'other' })),
+          ),
+        ],
+      },
+    };
+    expect(pruned('Service', parts)).toEqual(['orders']);
+  });
+
+  it('leaves what is declared, and what is going already', () => {
+    const going = child('Service', 'orders');
+    Object.assign(going.metadata, { deletionTimestamp: '2026-01-01T00:00:00Z' });
+    expect(pruned('Service', { children: { Service: [child('Service', 'orders')] } })).toEqual([]);
+    expect(pruned('Service', { spec: { ports: [] }, children: { Service: [going] } })).toEqual([]);
+  });
+
+  it('keeps a Deployment that is held back', () => {
+    const parts = {
+      spec: { envFrom: [{ secretRef: { name: 'gone' } }] },
+      contents: [['Secret/gone', { state: 'missing' }]] as const,
+      children: { Deployment: [child('Deployment', 'orders')] },
+    };
+    expect(pruned('Deployment', parts)).toEqual([]);
+  });
+
+  it.each<[string, RouteSpec[], Route[], object, string[]]>([
+    ['an entry that was removed', [], [liveRoute('orders-old', host, true)], {}, ['orders-old']],
+    [
+      'an old name while the new one is not accepted: kept',
+      [{ name: 'new', host }],
+      [liveRoute('orders-old', host, true), liveRoute('orders-new', host, false)],
+      {},
+      [],
+    ],
+    [
+      'an old name while the new one is not there yet: kept',
+      [{ name: 'new', host }],
+      [liveRoute('orders-old', host, true)],
+      {},
+      [],
+    ],
+    [
+      'an old name once the new one is accepted',
+      [{ name: 'new', host }],
+      [liveRoute('orders-old', host, true), liveRoute('orders-new', host, true)],
+      {},
+      ['orders-old'],
+    ],
+    [
+      'an old name of another host does not wait',
+      [{ name: 'new', host }],
+      [liveRoute('orders-old', 'other.example.com', true)],
+      {},
+      ['orders-old'],
+    ],
+    [
+      'an entry whose gateway left the class: kept',
+      [{ name: 'public', host }],
+      [liveRoute('orders-public', host, true)],
+      { hasGateway: false },
+      [],
+    ],
+    [
+      'an entry that lost its host to another Microservice',
+      [{ name: 'public', host }],
+      [liveRoute('orders-public', host, true)],
+      { conflict: 'public' },
+      ['orders-public'],
+    ],
+  ])('of routes: %s', (...[, routes, live, more, expected]) => {
+    expect(prunedRoutes(routes, live, more)).toEqual(expected);
+  });
+});
