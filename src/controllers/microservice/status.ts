@@ -22,9 +22,10 @@ export { deletingStatus, invalidStatus } from './status/halted.ts';
  *
  * `Ready` is True only when the declared version serves: the Deployment's controller has seen the
  * latest change, all pods that are wanted are of the declared version and enough of them
- * available, every route is accepted and its gateway programmed, every database is ready, and the
- * autoscaler is able. While a new version replaces one that serves, `Ready` is False with reason
- * Updating, `WorkloadAvailable` is True and `Reconciling` says what goes on. Under an autoscaler
+ * available, every route is accepted and its gateway programmed, and every database is ready. An
+ * autoscaler that cannot scale for now degrades the service, which serves all the same. While a
+ * new version replaces one that serves, `Ready` is False with reason Updating,
+ * `WorkloadAvailable` is True and `Reconciling` says what goes on. Under an autoscaler
  * "enough" means spec.scaling.min, so that scaling up does not make a service unready. With
  * spec.replicas 0 the service is Ready, with reason ScaledToZero.
  */

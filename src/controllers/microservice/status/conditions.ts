@@ -18,6 +18,13 @@ const undecided: ReadonlySet<MicroserviceReason> = new Set<MicroserviceReason>([
   'ReferenceUnreadable',
 ]);
 
+/** Reasons by which an autoscaler does nothing for now, while the pods that run go on. */
+const unableToScale: ReadonlySet<MicroserviceReason> = new Set<MicroserviceReason>([
+  'Progressing',
+  'MetricsUnavailable',
+  'AutoscalerFailed',
+]);
+
 /**
  * The conditions of a Microservice that is not being deleted, `Ready` first; of `Reconciling` and
  * `Stalled` at most one, as kstatus has it. `findings` are the worst first.
@@ -54,7 +61,7 @@ function readyCondition(
 ): DesiredCondition {
   const { name } = microservice.metadata;
   const isPaused = microservice.spec.paused === true;
-  const [worst] = findings.filter(({ severity }) => severity !== 'warning');
+  const worst = findings.find(keepsFromReady);
   if (worst !== undefined) {
     const hidesPause = isPaused && worst.severity === 'pending';
     return {
@@ -77,6 +84,15 @@ function readyCondition(
       ? `Microservice ${name} runs no pods, as spec.replicas is 0`
       : `Microservice ${name} serves the declared version`,
   };
+}
+
+/**
+ * Whether requests may go unserved because of it. An autoscaler that cannot scale right now does
+ * not change what serves: `ScalingActive` and the problems tell of it, `Ready` does not.
+ */
+function keepsFromReady({ area, reason, severity }: Finding): boolean {
+  if (severity === 'warning') return false;
+  return area !== 'scaling' || !unableToScale.has(reason);
 }
 
 function workloadAvailable(findings: readonly Finding[], workload: Workload): DesiredCondition {

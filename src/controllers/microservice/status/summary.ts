@@ -23,7 +23,7 @@ export function summaryOf(
       ? {}
       : { databases: `${databases.filter(({ ready }) => ready).length}/${databases.length}` }),
     rollout: rolloutWord(findings, workload, desired.held.length > 0),
-    message: findCondition(conditions, 'Ready')?.message ?? '',
+    message: messageOf(findings, conditions),
   };
 }
 
@@ -37,12 +37,22 @@ function statusWord(
   if (isReady && workload.phase === 'scaled-to-zero') return 'Stopped';
   if (isReady) {
     const isShort = workload.ready < workload.wanted && findings.some(isAboutPods);
-    return isShort ? 'Degraded' : 'Running';
+    return isShort || findings.some(isError) ? 'Degraded' : 'Running';
   }
-  const isWrong = findings.some(({ severity }) => severity === 'error');
-  if (!isWrong) return 'Progressing';
+  if (!findings.some(isError)) return 'Progressing';
   const isAvailable = findCondition(conditions, 'WorkloadAvailable')?.status === 'True';
   return isAvailable || workload.ready > 0 ? 'Degraded' : 'Failing';
+}
+
+/** What is wrong while the service is Ready all the same; else what Ready says. */
+function messageOf(findings: readonly Finding[], conditions: readonly DesiredCondition[]): string {
+  const ready = findCondition(conditions, 'Ready');
+  const error = ready?.status === 'True' ? findings.find(isError) : undefined;
+  return error?.message ?? ready?.message ?? '';
+}
+
+function isError({ severity }: Finding): boolean {
+  return severity === 'error';
 }
 
 function rolloutWord(findings: readonly Finding[], workload: Workload, isHeld: boolean): string {
