@@ -184,6 +184,51 @@ describe('ensure', () => {
   });
 });
 
+describe('ensure with a plan', () => {
+  const port = (name: string): Service => ({
+    ...declared,
+    spec: { ports: [{ port: 80, name }] },
+  });
+
+  it('applies what the plan says, each as its manager, with the hash of the declaration', async () => {
+    const { writer, stored, create } = setUp();
+    const live = await create();
+    const bodies: string[] = [];
+    const { outcome } = await writer.ensure(resource, port('web'), live, {
+      plan: (body, differs) => {
+        bodies.push(String(differs), body.metadata.annotations?.[declaredHashAnnotation] ?? '');
+        const first = { ...declared, spec: { type: 'ClusterIP' } };
+        return [
+          { body: first, fieldManager: 'other' },
+          { body, fieldManager: 'slipway' },
+        ];
+      },
+    });
+    expect(outcome).toBe('updated');
+    expect(bodies).toEqual(['true', stored()?.metadata.annotations?.[declaredHashAnnotation]]);
+    expect(stored()?.spec).toEqual({ type: 'ClusterIP', ports: [{ port: 80, name: 'web' }] });
+  });
+
+  it('writes nothing where the plan has nothing, and says so', async () => {
+    const { writer, create } = setUp();
+    const live = await create();
+    expect(await writer.ensure(resource, port('web'), live, { plan: () => [] })).toEqual({
+      outcome: 'unchanged',
+      object: live,
+    });
+  });
+
+  it('may write what does not differ', async () => {
+    const { writer, create, stored } = setUp();
+    const live = await create();
+    await writer.ensure(resource, declared, live, {
+      plan: (body, differs) =>
+        differs ? [] : [{ body: { ...body, spec: { type: 'NodePort' } }, fieldManager: 'slipway' }],
+    });
+    expect(stored()?.spec?.type).toBe('NodePort');
+  });
+});
+
 describe('without the lease', () => {
   it.each<[string, (setup: ReturnType<typeof setUp>, live: Service) => Promise<unknown>]>([
     ['ensure', ({ writer }, live) => writer.ensure(resource, { ...declared, spec: {} }, live)],

@@ -2,7 +2,7 @@ import type { ApplyOptions } from './client.ts';
 import type { Clock } from './clock.ts';
 import { pruneEmpty, withDeclaredHash } from './declared.ts';
 import { refTo, type KubeObject } from './kube-object.ts';
-import type { ObjectWriter, Written } from './object-writer.ts';
+import type { EnsureOptions, ObjectWriter, Written } from './object-writer.ts';
 import { isReplaced, replacedError, unseenError } from './precondition-errors.ts';
 import { resourceName, type Resource } from './resource.ts';
 import { createSettledDifferences } from './settled-differences.ts';
@@ -37,20 +37,34 @@ export function createEnsureWriter(
   }
 
   return {
-    async ensure(resource, declared, live, options = {}) {
+    async ensure<T extends KubeObject>(
+      resource: Resource,
+      declared: T,
+      live: T | undefined,
+      { plan, ...options }: EnsureOptions<T> = {},
+    ): Promise<Written<T>> {
       const body = withDeclaredHash(pruneEmpty(declared));
       const paths = live === undefined ? undefined : differences(body, live);
-      if (live !== undefined && (paths?.length === 0 || settled.has(body, live))) {
-        return { outcome: 'unchanged', object: live };
+      const differs = live === undefined || (paths?.length !== 0 && !settled.has(body, live));
+      const whole = differs ? [{ body, fieldManager: context.fieldManager }] : [];
+      let written: Written<T> | undefined;
+      for (const write of plan?.(body, differs) ?? whole) {
+        context.begin(live === undefined ? 'create' : 'update', resource, body, paths);
+        const managed = { fieldManager: write.fieldManager, ...options };
+        // What a plan returns are applies of this very object, whole or in part.
+        const part = write.body as T;
+        written =
+          live === undefined
+            ? await create(context, resource, part, managed)
+            : await update(context, resource, part, live, managed);
+        context.observe(resource, written.object);
       }
-      context.begin(live === undefined ? 'create' : 'update', resource, body, paths);
-      const written =
-        live === undefined
-          ? await create(context, resource, body, options)
-          : await update(context, resource, body, live, options);
-      context.observe(resource, written.object);
-      settle(resource, body, written.object);
-      return written;
+      if (written !== undefined) {
+        settle(resource, body, written.object);
+        return written;
+      }
+      if (live === undefined) throw new Error('a plan has to write what does not exist yet');
+      return { outcome: 'unchanged', object: live };
     },
   };
 }
