@@ -21,7 +21,7 @@ const user = 'slipway';
 const mebibyte = 1_048_576;
 
 function print(figure: string, value: string): void {
-  process.stdout.write(`${figure.padEnd(58)}${value}\n`);
+  process.stdout.write(`${figure.padEnd(72)}${value}\n`);
 }
 
 async function run(): Promise<void> {
