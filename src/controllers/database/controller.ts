@@ -2,7 +2,6 @@ import { databaseResource } from '../../crds/database/v1alpha1.ts';
 import { builtin } from '../../runtime/builtin-resources.ts';
 import type { Source } from '../../runtime/controller.ts';
 import { createController, type Controller } from '../../runtime/create-controller.ts';
-import type { Informer } from '../../runtime/informer.ts';
 import {
   controllerOf,
   keyFor,
@@ -12,6 +11,7 @@ import {
   type ObjectRef,
 } from '../../runtime/kube-object.ts';
 import type { ControllerDependencies } from '../index.ts';
+import { anyKind, declarationChanged, keysByLabel } from '../sources.ts';
 import { databaseLabel } from '../well-known.ts';
 import {
   classIndex,
@@ -80,27 +80,14 @@ export function databaseSources(caches: DatabaseCaches): readonly Source[] {
       informer: anyKind<KubeObject>(informer),
       keys: (child: KubeObject) => childKeys(caches, informer.resource.kind, child),
     })),
-    { informer: anyKind(caches.pods), keys: labelledKeys },
-    { informer: anyKind(caches.secrets), keys: labelledKeys },
+    { informer: anyKind(caches.pods), keys: (object) => keysByLabel(object, databaseLabel) },
+    { informer: anyKind(caches.secrets), keys: (object) => keysByLabel(object, databaseLabel) },
   ];
 }
 
 /** The Databases that need the object, of this kind, by its name. */
 export function usersOf(caches: DatabaseCaches, kind: string, ref: ObjectRef): readonly string[] {
   return caches.databases.lister.byIndex(neededIndex, neededKey(kind, ref)).map(keyOf);
-}
-
-/** A status that changed is our own doing; all else is somebody's wish. */
-function declarationChanged(before: KubeObject, after: KubeObject): boolean {
-  const a = before.metadata;
-  const b = after.metadata;
-  return (
-    a.uid !== b.uid ||
-    a.generation !== b.generation ||
-    a.deletionTimestamp !== b.deletionTimestamp ||
-    JSON.stringify([a.labels, a.annotations, a.finalizers]) !==
-      JSON.stringify([b.labels, b.annotations, b.finalizers])
-  );
 }
 
 /** The Database that owns the child or, without one, that its label names, and who needs its name. */
@@ -110,13 +97,8 @@ function childKeys(caches: DatabaseCaches, kind: string, child: KubeObject): rea
   const owned =
     owner?.kind === databaseResource.kind
       ? [keyFor({ namespace, name: owner.name })]
-      : labelledKeys(child);
+      : keysByLabel(child, databaseLabel);
   return [...new Set([...owned, ...usersOf(caches, kind, refTo(child))])];
-}
-
-function labelledKeys(object: KubeObject): readonly string[] {
-  const name = object.metadata.labels?.[databaseLabel];
-  return name === undefined ? [] : [keyFor({ namespace: object.metadata.namespace ?? '', name })];
 }
 
 function madeFor(caches: DatabaseCaches, microservice: KubeObject): readonly string[] {
@@ -127,9 +109,4 @@ function usersOfClass(caches: DatabaseCaches, changed: KubeObject): readonly str
   const { lister } = caches.databases;
   const named = lister.byIndex(classIndex, changed.metadata.name);
   return [...named, ...lister.byIndex(classIndex, '')].map(keyOf);
-}
-
-function anyKind<T extends KubeObject>(informer: Informer<T>): Informer<KubeObject> {
-  // Handlers of a source only read what every object has; the informer gives them its own kind.
-  return informer as unknown as Informer<KubeObject>;
 }

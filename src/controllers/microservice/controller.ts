@@ -1,11 +1,11 @@
 import { microserviceResource, type Microservice } from '../../crds/microservice/v1alpha1.ts';
 import type { Source } from '../../runtime/controller.ts';
 import { createController, type Controller } from '../../runtime/create-controller.ts';
-import type { Informer } from '../../runtime/informer.ts';
 import { controllerOf, keyFor, keyOf, refTo, type KubeObject } from '../../runtime/kube-object.ts';
 import { apiVersionOf } from '../../runtime/resource.ts';
 import { selectClass } from '../class-selection.ts';
 import type { ControllerDependencies } from '../index.ts';
+import { anyKind, declarationChanged, keysByLabel } from '../sources.ts';
 import { microserviceLabel } from '../well-known.ts';
 import { openMicroserviceCaches, type MicroserviceCaches } from './caches.ts';
 import { effectiveClass } from './effective-class.ts';
@@ -57,7 +57,7 @@ export function microserviceSources(caches: MicroserviceCaches): readonly Source
       matters: declarationChanged,
     },
     { informer: anyKind(caches.classes), keys: (object) => usersOfClass(caches, object) },
-    { informer: anyKind(caches.pods), keys: labelledKeys },
+    { informer: anyKind(caches.pods), keys: (object) => keysByLabel(object, microserviceLabel) },
     { informer: anyKind(caches.gateways), keys: () => routedKeys(caches) },
     ...[...caches.children.values()].map((informer) => ({
       informer,
@@ -85,19 +85,6 @@ export function routedKeys(caches: MicroserviceCaches): readonly string[] {
     .map(keyOf);
 }
 
-/** A status that changed is our own doing; all else is somebody's wish. */
-function declarationChanged(before: KubeObject, after: KubeObject): boolean {
-  const a = before.metadata;
-  const b = after.metadata;
-  return (
-    a.uid !== b.uid ||
-    a.generation !== b.generation ||
-    a.deletionTimestamp !== b.deletionTimestamp ||
-    JSON.stringify([a.labels, a.annotations, a.finalizers]) !==
-      JSON.stringify([b.labels, b.annotations, b.finalizers])
-  );
-}
-
 function childKeys(caches: MicroserviceCaches, child: KubeObject): readonly string[] {
   const namespace = child.metadata.namespace ?? '';
   const owner = controllerOf(child);
@@ -105,16 +92,11 @@ function childKeys(caches: MicroserviceCaches, child: KubeObject): readonly stri
     owner?.kind === microserviceResource.kind &&
     owner.apiVersion === apiVersionOf(microserviceResource)
       ? [keyFor({ namespace, name: owner.name })]
-      : labelledKeys(child);
+      : keysByLabel(child, microserviceLabel);
   const named = caches.microservices.lister
     .byIndex('childName', `${namespace}/${child.metadata.name}`)
     .map(keyOf);
   return [...new Set([...owned, ...named])];
-}
-
-function labelledKeys(object: KubeObject): readonly string[] {
-  const name = object.metadata.labels?.[microserviceLabel];
-  return name === undefined ? [] : [keyFor({ namespace: object.metadata.namespace ?? '', name })];
 }
 
 function usersOfClass(caches: MicroserviceCaches, changed: KubeObject): readonly string[] {
@@ -140,9 +122,4 @@ function rivalKeys(caches: MicroserviceCaches, microservice: Microservice): read
     }
   }
   return [...keys];
-}
-
-function anyKind<T extends KubeObject>(informer: Informer<T>): Informer<KubeObject> {
-  // Handlers of a source only read what every object has; the informer gives them its own kind.
-  return informer as unknown as Informer<KubeObject>;
 }

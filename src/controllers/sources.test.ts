@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import type { ObjectMeta } from '../runtime/kube-object.ts';
+import { declarationChanged, keysByLabel } from './sources.ts';
+
+const object = (metadata: Partial<ObjectMeta>, status = 'a') => ({
+  apiVersion: 'v1',
+  kind: 'Thing',
+  metadata: { name: 'orders', namespace: 'shop', uid: 'u', generation: 1, ...metadata },
+  status,
+});
+
+describe('declarationChanged', () => {
+  it.each<[string, Partial<ObjectMeta>, boolean]>([
+    ['the status and the resource version', { resourceVersion: '2' }, false],
+    ['the spec', { generation: 2 }, true],
+    ['the object behind the name', { uid: 'v' }, true],
+    ['that it is being deleted', { deletionTimestamp: '2026-01-01T00:00:00Z' }, true],
+    ['a label', { labels: { a: 'b' } }, true],
+    ['an annotation', { annotations: { a: 'b' } }, true],
+    ['a finalizer', { finalizers: ['a'] }, true],
+  ])('%s: %s', (_, metadata, expected) => {
+    expect(declarationChanged(object({}), object(metadata, 'b'))).toBe(expected);
+  });
+});
+
+describe('keysByLabel', () => {
+  it('is the key of the object that the label names', () => {
+    expect(keysByLabel(object({ labels: { owner: 'web' } }), 'owner')).toEqual(['shop/web']);
+    expect(keysByLabel(object({}), 'owner')).toEqual([]);
+  });
+});
