@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApiAccess } from './api-request.ts';
-import type { ProgramPaths } from './build-binaries.ts';
+import type { ControlPlanePaths } from '../programs/build-programs.ts';
 import {
   createServiceAccountKey,
   createUser,
@@ -27,7 +27,7 @@ export interface ControlPlaneFacts {
   /** Holds data, logs and credentials; goes away at the stop. */
   dir: string;
   auditLogPath: string;
-  programs: ProgramPaths;
+  programs: ControlPlanePaths;
 }
 
 /** The programs' own users; each has a name of its own in the audit log. */
@@ -55,7 +55,7 @@ export async function writeInputs(paths: RunPaths, users: readonly User[]): Prom
 /** Writes the CA and a kubeconfig for every user, once the API server is there. */
 export async function writeFacts(
   paths: RunPaths,
-  programs: ProgramPaths,
+  programs: ControlPlanePaths,
   users: readonly User[],
   { server, ca, token }: ApiAccess,
 ): Promise<ControlPlaneFacts> {

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commandLineOf, isAlive } from './process-table.ts';
+import { commandLineOf, isAlive } from '../programs/process-table.ts';
 
 const prefix = 'slipway-control-plane-';
 

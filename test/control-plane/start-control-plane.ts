@@ -1,6 +1,6 @@
 import type { ApiAccess } from './api-request.ts';
 import { answers, restartApiServer, startApiServer, until } from './api-server.ts';
-import { buildBinaries } from './build-binaries.ts';
+import { buildControlPlane } from '../programs/build-programs.ts';
 import {
   createUsers,
   systemUsers,
@@ -55,7 +55,7 @@ export interface ControlPlane extends ControlPlaneFacts {
  */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const { report } = options;
-  const programs = await buildBinaries(report === undefined ? {} : { report });
+  const programs = await buildControlPlane(report === undefined ? {} : { report });
   await removeDeadRuns();
   const paths = runPaths(await createRunFolder());
   const supervised = superviseIn(paths.folder);

@@ -5,7 +5,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { countRequests, createAuditLog, requestsOf, writesOf } from '../control-plane/audit-log.ts';
 import { applyYaml, eventually, setCpuUsage, withNamespace } from '../control-plane/fixtures.ts';
 import { createKubectl } from '../control-plane/kubectl.ts';
-import { commandLineOf } from '../control-plane/process-table.ts';
+import { commandLineOf } from '../programs/process-table.ts';
 import { startControlPlane } from '../control-plane/start-control-plane.ts';
 
 const facts = inject('controlPlane');

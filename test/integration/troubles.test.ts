@@ -45,8 +45,10 @@ async function start(user: string, lines: string[]): Promise<Manager> {
       healthAddress: local,
       metricsAddress: local,
       reachPods: false,
-      leaseDuration: 4_000,
-      renewDeadline: 3_000,
+      // Longer than an API server takes to come back on a busy machine: losing the lease, which
+      // ends the process, is not what is looked at here.
+      leaseDuration: 60_000,
+      renewDeadline: 45_000,
       retryPeriod: 500,
     },
     collecting(lines),
