@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeEnvironment, nodeFlags } from '../scripts/node-flags.ts';
-import { eventually } from '../test/control-plane/fixtures.ts';
+import { eventually } from '../test/eventually.ts';
 import type { ControlPlaneFacts } from '../test/control-plane/facts.ts';
 
 export interface OperatorProcess {

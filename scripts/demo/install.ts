@@ -9,7 +9,7 @@ import type { KubeClient } from '../../src/runtime/client.ts';
 import { isNotFound } from '../../src/runtime/errors.ts';
 import { refTo, type KubeObject } from '../../src/runtime/kube-object.ts';
 import type { Resource } from '../../src/runtime/resource.ts';
-import { eventually } from '../../test/control-plane/fixtures.ts';
+import { eventually } from '../../test/eventually.ts';
 import { gatewayApiCrds } from '../../test/control-plane/gateway-api-crds.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlPlaneFacts } from './facts.ts';
 import { createKubectl } from './kubectl.ts';
 
@@ -33,34 +32,6 @@ export async function applyYaml(
   const scope = namespace === undefined ? [] : ['--namespace', namespace];
   const args = ['apply', '--server-side', '--force-conflicts', ...scope, '--filename', '-'];
   return createKubectl(facts)(args, { ...rest, stdin: yaml });
-}
-
-export interface EventuallyOptions {
-  /** 60,000 by default. */
-  timeoutMs?: number;
-  /** 50 by default. */
-  intervalMs?: number;
-}
-
-/**
- * Tries the assertion until it holds, and resolves to what it returned. Rejects with its last
- * error when the time is up.
- */
-export async function eventually<T>(
-  assertion: () => T | Promise<T>,
-  { timeoutMs = 60_000, intervalMs = 50 }: EventuallyOptions = {},
-): Promise<T> {
-  const deadline = performance.now() + timeoutMs;
-  for (;;) {
-    try {
-      return await assertion();
-    } catch (error) {
-      if (performance.now() > deadline) {
-        throw new Error(`did not hold within ${timeoutMs / 1_000} s`, { cause: error });
-      }
-    }
-    await delay(intervalMs);
-  }
 }
 
 /** Makes the pods of a namespace seem to use this much CPU, such as `200m`, in each container. */

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { runCommand } from '../programs/run-command.ts';
 import type { ControlPlaneFacts } from './facts.ts';
 
 export interface KubectlOptions {
@@ -17,26 +17,14 @@ export function createKubectl(facts: ControlPlaneFacts): Kubectl {
   return async (args, options = {}) => {
     const kubeconfig = facts.kubeconfigs[options.user ?? 'admin'];
     if (kubeconfig === undefined) throw new Error(`the control plane has no user ${options.user}`);
-    const child = spawn(facts.programs.kubectl, args, {
+    return runCommand(facts.programs.kubectl, args, {
       env: {
         PATH: process.env['PATH'],
         HOME: facts.dir,
         KUBECONFIG: kubeconfig,
         KUBECACHEDIR: join(facts.dir, 'kubectl-cache'),
       },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdin: options.stdin ?? '',
     });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(options.stdin ?? '');
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', resolve);
-    });
-    if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr.trim()}`);
-    return stdout;
   };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { startManager, type Manager } from '../../src/manager.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
-import { eventually } from '../control-plane/fixtures.ts';
+import { eventually } from '../eventually.ts';
 import { installGatewayApiCrds } from '../control-plane/gateway-api-crds.ts';
 import { startControlPlane, type ControlPlane } from '../control-plane/start-control-plane.ts';
 import { openClient } from './support/client.ts';

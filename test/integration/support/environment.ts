@@ -3,11 +3,8 @@ import { builtin } from '../../../src/runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../src/runtime/client.ts';
 import { createAuditLog, type AuditLog } from '../../control-plane/audit-log.ts';
 import type { ControlPlaneFacts } from '../../control-plane/facts.ts';
-import {
-  createNamespace,
-  eventually,
-  type EventuallyOptions,
-} from '../../control-plane/fixtures.ts';
+import { createNamespace } from '../../control-plane/fixtures.ts';
+import { eventually, type EventuallyOptions } from '../../eventually.ts';
 import { installGatewayApiCrds } from '../../control-plane/gateway-api-crds.ts';
 import { createKubectl } from '../../control-plane/kubectl.ts';
 import { simulateGateway, type GatewaySimulation } from '../../control-plane/simulate-gateway.ts';

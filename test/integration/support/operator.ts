@@ -2,7 +2,7 @@ import { readConfig, type Config } from '../../../src/config.ts';
 import { startManager } from '../../../src/manager.ts';
 import type { ControlPlaneFacts } from '../../control-plane/facts.ts';
 import { silentLogger } from './client.ts';
-import { eventually } from '../../control-plane/fixtures.ts';
+import { eventually } from '../../eventually.ts';
 
 export type OperatorOverrides = Partial<Config>;
 
