@@ -6,7 +6,7 @@ import type { BuildInput } from '../child-kind.ts';
 import { container } from './container.ts';
 import { files } from './files.ts';
 import { podSecurityContext } from './pod-security.ts';
-import { topologySpread } from './spread.ts';
+import { spread } from './spread.ts';
 
 /** Seconds from the request to stop until the pod is killed, the five of draining included. */
 const terminationGracePeriodSeconds = 30;
@@ -44,9 +44,9 @@ function pullSecrets(input: BuildInput): Pick<Wire<V1PodSpec>, 'imagePullSecrets
 
 function placement(input: BuildInput): Partial<Wire<V1PodSpec>> {
   const { nodeSelector, tolerations, priorityClassName } = input.class;
-  const constraints = topologySpread(input.microservice, input.class);
+
   return {
-    ...(constraints.length === 0 ? {} : { topologySpreadConstraints: constraints }),
+    ...spread(input.microservice, input.class),
     ...(Object.keys(nodeSelector).length === 0 ? {} : { nodeSelector: { ...nodeSelector } }),
     ...(tolerations.length === 0 ? {} : { tolerations: tolerations.map(withoutEmpty) }),
     ...(priorityClassName === undefined ? {} : { priorityClassName }),

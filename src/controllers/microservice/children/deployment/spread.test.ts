@@ -1,25 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { effectiveClass } from '../../effective-class.ts';
 import { classOf, microserviceOf } from '../../testdata/build-input.ts';
-import { topologySpread } from './spread.ts';
+import { spread } from './spread.ts';
 
-describe('topologySpread', () => {
+describe('spread', () => {
   it.each([
-    [{}, ['topology.kubernetes.io/zone', 'kubernetes.io/hostname']],
-    [{ zones: false }, ['kubernetes.io/hostname']],
-    [{ nodes: false }, ['topology.kubernetes.io/zone']],
-    [{ zones: false, nodes: false }, []],
-  ])('%j', (given, keys) => {
-    const constraints = topologySpread(
+    [{}, true, true],
+    [{ zones: false }, false, true],
+    [{ nodes: false }, true, false],
+    [{ zones: false, nodes: false }, false, false],
+  ])('%j: zones %s, nodes %s', (given, zones, nodes) => {
+    const { affinity, topologySpreadConstraints } = spread(
       microserviceOf(),
       effectiveClass(classOf({ topologySpread: given })),
     );
-    expect(constraints.map(({ topologyKey }) => topologyKey)).toEqual(keys);
-    for (const constraint of constraints) {
-      expect(constraint).toMatchObject({
-        whenUnsatisfiable: 'ScheduleAnyway',
-        matchLabelKeys: ['pod-template-hash'],
-      });
-    }
+    const terms = affinity?.podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+    const zoneKeys = terms.map(({ podAffinityTerm }) => podAffinityTerm?.topologyKey);
+    expect(zoneKeys).toEqual(zones ? ['topology.kubernetes.io/zone'] : []);
+    const keys = (topologySpreadConstraints ?? []).map(({ topologyKey }) => topologyKey);
+    expect(keys).toEqual(nodes ? ['kubernetes.io/hostname'] : []);
+  });
+
+  it('has no constraint on a label that nodes may lack: the scheduler would ignore such nodes', () => {
+    const { topologySpreadConstraints } = spread(microserviceOf(), effectiveClass(undefined));
+    expect(topologySpreadConstraints?.map(({ topologyKey }) => topologyKey)).toEqual([
+      'kubernetes.io/hostname',
+    ]);
   });
 });
