@@ -1,0 +1,1 @@
+"""Charges the orders of the shop, each of them once."""
