@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,scripts,bench,test}/**/*.test.ts'],
-          exclude: ['**/*.property.test.ts', 'test/{integration,e2e}/**'],
+          exclude: ['**/*.property.test.ts', 'test/{integration,chart,e2e}/**'],
         },
       },
       {
@@ -20,7 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
+          include: ['test/{integration,chart}/**/*.test.ts'],
           globalSetup: ['test/control-plane/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

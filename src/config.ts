@@ -38,16 +38,16 @@ export const settings = {
     'Namespace of the lease; by default that of the service account, else slipway-system',
   ),
   leaderElect: setting(
-    flag.default(true),
+    flag.prefault('true'),
     'Whether several replicas elect one that acts (true or false)',
   ),
   leaseName: setting(z.string().min(1).default('slipway'), 'Name of the Lease for leader election'),
-  leaseDuration: setting(duration.default(15_000), 'How long a lease holds without being renewed'),
+  leaseDuration: setting(duration.prefault('15s'), 'How long a lease holds without being renewed'),
   renewDeadline: setting(
-    duration.default(10_000),
+    duration.prefault('10s'),
     'How long a leader that cannot renew keeps acting',
   ),
-  retryPeriod: setting(duration.default(2_000), 'Pause between attempts to get or renew the lease'),
+  retryPeriod: setting(duration.prefault('2s'), 'Pause between attempts to get or renew the lease'),
   identity: setting(
     z.string().min(1).default(hostname()),
     'Name of this process in the lease and in events',
@@ -57,15 +57,12 @@ export const settings = {
     'Objects of a kind that are reconciled at once',
   ),
   resyncPeriod: setting(
-    duration.default(36_000_000),
+    duration.prefault('10h'),
     'How often everything is compared again even without an event',
   ),
-  healthAddress: setting(
-    address.default({ host: '', port: 8081 }),
-    'Where /healthz and /readyz listen',
-  ),
+  healthAddress: setting(address.prefault(':8081'), 'Where /healthz and /readyz listen'),
   metricsAddress: setting(
-    address.default({ host: '', port: 8080 }),
+    address.prefault(':8080'),
     'Where /metrics listens; may be the health address',
   ),
   logLevel: setting(
@@ -73,11 +70,11 @@ export const settings = {
     'debug, info, warn or error',
   ),
   reachPods: setting(
-    flag.default(true),
+    flag.prefault('true'),
     'Whether pods can be reached from here, to log in to databases (true or false)',
   ),
   shutdownTimeout: setting(
-    duration.default(25_000),
+    duration.prefault('25s'),
     'How long running work may take to end at a stop',
   ),
 };

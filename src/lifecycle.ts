@@ -29,6 +29,13 @@ export function startLifecycle(options: LifecycleOptions): Lifecycle {
   const stopping = new AbortController();
   const caches = new AbortController();
   const following = informers.run(caches.signal);
+  informers.waitForSync(caches.signal).then(
+    () => logger.info({ afterMs: Math.round(performance.now()) }, 'caches are in sync'),
+    (error: unknown) => {
+      // /readyz goes on telling why.
+      if (!caches.signal.aborted) logger.warn({ err: error }, 'caches are not in sync yet');
+    },
+  );
 
   const work = async (signal: AbortSignal): Promise<void> => {
     leading(true);

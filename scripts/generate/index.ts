@@ -1,7 +1,8 @@
+import { chartFiles } from './chart-files.ts';
 import { crdFiles } from './crd-files.ts';
 import type { Generator } from './generated-file.ts';
 import { rbacFiles } from './rbac-files.ts';
 import { referenceFiles } from './reference-files.ts';
 
 /** Every generator of the repository: a new one is a file and a line here. */
-export const generators: readonly Generator[] = [crdFiles, rbacFiles, referenceFiles];
+export const generators: readonly Generator[] = [crdFiles, rbacFiles, referenceFiles, chartFiles];

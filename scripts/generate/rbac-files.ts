@@ -2,6 +2,7 @@ import { dump } from 'js-yaml';
 import { clusterRules, leaseRules } from '../../src/controllers/permissions.ts';
 import { yamlHeader } from './crd-files.ts';
 import type { GeneratedFile } from './generated-file.ts';
+import { peopleRoles } from './people-roles.ts';
 
 const namespace = 'slipway-system';
 const name = 'slipway';
@@ -36,43 +37,15 @@ export function rbacFiles(): GeneratedFile[] {
         subjects,
       },
     ],
-    'people-roles': peopleRoles(),
+    'people-roles': peopleRoles().map(({ suffix, labels, rules }) => ({
+      apiVersion,
+      kind: 'ClusterRole',
+      metadata: { name: `${name}-${suffix}`, labels },
+      rules,
+    })),
   };
   return Object.entries(documents).map(([file, objects]) => ({
     path: `config/rbac/${file}.yaml`,
     content: yamlHeader + objects.map((object) => dump(object, { noRefs: true })).join('---\n'),
   }));
-}
-
-/** Roles that add Slipway's kinds to the built-in roles view, edit and admin by aggregation. */
-function peopleRoles(): object[] {
-  const read = ['get', 'list', 'watch'];
-  const write = ['create', 'update', 'patch', 'delete', 'deletecollection'];
-  const rules = (verbs: string[]) => [
-    {
-      apiGroups: ['slipway.dev'],
-      resources: ['microservices', 'databases', 'microservices/scale'],
-      verbs,
-    },
-  ];
-  return [
-    {
-      apiVersion,
-      kind: 'ClusterRole',
-      metadata: { name: 'slipway-view', labels: aggregateTo('view', 'edit', 'admin') },
-      rules: rules(read),
-    },
-    {
-      apiVersion,
-      kind: 'ClusterRole',
-      metadata: { name: 'slipway-edit', labels: aggregateTo('edit', 'admin') },
-      rules: rules(write),
-    },
-  ];
-}
-
-function aggregateTo(...roles: string[]): Record<string, string> {
-  return Object.fromEntries(
-    roles.map((role) => [`rbac.authorization.k8s.io/aggregate-to-${role}`, 'true']),
-  );
 }
