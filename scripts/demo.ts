@@ -2,9 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { builtin } from '../src/runtime/builtin-resources.ts';
+import type { Cluster } from '../test/e2e/cluster/cluster.ts';
 import { openCluster, type DemoCluster } from './demo/cluster.ts';
 import { applyFolder, installCrds } from './demo/install.ts';
-import { startOperator, type DemoOperator } from './demo/operator.ts';
+import { installOperator, startOperator, type DemoOperator } from './demo/operator.ts';
 import { demoHelp, readOptions, UsageError, type DemoOptions } from './demo/options.ts';
 import { watchShop } from './demo/watch-shop.ts';
 
@@ -25,20 +26,29 @@ async function demo(options: DemoOptions): Promise<number> {
   let operator: DemoOperator | undefined;
   try {
     for (const line of cluster.description) say(line);
-    say('Building Slipway and installing its CRDs');
-    execFileSync(process.execPath, [join(root, 'scripts/build.ts')], { stdio: 'pipe' });
-    await installCrds(cluster.client);
-    await cluster.client.apply(builtin.namespace, slipwayNamespace);
-    operator = startOperator(cluster);
-    say('Running Slipway, and applying examples/shop\n');
+    operator = cluster.kind === undefined ? await runHere(cluster) : await install(cluster.kind);
+    say('Slipway runs. Applying examples/shop\n');
     await applyFolder(cluster.client, 'examples/shop');
     if (!options.exit) say(`${instructions(cluster, operator)}\n`);
     const end = await Promise.race([stop, show(cluster, operator, options)]);
-    return report(end, operator);
+    return await report(end, operator);
   } finally {
     await operator?.stop();
     await cluster.stop();
   }
+}
+
+async function runHere(cluster: DemoCluster): Promise<DemoOperator> {
+  say('Building Slipway and installing its CRDs');
+  execFileSync(process.execPath, [join(root, 'scripts/build.ts')], { stdio: 'pipe' });
+  await installCrds(cluster.client);
+  await cluster.client.apply(builtin.namespace, slipwayNamespace);
+  return startOperator(cluster);
+}
+
+async function install(kind: Cluster): Promise<DemoOperator> {
+  say('Installing Slipway by its Helm chart');
+  return installOperator(kind);
 }
 
 /** Shows the shop; ends when everything is Ready or time is up with --exit, or Slipway ended. */
@@ -73,7 +83,7 @@ async function show(
   }
 }
 
-function report(end: End, operator: DemoOperator): number {
+async function report(end: End, operator: DemoOperator): Promise<number> {
   switch (end.kind) {
     case 'ready':
       say('Everything is Ready. Stopping');
@@ -83,7 +93,7 @@ function report(end: End, operator: DemoOperator): number {
       return 0;
     case 'failed':
       process.stderr.write(
-        `${end.reason}\nThe log of Slipway ends with\n${operator.lastLines()}\n`,
+        `${end.reason}\nThe log of Slipway ends with\n${await operator.lastLines()}\n`,
       );
       return 1;
   }
@@ -97,7 +107,7 @@ function instructions(cluster: DemoCluster, operator: DemoOperator): string {
     ...kubeconfig,
     `${cluster.kubectl} -n shop get microservices,databases`,
     `${cluster.kubectl} -n shop delete deployment orders   # is back at once`,
-    `tail -f ${operator.logPath}`,
+    operator.logCommand,
     'Ctrl-C ends the demo.',
   ].join('\n  ');
 }

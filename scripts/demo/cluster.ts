@@ -6,6 +6,12 @@ import type { Logger } from '../../src/runtime/logger.ts';
 import { createTransport } from '../../src/runtime/transport.ts';
 import { simulateGateway } from '../../test/control-plane/simulate-gateway.ts';
 import { startControlPlane } from '../../test/control-plane/start-control-plane.ts';
+import {
+  deleteCluster,
+  openCluster as openKind,
+  type Cluster,
+} from '../../test/e2e/cluster/cluster.ts';
+import { provideImages } from '../../test/e2e/support/images.ts';
 import type { DemoOptions } from './options.ts';
 
 /** The cluster that the demo plays on. */
@@ -18,7 +24,8 @@ export interface DemoCluster {
   description: readonly string[];
   /** The kubectl that was built along, if any. */
   kubectl: string;
-  isOwn: boolean;
+  /** The kind cluster that it is, if it is one. */
+  kind: Cluster | undefined;
   stop(): Promise<void>;
 }
 
@@ -32,8 +39,9 @@ const quiet: Logger = {
   child: () => quiet,
 };
 
-/** Opens the cluster that was given, or starts a control plane with simulated pods. */
+/** Opens the cluster that was given, or starts a kind cluster or a control plane. */
 export async function openCluster(options: DemoOptions, say: Say): Promise<DemoCluster> {
+  if (options.kind) return kindCluster(say);
   return options.cluster === undefined ? ownCluster(say) : givenCluster(options.cluster);
 }
 
@@ -44,8 +52,27 @@ async function givenCluster(given: NonNullable<DemoOptions['cluster']>): Promise
     ...given,
     description: [`Using the cluster at ${server}`],
     kubectl: 'kubectl',
-    isOwn: false,
+    kind: undefined,
     stop: () => Promise.resolve(),
+  };
+}
+
+async function kindCluster(say: Say): Promise<DemoCluster> {
+  const name = 'slipway-demo';
+  const kind = await openKind({ name, report: say });
+  await provideImages(kind, say);
+  const { client } = await connect(kind.kubeconfig, undefined);
+  return {
+    client,
+    kubeconfig: kind.kubeconfig,
+    context: undefined,
+    description: [
+      `A kind cluster of the demo's own, ${name}, with real pods, databases and a gateway at`,
+      `${kind.httpUrl}: curl --header 'Host: shop.example.com' ${kind.httpUrl}/catalog/products`,
+    ],
+    kubectl: kind.paths.kubectl,
+    kind,
+    stop: () => deleteCluster(name),
   };
 }
 
@@ -64,7 +91,7 @@ async function ownCluster(say: Say): Promise<DemoCluster> {
       'controllers. Pods, volumes and the gateway are simulated: no container runs, no traffic flows.',
     ],
     kubectl: controlPlane.programs.kubectl,
-    isOwn: true,
+    kind: undefined,
     stop: async () => {
       stopping.abort();
       await simulation;

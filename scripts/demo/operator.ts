@@ -1,16 +1,20 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeEnvironment, nodeFlags } from '../node-flags.ts';
+import type { Cluster } from '../../test/e2e/cluster/cluster.ts';
+import { installSlipway, operatorNamespace } from '../../test/e2e/support/operator.ts';
 import type { DemoCluster } from './cluster.ts';
 
 export interface DemoOperator {
-  logPath: string;
+  /** The command that shows its log. */
+  logCommand: string;
   /** Resolves with what to say when the operator ends without having been asked to. */
   failed: Promise<string>;
   /** The last lines of its log. */
-  lastLines(): string;
+  lastLines(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -46,14 +50,14 @@ export function startOperator(cluster: DemoCluster): DemoOperator {
   });
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
-  const lastLines = (): string =>
-    readFileSync(logPath, 'utf8').trimEnd().split('\n').slice(-10).join('\n');
+  const lastLines = async (): Promise<string> =>
+    (await readFile(logPath, 'utf8')).trimEnd().split('\n').slice(-10).join('\n');
   return {
-    logPath,
-    failed: exited.then((code) =>
+    logCommand: `tail -f ${logPath}`,
+    failed: exited.then(async (code) =>
       asked
         ? new Promise<string>(() => undefined)
-        : `Slipway ended with exit code ${code}:\n${lastLines()}`,
+        : `Slipway ended with exit code ${code}:\n${await lastLines()}`,
     ),
     lastLines,
     stop: async () => {
@@ -63,5 +67,22 @@ export function startOperator(cluster: DemoCluster): DemoOperator {
       process.removeListener('exit', kill);
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** Installs the operator by its Helm chart; it goes with the cluster. */
+export async function installOperator(cluster: Cluster): Promise<DemoOperator> {
+  await installSlipway(cluster);
+  const logs = [
+    'logs',
+    '--namespace',
+    operatorNamespace,
+    '--selector=app.kubernetes.io/name=slipway',
+  ];
+  return {
+    logCommand: `${cluster.paths.kubectl} ${logs.join(' ')} --follow`,
+    failed: new Promise(() => undefined),
+    lastLines: () => cluster.kubectl([...logs, '--tail=10']),
+    stop: () => Promise.resolve(),
   };
 }

@@ -1,0 +1,88 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../../eventually.ts';
+import { runCommand } from '../../../programs/run-command.ts';
+import { operatorImage } from '../../support/images.ts';
+import { exists, listObjects, listPods } from '../../support/objects.ts';
+import { installSlipway, operatorNamespace, release } from '../../support/operator.ts';
+import { useCluster } from '../../support/scenario.ts';
+
+const cluster = useCluster();
+const selector = 'app.kubernetes.io/name=slipway,app.kubernetes.io/component=operator';
+
+describe('installation by Helm', () => {
+  beforeAll(() => installSlipway(cluster));
+
+  it('runs two pods in a namespace that admits restricted ones alone', async () => {
+    const pods = await listPods(cluster, operatorNamespace, selector);
+    expect(pods).toHaveLength(2);
+    expect(new Set(pods.map(({ spec }) => spec.nodeName)).size, 'nodes').toBe(2);
+    for (const { status } of pods) {
+      expect(status?.conditions?.find(({ type }) => type === 'Ready')?.status).toBe('True');
+      expect(status?.containerStatuses?.[0]?.restartCount).toBe(0);
+    }
+  });
+
+  it('is ready within two seconds of its start', async () => {
+    const log = await cluster.kubectl([
+      'logs',
+      '--namespace',
+      operatorNamespace,
+      '--selector',
+      selector,
+      '--tail=-1',
+    ]);
+    const lines = log.split('\n').filter((line) => line.includes('caches are in sync'));
+    expect(lines.length).toBeGreaterThan(0);
+    const times = lines.map((line) => (JSON.parse(line) as { afterMs: number }).afterMs);
+    expect(Math.min(...times), `milliseconds: ${times.join(', ')}`).toBeLessThan(2_000);
+  });
+
+  it('passes its own helm test', async () => {
+    const test = ['test', release, '--namespace', operatorNamespace, '--timeout', '2m'];
+    expect(await cluster.helm(test)).toMatch(/Phase: +Succeeded/);
+  });
+
+  it('elects one leader', async () => {
+    await eventually(
+      async () => {
+        const leases = await listObjects<{ spec: { holderIdentity?: string } }>(
+          cluster,
+          'leases',
+          operatorNamespace,
+        );
+        const pods = await listPods(cluster, operatorNamespace, selector);
+        const holder = leases[0]?.spec.holderIdentity?.split('_')[0];
+        expect(pods.map(({ metadata }) => metadata.name)).toContain(holder);
+      },
+      { what: 'a leader', timeoutMs: 30_000, intervalMs: 500 },
+    );
+  });
+
+  it('brings CRDs and default classes', async () => {
+    const names = await cluster.kubectl(['get', 'crd', '--output', 'name']);
+    for (const plural of ['microservices', 'microserviceclasses', 'databases', 'databaseclasses']) {
+      expect(names).toContain(`${plural}.slipway.dev`);
+    }
+    for (const kind of ['microserviceclass', 'databaseclass']) {
+      expect(await exists(cluster, kind, 'default', ''), kind).toBe(true);
+    }
+    expect(await exists(cluster, 'pdb', release, operatorNamespace)).toBe(true);
+  });
+
+  it('refuses a bad value by its name', async () => {
+    const bad = installSlipway(cluster, { args: ['--set', 'config.logLevl=debug'] });
+    await expect(bad).rejects.toThrow(/logLevl/);
+  });
+
+  it('has an image of less than 180 MB without a shell or package manager', async () => {
+    const image = `${operatorImage.repository}:${operatorImage.tag}`;
+    const inspect = ['image', 'inspect', '--format', '{{.Size}} {{.Config.User}}', image];
+    const [size, user] = (await runCommand('docker', inspect)).trim().split(' ');
+    expect(Number(size)).toBeLessThan(180_000_000);
+    expect(user).toBe('65532:65532');
+    for (const program of ['/bin/sh', '/bin/bash', '/usr/bin/npm', '/usr/local/bin/npm']) {
+      const run = ['run', '--rm', '--network=none', '--entrypoint', program, image, '--version'];
+      await expect(runCommand('docker', run), program).rejects.toThrow(/no such file/i);
+    }
+  });
+});

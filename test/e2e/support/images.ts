@@ -1,0 +1,86 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildImage } from '../docker.ts';
+import { ensureBaseImages, type StandInName } from '../offline/base-images.ts';
+import type { Cluster, Report } from '../cluster/cluster.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const registry = 'ghcr.io/slipway-dev';
+
+interface PackageFile {
+  version: string;
+}
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as PackageFile;
+
+export const operatorImage = { repository: `${registry}/slipway`, tag: version };
+
+export const shopServices = ['catalog', 'orders', 'payments'] as const;
+export type ShopService = (typeof shopServices)[number];
+
+export const shopImage = (service: ShopService, tag = '1.0.0'): string =>
+  `${registry}/shop-${service}:${tag}`;
+
+/** Images that only scenarios need: a new version, and one that does not start. */
+export const nextCatalog = shopImage('catalog', '1.1.0');
+export const crashingOrders = shopImage('orders', '2.0.0');
+/** What databases run on; nodes pull it where they can. */
+const databaseImage = 'postgres:17';
+
+/** What Dockerfiles begin with. */
+const bases: readonly StandInName[] = [
+  'node',
+  'distroless-node',
+  'distroless-static',
+  'golang',
+  'python',
+  'postgres',
+];
+
+/**
+ * Builds the operator's image and those of the shop from their Dockerfiles, and resolves to the
+ * tags of all that the nodes are to hold. Where no image can be pulled, stand-ins of the bases are
+ * built first.
+ */
+async function buildImages(isOffline: boolean, report: Report): Promise<string[]> {
+  if (isOffline) await ensureBaseImages(bases, report);
+  const operator = `${operatorImage.repository}:${operatorImage.tag}`;
+  report(`Building ${operator}`);
+  await buildImage({ tag: operator, context: root, buildArguments: { VERSION: version } });
+  for (const service of shopServices) {
+    report(`Building ${shopImage(service)}`);
+    await buildImage({ tag: shopImage(service), context: join(root, 'examples/shop', service) });
+  }
+  await buildFrom(nextCatalog, shopImage('catalog'), ['LABEL version=1.1.0']);
+  const crash = "console.error('orders 2.0.0 needs the setting PAYMENTS_TOKEN'); process.exit(3)";
+  await buildFrom(crashingOrders, 'gcr.io/distroless/nodejs24-debian13:nonroot', [
+    'USER 65532',
+    `ENTRYPOINT ${JSON.stringify(['/nodejs/bin/node', '-e', crash])}`,
+  ]);
+  return [
+    operator,
+    ...shopServices.map((service) => shopImage(service)),
+    nextCatalog,
+    crashingOrders,
+  ];
+}
+
+/** Builds the images and hands them to the nodes that run them. */
+export async function provideImages(cluster: Cluster, report: Report): Promise<void> {
+  const images = await buildImages(cluster.isOffline, report);
+  report(`Handing ${images.length} images to the nodes`);
+  await cluster.load(images);
+  // Volumes are on the control plane's node, and so are the servers of databases.
+  if (cluster.isOffline) await cluster.load([databaseImage], cluster.nodes.controlPlane);
+}
+
+async function buildFrom(tag: string, from: string, lines: readonly string[]): Promise<void> {
+  const context = mkdtempSync(join(tmpdir(), 'slipway-image-'));
+  try {
+    writeFileSync(join(context, 'Dockerfile'), `FROM ${from}\n${lines.join('\n')}\n`);
+    await buildImage({ tag, context });
+  } finally {
+    if (existsSync(context)) rmSync(context, { recursive: true });
+  }
+}
