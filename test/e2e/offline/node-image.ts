@@ -148,6 +148,6 @@ async function commitWithImages(images: readonly string[], stamp: string): Promi
 /** Hands images of the engine to the containerd of a container. */
 export async function importInto(container: string, images: readonly string[]): Promise<void> {
   const script =
-    'docker save "${@:2}" | docker exec -i "$1" ctr -n k8s.io images import --no-unpack --all-platforms - >/dev/null';
+    'docker save "${@:2}" | docker exec -i "$1" ctr -n k8s.io images import --no-unpack - >/dev/null';
   await runCommand('bash', ['-euo', 'pipefail', '-c', script, '-', container, ...images]);
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommand } from '../../programs/run-command.ts';
 import { buildImage } from '../docker.ts';
 import { ensureBaseImages, type StandInName } from '../offline/base-images.ts';
 import type { Cluster, Report } from '../cluster/cluster.ts';
@@ -15,6 +16,9 @@ interface PackageFile {
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as PackageFile;
 
 export const operatorImage = { repository: `${registry}/slipway`, tag: version };
+
+/** The release before, whose chart scenarios/08-upgrade has; its image is this one by its name. */
+export const previousVersion = '0.1.0';
 
 export const shopServices = ['catalog', 'orders', 'payments'] as const;
 export type ShopService = (typeof shopServices)[number];
@@ -48,6 +52,8 @@ async function buildImages(isOffline: boolean, report: Report): Promise<string[]
   const operator = `${operatorImage.repository}:${operatorImage.tag}`;
   report(`Building ${operator}`);
   await buildImage({ tag: operator, context: root, buildArguments: { VERSION: version } });
+  const previous = `${operatorImage.repository}:${previousVersion}`;
+  await runCommand('docker', ['tag', operator, previous]);
   for (const service of shopServices) {
     report(`Building ${shopImage(service)}`);
     await buildImage({ tag: shopImage(service), context: join(root, 'examples/shop', service) });
@@ -60,6 +66,7 @@ async function buildImages(isOffline: boolean, report: Report): Promise<string[]
   ]);
   return [
     operator,
+    previous,
     ...shopServices.map((service) => shopImage(service)),
     nextCatalog,
     crashingOrders,

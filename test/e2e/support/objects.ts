@@ -4,7 +4,7 @@ import { microserviceLabel } from '../../../src/controllers/well-known.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { eventually } from '../../eventually.ts';
 
-interface Named {
+export interface Named {
   metadata: {
     name: string;
     namespace?: string;

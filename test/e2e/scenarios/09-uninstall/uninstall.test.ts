@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../../eventually.ts';
+import { inventoryOf } from '../../support/inventory.ts';
 import { forbidKills, killsSoFar } from '../../support/killer.ts';
-import { listObjects, untilReady, type Pod } from '../../support/objects.ts';
+import { listPods, untilReady } from '../../support/objects.ts';
 import { installSlipway, operatorNamespace, uninstallSlipway } from '../../support/operator.ts';
 import { useCluster } from '../../support/scenario.ts';
 import {
@@ -17,27 +18,12 @@ import { whileAsked } from '../../support/while-asked.ts';
 const cluster = useCluster();
 const { kubectl } = cluster;
 
-async function uidsOf(kind: string): Promise<string[]> {
-  const objects = await listObjects<Pod>(cluster, kind, shopNamespace);
-  return objects.map(({ metadata }) => `${metadata.name} ${metadata.uid}`).toSorted();
-}
-
-/** What must be the very same objects after an uninstall and an install. */
-const lasting = ['microservices', 'databases', 'pods', 'pvc', 'secrets', 'services', 'httproutes'];
-
-async function everything(): Promise<Record<string, string[]>> {
-  const uids = lasting.map(async (kind) => [kind, await uidsOf(kind)] as const);
-  return Object.fromEntries(await Promise.all(uids));
-}
-
 describe('uninstallation', () => {
   beforeAll(async () => {
     await ensureShop(cluster);
-    if ((await killsSoFar(cluster)) !== undefined) {
-      expect(
-        await killsSoFar(cluster),
-        'times that the operator was killed so far',
-      ).toBeGreaterThan(3);
+    const kills = await killsSoFar(cluster);
+    if (kills !== undefined) {
+      expect(kills, 'times that the operator was killed so far').toBeGreaterThanOrEqual(3);
       await forbidKills(cluster);
     }
     await untilReady(cluster, shopNamespace);
@@ -45,12 +31,12 @@ describe('uninstallation', () => {
 
   it('leaves the shop serving, and an install afterwards finds all as it was', async () => {
     const productId = await someProduct(cluster);
-    const before = await everything();
+    const before = await inventoryOf(cluster, shopNamespace);
     await whileAsked(cluster, 'uninstall and install', async () => {
       await uninstallSlipway(cluster);
       await eventually(
         async () => {
-          const pods = await listObjects<Pod>(cluster, 'pods', operatorNamespace);
+          const pods = await listPods(cluster, operatorNamespace);
           expect(pods).toEqual([]);
         },
         { what: 'the end of the operator', intervalMs: 500 },
@@ -65,6 +51,6 @@ describe('uninstallation', () => {
       await untilReady(cluster, shopNamespace);
       expect(await querySql(cluster, 'orders-main', 'select id from orders')).toContain(order.id);
     });
-    expect(await everything()).toEqual(before);
+    expect(await inventoryOf(cluster, shopNamespace)).toEqual(before);
   });
 });
