@@ -21,6 +21,7 @@ const ownAccess: readonly [resource: Resource, subresource: string, verbs: reado
   [microserviceResource, '', ['get', ...follow, 'patch']],
   [microserviceResource, 'status', ['patch']],
   [microserviceClassResource, '', follow],
+  [databaseResource, '', ['get']],
   [databaseResource, 'status', ['patch']],
   [databaseClassResource, '', follow],
   [builtin.namespace, '', follow],

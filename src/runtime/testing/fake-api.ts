@@ -10,7 +10,7 @@ import { FakeReset, openWatch } from './fake-open-watch.ts';
 import type { FakeWatch } from './fake-open-watch.ts';
 import { locate } from './fake-paths.ts';
 import type { FakeTarget } from './fake-paths.ts';
-import { FakeRefusal } from './fake-refusal.ts';
+import { FakeRefusal, refuseMissing } from './fake-refusal.ts';
 
 /** What happens to one request instead of an answer. */
 export type FakeFault =
@@ -96,8 +96,8 @@ function answerObject(
   switch (request.verb) {
     case 'get': {
       const object = cluster.get(resource, ref);
-      if (object !== undefined) return json(200, shown(object, wantsMetadata(request)));
-      throw new FakeRefusal(404, 'NotFound', `${resource.plural} "${name}" not found`);
+      if (object === undefined) throw refuseMissing(resource, name);
+      return json(200, shown(object, wantsMetadata(request)));
     }
     case 'create':
       return json(201, cluster.create(resource, parseObject(request)));

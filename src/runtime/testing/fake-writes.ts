@@ -4,7 +4,7 @@ import { fakeTimestamp, withMetadata } from './fake-collection.ts';
 import type { FakeCollection } from './fake-collection.ts';
 import { applyFields, asFields, asObject, isFields, mergePatchInto } from './fake-fields.ts';
 import type { Fields } from './fake-fields.ts';
-import { FakeRefusal } from './fake-refusal.ts';
+import { FakeRefusal, refuseMissing } from './fake-refusal.ts';
 
 export interface Preconditions {
   uid?: string | undefined;
@@ -15,7 +15,7 @@ export interface Preconditions {
 export function existing({ resource, objects }: FakeCollection, ref: ObjectRef): KubeObject {
   const object = objects.get(keyFor(ref));
   if (object !== undefined) return object;
-  throw new FakeRefusal(404, 'NotFound', `${resource.plural} "${ref.name}" not found`);
+  throw refuseMissing(resource, ref.name);
 }
 
 /** For writes that are no applies: whoever made them owns all fields. */

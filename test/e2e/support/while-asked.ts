@@ -1,9 +1,8 @@
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, inject } from 'vitest';
+import { expect } from 'vitest';
 import { eventually } from '../../eventually.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { startContinuousClient, type Report } from './continuous-client.ts';
+import { recordMeasurement } from './measurements.ts';
 import { target } from './shop.ts';
 
 export interface AskedOptions {
@@ -18,7 +17,7 @@ const paths = { catalog: '/catalog/products', orders: '/orders?limit=1' };
 
 /**
  * Does the work while clients ask two services of the shop all the time, and asserts how they
- * fared. What was measured is added to test-results/e2e/outages.jsonl.
+ * fared. What was measured is added to test-results/e2e/measurements.jsonl.
  */
 export async function whileAsked(
   cluster: Cluster,
@@ -43,8 +42,7 @@ export async function whileAsked(
     for (const [service, client] of clients) reports.push([service, await client.stop()]);
   }
   for (const [service, { failures, ...figures }] of reports) {
-    const line = { name, service, failures: failures.length, ...figures };
-    appendFileSync(join(inject('e2e').results, 'outages.jsonl'), `${JSON.stringify(line)}\n`);
+    recordMeasurement(name, { service, failures: failures.length, ...figures });
   }
   for (const [service, report] of reports) {
     expect(report.longestOutageMs, `outage of ${service}`).toBeLessThanOrEqual(outageMs);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Microservice } from '../../../../src/crds/microservice/v1alpha1.ts';
 import { eventually } from '../../../eventually.ts';
 import { startContinuousClient } from '../../support/continuous-client.ts';
+import { recordMeasurement } from '../../support/measurements.ts';
 import { startLoad, type Load } from '../../support/load.ts';
 import { getObject, mergePatch } from '../../support/objects.ts';
 import { useCluster } from '../../support/scenario.ts';
@@ -49,7 +50,8 @@ describe('load', () => {
       timeoutMs: 180_000,
       intervalMs: 1_000,
     });
-    const { requests, failures } = await client.stop();
+    const { requests, failures, ...figures } = await client.stop();
+    recordMeasurement('load', { requests, failures: failures.length, ...figures });
     expect(requests).toBeGreaterThan(100);
     expect(failures).toEqual([]);
   });

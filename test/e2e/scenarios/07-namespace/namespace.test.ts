@@ -1,8 +1,7 @@
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { eventually } from '../../../eventually.ts';
 import { shopImage } from '../../support/images.ts';
+import { recordMeasurement } from '../../support/measurements.ts';
 import { applyObjects, untilReady } from '../../support/objects.ts';
 import { ensureShop } from '../../support/shop.ts';
 import { useCluster } from '../../support/scenario.ts';
@@ -49,8 +48,7 @@ describe('a namespace', () => {
       { what: 'the end of the namespace', timeoutMs: 120_000, intervalMs: 500 },
     );
     const seconds = (performance.now() - began) / 1_000;
-    const line = JSON.stringify({ name: 'namespace deletion', seconds });
-    appendFileSync(join(inject('e2e').results, 'outages.jsonl'), `${line}\n`);
+    recordMeasurement('namespace deletion', { seconds });
     expect(seconds).toBeLessThan(60);
   });
 });

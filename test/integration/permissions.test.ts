@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { clusterRules, leaseRules } from '../../src/controllers/permissions.ts';
+import { builtin } from '../../src/runtime/builtin-resources.ts';
+import { microserviceResource } from '../../src/crds/microservice/v1alpha1.ts';
+import { createAuditLog, type AuditEntry } from '../control-plane/audit-log.ts';
+import { createKubectl } from '../control-plane/kubectl.ts';
+import { useEnvironment } from './support/environment.ts';
+import { applyMicroservice, conditionOf, finder } from './support/objects.ts';
+
+const environment = useEnvironment({ ownControlPlane: true });
+
+/**
+ * Rights that no request shows: to set an owner reference that blocks the owner's deletion, its
+ * maker has to have the right to update the owner's finalizers.
+ */
+const askedByAdmission = /\/finalizers: update$/;
+
+/** `deployments.apps: patch`, for all that the roles allow. */
+function allowed(): string[] {
+  return [...clusterRules(), ...leaseRules()].flatMap(({ apiGroups, resources, verbs }) =>
+    apiGroups.flatMap((group) =>
+      resources.flatMap((resource) => {
+        const [plural = '', subresource] = resource.split('/');
+        const suffix = subresource === undefined ? '' : `/${subresource}`;
+        const name = `${plural}${group === '' ? '' : `.${group}`}${suffix}`;
+        return verbs.map((verb) => `${name}: ${verb}`);
+      }),
+    ),
+  );
+}
+
+/** What a request needed: an apply that makes an object needs the right to create as well. */
+function rightsOf({ verb, resource, code }: AuditEntry): string[] {
+  const made = verb === 'patch' && code === 201;
+  return [`${resource}: ${verb}`, ...(made ? [`${resource}: create`] : [])];
+}
+
+/** Everything that a Microservice can have is made, taken away again, and deleted with its data. */
+async function liveThrough(namespace: string): Promise<void> {
+  const { client, eventually, facts } = environment;
+  const find = finder(client, namespace);
+  await createKubectl(facts)(['create', 'configmap', 'settings', '--namespace', namespace]);
+  const databases = [
+    { name: 'main', engine: 'postgres' as const, deletionPolicy: 'Delete' as const },
+  ];
+  await applyMicroservice(client, namespace, 'app', {
+    envFrom: [{ configMapRef: { name: 'settings' } }],
+    ports: [
+      { name: 'http', port: 8080 },
+      { name: 'grpc', port: 9090, protocol: 'grpc' },
+    ],
+    scaling: { min: 2, max: 4, cpu: 70 },
+    routes: [
+      { name: 'public', host: 'permissions.example.com' },
+      { name: 'calls', host: 'calls.example.com', port: 'grpc' },
+    ],
+    databases,
+  });
+  await eventually(async () => {
+    expect(conditionOf(await find.microservice('app'), 'Ready')).toMatch(/^True/);
+  });
+  const accounts = ['create', 'serviceaccount', 'of-its-own', '--namespace', namespace];
+  await createKubectl(facts)(accounts);
+  const bare = { replicas: 1, serviceAccount: { name: 'of-its-own' }, databases };
+  await applyMicroservice(client, namespace, 'app', bare);
+  // An apply that lists no port any more gives the field up, which means the default port.
+  const noPorts = ['--type=merge', '--patch', '{"spec":{"ports":[]}}'];
+  await createKubectl(facts)(['patch', 'ms', 'app', '--namespace', namespace, ...noPorts]);
+  await eventually(async () => {
+    for (const kind of ['horizontalPodAutoscaler', 'service', 'serviceAccount'] as const) {
+      expect(await find.any(builtin[kind])('app'), kind).toBeUndefined();
+    }
+  });
+  const live = await find.microservice('app');
+  const ref = { namespace, name: 'app' };
+  await client.delete(microserviceResource, ref, { uid: live?.metadata.uid ?? '' });
+  await eventually(async () => {
+    expect(await find.microservice('app')).toBeUndefined();
+    expect(await find.database('app-main')).toBeUndefined();
+  });
+}
+
+describe('the rights of the operator', () => {
+  it('are all that its requests need, and no kind is in them that it never asks for', async () => {
+    const { facts, newNamespace, operatorUser } = environment;
+    await liveThrough(await newNamespace());
+    const entries = await createAuditLog(facts).since({ offset: 0 });
+    const own = entries.filter(({ user, resource }) => user === operatorUser && resource !== '');
+    expect(own.filter(({ code }) => code === 403)).toEqual([]);
+    const used = new Set(own.flatMap(rightsOf));
+    const rights = allowed();
+    expect([...used].filter((right) => !rights.includes(right))).toEqual([]);
+    // Left over are pruning a Deployment of another name, and growing a volume where its class can.
+    const unused = rights.filter((right) => !used.has(right) && !askedByAdmission.test(right));
+    expect(unused.toSorted(), 'rights that nothing of this life needed').toMatchInlineSnapshot(`
+      [
+        "deployments.apps: delete",
+        "persistentvolumeclaims: patch",
+      ]
+    `);
+  });
+});
