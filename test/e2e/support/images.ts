@@ -17,7 +17,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 export const operatorImage = { repository: `${registry}/slipway`, tag: version };
 
-/** The release before, whose chart scenarios/08-upgrade has; its image is this one by its name. */
+/** The release before, whose chart scenarios/09-upgrade has; its image is this one by its name. */
 export const previousVersion = '0.1.0';
 
 export const shopServices = ['catalog', 'orders', 'payments'] as const;
