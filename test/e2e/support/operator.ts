@@ -49,10 +49,6 @@ export async function installSlipway(
     '3m',
     '--set',
     `image.repository=${operatorImage.repository}`,
-    '--set',
-    'defaultClasses.microservice.create=true,defaultClasses.database.create=true',
-    '--set',
-    'defaultClasses.microservice.name=default,defaultClasses.database.name=default',
     ...(options.args ?? []),
   ]);
 }

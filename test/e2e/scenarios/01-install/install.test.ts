@@ -10,8 +10,13 @@ import { useCluster } from '../../support/scenario.ts';
 const cluster = useCluster();
 const selector = 'app.kubernetes.io/name=slipway,app.kubernetes.io/component=operator';
 
+const withClasses = [
+  '--set=defaultClasses.microservice.create=true,defaultClasses.microservice.name=default',
+  '--set=defaultClasses.database.create=true,defaultClasses.database.name=default',
+];
+
 describe('installation by Helm', () => {
-  beforeAll(() => installSlipway(cluster));
+  beforeAll(() => installSlipway(cluster, { args: withClasses }));
 
   it('runs two pods in a namespace that admits restricted ones alone', async () => {
     const pods = await listPods(cluster, operatorNamespace, selector);
