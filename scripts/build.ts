@@ -4,21 +4,28 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
-const outdir = join(root, 'dist');
 
 /** CommonJS packages in the bundle ask for Node's modules with require. */
 const requireShim = `import { createRequire as slipwayCreateRequire } from 'node:module';
 const require = slipwayCreateRequire(import.meta.url);`;
 
-async function bundle(): Promise<void> {
-  rmSync(outdir, { recursive: true, force: true });
+export interface BundleOptions {
+  /** Gets main.mjs and its chunks. */
+  outdir: string;
+  /** True by default. */
+  minify?: boolean;
+  plugins?: Plugin[];
+}
+
+/** Bundles the operator; resolves to what was written. */
+export async function bundleOperator(options: BundleOptions): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [{ in: 'src/main.ts', out: 'main' }],
-    outdir,
+    outdir: options.outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
@@ -26,18 +33,26 @@ async function bundle(): Promise<void> {
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    minify: true,
+    minify: options.minify ?? true,
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'linked',
     external: ['pg-native', 'cloudflare:sockets'],
     banner: { js: requireShim },
+    plugins: options.plugins ?? [],
     metafile: true,
     logLevel: 'warning',
   });
-  for (const [path, { bytes }] of Object.entries(metafile.outputs)) {
+  return metafile;
+}
+
+async function main(): Promise<void> {
+  const outdir = join(root, 'dist');
+  rmSync(outdir, { recursive: true, force: true });
+  const { outputs } = await bundleOperator({ outdir });
+  for (const [path, { bytes }] of Object.entries(outputs)) {
     if (path.endsWith('.mjs')) console.log(`${path} ${Math.round(bytes / 1_024)} KiB`);
   }
 }
 
-await bundle();
+if (import.meta.main) await main();

@@ -1,3 +1,4 @@
+import { at, listAt } from './wire-value.ts';
 import { adoptAnnotation, managedByLabel, managedByValue } from './well-known.ts';
 import type { KubeObject, ObjectMeta } from '../runtime/kube-object.ts';
 import type { Pod } from './microservice/types.ts';
@@ -49,7 +50,7 @@ export function podProjection(pod: Pod): Pod {
       : {
           spec: {
             ...pick(spec, ['nodeName']),
-            containers: (spec.containers ?? []).map((container) =>
+            containers: containersOf(spec).map((container) =>
               pick(container, [
                 'name',
                 'resources',
@@ -73,6 +74,16 @@ export function podProjection(pod: Pod): Pod {
           ]),
         }),
   } as Pod;
+}
+
+type PodSpec = NonNullable<Pod['spec']>;
+
+/** The containers of a spec that may be of any shape. */
+function containersOf(spec: PodSpec): PodSpec['containers'] {
+  return listAt(spec, 'containers').filter(
+    (container): container is PodSpec['containers'][number] =>
+      typeof at(container, 'name') === 'string',
+  );
 }
 
 /** Keeps only that an object is there and whether it is going away. */

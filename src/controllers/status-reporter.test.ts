@@ -16,13 +16,15 @@ function harness() {
   let now = 0;
   let urgency: StatusUrgency = 'major';
   let isGone = false;
+  let answer: (body: KubeObject) => KubeObject = (body) => body;
   const written: KubeObject[] = [];
   const recorded: RecordedEvent[] = [];
   const writer: Pick<ObjectWriter, 'applyStatus'> = {
     applyStatus: async (_, body) => {
       if (isGone) return undefined;
       written.push(body);
-      return body;
+      // The answer is of the type of the body.
+      return answer(body) as typeof body;
     },
   };
   const reporter = createStatusReporter<Thing, Status>({
@@ -31,6 +33,7 @@ function harness() {
     events: { record: (_, one) => void recorded.push(one) },
     clock: { monotonic: () => now, now: () => new Date(0), after: () => () => undefined },
     resource,
+    readStatus: (status) => status as Status | undefined,
     urgency: () => urgency,
     transitions: () => [event],
   });
@@ -46,6 +49,9 @@ function harness() {
     },
     drop: () => {
       isGone = true;
+    },
+    answerWith: (next: typeof answer) => {
+      answer = next;
     },
   };
 }
@@ -107,5 +113,21 @@ describe('createStatusReporter', () => {
     drop();
     await reporter.report(thing, { value: 1 });
     expect(recorded).toEqual([]);
+  });
+
+  it('writes once in vain what others keep from becoming so', async () => {
+    const { reporter, written, answerWith } = harness();
+    answerWith((body) => ({ ...body, metadata: { ...body.metadata, resourceVersion: '8' } }));
+    const live = { ...thing, metadata: { ...thing.metadata, resourceVersion: '8' } };
+    await reporter.report(thing, { value: 1 });
+    await reporter.report(live, { value: 1 });
+    expect(written).toHaveLength(1);
+    await reporter.report(live, { value: 2 });
+    expect(written).toHaveLength(2);
+    await reporter.report(
+      { ...live, metadata: { ...live.metadata, resourceVersion: '9' } },
+      { value: 2 },
+    );
+    expect(written).toHaveLength(3);
   });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../runtime/clock.ts';
 import type { EventRecorder, RecordedEvent } from '../runtime/event-recorder.ts';
 import { keyFor, refTo, type KubeObject } from '../runtime/kube-object.ts';
@@ -15,6 +16,8 @@ export interface StatusReporterOptions<Status> {
   events: EventRecorder;
   clock: Clock;
   resource: Resource;
+  /** What can be read of a status, which may be of any shape. */
+  readStatus: (status: unknown) => Status | undefined;
   urgency: (previous: Status | undefined, next: Status) => StatusUrgency;
   /** What of the change is worth an event. */
   transitions: (previous: Status | undefined, next: Status) => readonly RecordedEvent[];
@@ -37,10 +40,15 @@ const delaysMs = { major: 0, notable: 2_000, minor: 5_000 } as const;
 export function createStatusReporter<T extends KubeObject & { status?: Status }, Status>(
   options: StatusReporterOptions<Status>,
 ): StatusReporter<T, Status> {
-  const { writer, events, clock, resource, urgency, transitions } = options;
+  const { writer, events, clock, resource, readStatus, urgency, transitions } = options;
   const pendingSince = new Map<string, number>();
+  // Fields of a status that others own stay whatever is applied: once is enough.
+  const futile = new Map<string, FutileWrite>();
   return {
-    forget: (key) => void pendingSince.delete(key),
+    forget: (key) => {
+      pendingSince.delete(key);
+      futile.delete(key);
+    },
     report: async (object, next) => {
       const key = keyFor(refTo(object));
       const change = urgency(object.status, next);
@@ -56,12 +64,39 @@ export function createStatusReporter<T extends KubeObject & { status?: Status },
         return leftMs;
       }
       pendingSince.delete(key);
-      const written = await writer.applyStatus(resource, statusBody(resource, object, next));
+      if (isSettled(futile.get(key), object, next)) return undefined;
+      const body = statusBody(resource, object, next);
+      const written: (KubeObject & { status?: unknown }) | undefined = await writer.applyStatus(
+        resource,
+        body,
+      );
       if (written === undefined) return undefined;
+      const { resourceVersion } = written.metadata;
+      if (urgency(readStatus(written.status), next) === 'none') futile.delete(key);
+      else futile.set(key, { next, resourceVersion });
       for (const event of transitions(object.status, next)) events.record(object, event);
       return undefined;
     },
   };
+}
+
+/** A status that was applied without the object becoming like it. */
+interface FutileWrite {
+  readonly next: unknown;
+  /** Of the answer. */
+  readonly resourceVersion: string | undefined;
+}
+
+function isSettled(
+  before: FutileWrite | undefined,
+  { metadata }: KubeObject,
+  next: unknown,
+): boolean {
+  return (
+    before !== undefined &&
+    before.resourceVersion === metadata.resourceVersion &&
+    isDeepStrictEqual(before.next, next)
+  );
 }
 
 function statusBody(resource: Resource, { metadata }: KubeObject, status: unknown): KubeObject {

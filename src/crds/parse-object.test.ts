@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMicroservice } from './microservice/v1alpha1.ts';
+import { parseMicroservice, parseMicroserviceStatus } from './microservice/v1alpha1.ts';
 
 const apiVersion = 'slipway.dev/v1alpha1';
 const kind = 'Microservice';
@@ -48,6 +48,31 @@ describe('a parser', () => {
     });
     for (const broken of [{ replicas: 'two' }, [], 'fine', { conditions: {} }]) {
       expect(parseMicroservice({ ...object, status: broken })).toEqual({ ok: true, value: object });
+    }
+  });
+
+  it('keeps what fits of a status that does not fit as a whole', () => {
+    const object = { apiVersion, kind, metadata: { name: 'a' }, spec: { image: 'nginx' } };
+    const condition = { type: 'Ready', status: 'True', reason: 'Available', message: 'm' };
+    const status = {
+      replicas: 2,
+      url: 5,
+      conditions: [{ ...condition, lastTransitionTime: 'yesterday' }],
+      summary: { status: 'Running' },
+    };
+    expect(parseMicroservice({ ...object, status })).toEqual({
+      ok: true,
+      value: { ...object, status: { replicas: 2, summary: { status: 'Running' } } },
+    });
+    const { conditions: _, ...rest } = status;
+    const good = [{ ...condition, lastTransitionTime: '2026-01-02T03:04:05.000001+01:00' }];
+    expect(parseMicroserviceStatus({ ...rest, conditions: good })).toEqual({
+      replicas: 2,
+      conditions: good,
+      summary: { status: 'Running' },
+    });
+    for (const broken of [undefined, null, 5, 'fine', [], { url: 5 }]) {
+      expect(parseMicroserviceStatus(broken)).toBeUndefined();
     }
   });
 

@@ -15,7 +15,7 @@ interface ParserOptions<Spec, Status> {
   readonly apiVersion: string;
   readonly kind: string;
   readonly spec: z.ZodType<Spec>;
-  readonly status?: z.ZodType<Status>;
+  readonly status?: (status: unknown) => Status | undefined;
   readonly rules?: readonly Rule<{ metadata: { name: string } }>[];
 }
 
@@ -30,7 +30,7 @@ export interface ParsedObject<Spec, Status> {
 
 /**
  * A parser that judges objects of one kind as the API server does by the CRD. It takes anything
- * and never throws. A status that does not fit is left out: it is ours, and written anew.
+ * and never throws. Of a status, which is ours and written anew, `status` keeps what fits.
  */
 export function createParser<Spec, Status = never>({
   apiVersion,
@@ -64,15 +64,34 @@ export function createParser<Spec, Status = never>({
       const issues = [...(outer.error?.issues ?? []), ...below('spec', inner.error)];
       return { ok: false, problems: describeIssues(issues, object) };
     }
-    const reported = isObject(given['status']) ? status?.safeParse(given['status']) : undefined;
+    const reported = status?.(given['status']);
     const value: ParsedObject<Spec, Status> = {
       apiVersion,
       kind,
       metadata: outer.data.metadata,
       spec: inner.data,
-      ...(reported?.success === true ? { status: reported.data } : {}),
+      ...(reported === undefined ? {} : { status: reported }),
     };
     return { ok: true, value };
+  };
+}
+
+/**
+ * A parser of statuses: those of its fields that are as the schema has them, whatever the others
+ * are; undefined where there are none. It takes anything and never throws.
+ */
+export function createStatusParser<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+): (status: unknown) => z.output<z.ZodObject<Shape>> | undefined {
+  return (status) => {
+    const given = withoutNulls(status);
+    if (!isObject(given)) return undefined;
+    const whole = schema.safeParse(given);
+    if (whole.success) return whole.data;
+    const broken = new Set(whole.error.issues.map(({ path }) => path[0]));
+    const fitting = Object.entries(given).filter(([field]) => !broken.has(field));
+    const rest = schema.safeParse(Object.fromEntries(fitting));
+    return rest.success && Object.keys(rest.data).length > 0 ? rest.data : undefined;
   };
 }
 

@@ -118,6 +118,21 @@ describe('a content cache', () => {
     expect(gets()).toBe(1);
   });
 
+  it('tells of other keys that a Secret of our own declares', async () => {
+    const declared = (keys: string): KubeObject => {
+      const labels = { 'app.kubernetes.io/managed-by': 'slipway' };
+      const object = sampleObject(secret, 'a', { labels });
+      const annotations = { 'slipway.dev/content-hash': 'one', 'slipway.dev/content-keys': keys };
+      return { ...object, metadata: { ...object.metadata, annotations } };
+    };
+    const { cluster, changes, pass } = await start(({ cluster: before }) => {
+      before.put(secret, declared('garbage'));
+    });
+    cluster.put(secret, declared('host,uri'));
+    await pass(0);
+    expect(changes).toEqual(['Secret shop/a']);
+  });
+
   it('says what it could not read, and reads it later', async () => {
     const { api, contents } = await start(({ cluster }) => {
       cluster.put(secret, sampleObject(secret, 'a', { data: { x: 'eA==' } }));

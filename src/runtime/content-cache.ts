@@ -160,7 +160,7 @@ function isCurrent(entry: ContentEntry, object: KubeObject): boolean {
 function declaresTheSame(before: KubeObject, after: KubeObject): boolean {
   const a = declaredDigest(before);
   const b = declaredDigest(after);
-  return a !== undefined && a.hash === b?.hash;
+  return a !== undefined && a.hash === b?.hash && a.keys.join() === b.keys.join();
 }
 
 async function untilAborted(

@@ -1,4 +1,8 @@
-import { databaseClassResource, type DatabaseClass } from '../../crds/database-class/v1alpha1.ts';
+import {
+  databaseClassResource,
+  parseDatabaseClass,
+  type DatabaseClass,
+} from '../../crds/database-class/v1alpha1.ts';
 import { databaseResource, type Database } from '../../crds/database/v1alpha1.ts';
 import { microserviceResource, type Microservice } from '../../crds/microservice/v1alpha1.ts';
 import { builtin } from '../../runtime/builtin-resources.ts';
@@ -6,6 +10,7 @@ import type { ContentCache } from '../../runtime/content-cache.ts';
 import type { Informer } from '../../runtime/informer.ts';
 import type { InformerSet } from '../../runtime/informer-set.ts';
 import { keyFor, refTo, type KubeObject, type ObjectRef } from '../../runtime/kube-object.ts';
+import { judgedBy, type Judged } from '../class-selection.ts';
 import type { Pod } from '../microservice/types.ts';
 import { existenceProjection, ownOrStub, podProjection } from '../projections.ts';
 import { databaseLabel, microserviceLabel } from '../well-known.ts';
@@ -15,7 +20,7 @@ import type { PersistentVolumeClaim, Service, StatefulSet } from './types.ts';
 /** The caches that a Database is reconciled from. */
 export interface DatabaseCaches {
   readonly databases: Informer<Database>;
-  readonly classes: Informer<DatabaseClass>;
+  readonly classes: Informer<Judged<DatabaseClass>>;
   readonly microservices: Informer<Microservice>;
   readonly namespaces: Informer<KubeObject>;
   readonly statefulSets: Informer<StatefulSet>;
@@ -74,7 +79,10 @@ export function openDatabaseCaches(informers: InformerSet, contents: ContentCach
       resource: databaseResource,
       indexes: databaseKeys,
     }),
-    classes: informers.informer<DatabaseClass>({ resource: databaseClassResource }),
+    classes: informers.informer<Judged<DatabaseClass>>({
+      resource: databaseClassResource,
+      transform: judgedBy(parseDatabaseClass),
+    }),
     microservices: informers.informer<Microservice>({ resource: microserviceResource }),
     namespaces: informers.informer({
       resource: builtin.namespace,

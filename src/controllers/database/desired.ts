@@ -39,8 +39,17 @@ export function desiredState(
 }
 
 function classProblems(database: Database, observed: Observed): readonly Problem[] {
-  const { missingClass, class: selected } = observed;
+  const { missingClass, invalidClass, class: selected } = observed;
   const { engine }: { engine: string } = database.spec;
+  if (invalidClass !== undefined) {
+    const { name, problem } = invalidClass;
+    return [
+      blocker(
+        'ClassInvalid',
+        `DatabaseClass ${name} is not valid: ${problem.message}; correct it with kubectl edit databaseclass ${name}`,
+      ),
+    ];
+  }
   if (missingClass !== undefined) {
     return [
       blocker(

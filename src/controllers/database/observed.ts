@@ -1,4 +1,5 @@
 import type { DatabaseClass } from '../../crds/database-class/v1alpha1.ts';
+import type { InvalidClass } from '../class-selection.ts';
 import type { Content } from '../microservice/observed.ts';
 import type { Pod } from '../microservice/types.ts';
 import type { PersistentVolumeClaim, Service, StatefulSet } from './types.ts';
@@ -16,9 +17,10 @@ export interface ObservedSecret {
 /**
  * Whether the Database is used. `own`: it was made by hand and is used as long as it exists;
  * `used`: an entry of its Microservice is for it; `released`: the Microservice or the entry is
- * gone; `unclaimed`: a new Microservice of that name has the entry but has yet to claim it.
+ * gone; `unclaimed`: a new Microservice of that name has the entry but has yet to claim it;
+ * `undecided`: the Microservice is not valid, so that nobody knows what it declares.
  */
-export type Usage = 'own' | 'used' | 'released' | 'unclaimed';
+export type Usage = 'own' | 'used' | 'released' | 'unclaimed' | 'undecided';
 
 /**
  * Everything that a reconcile has read, from caches, before it computes. Objects are those that
@@ -30,6 +32,8 @@ export interface Observed {
   readonly class: DatabaseClass | undefined;
   /** spec.className where no such class exists. */
   readonly missingClass: string | undefined;
+  /** The class in force, where it is not valid. */
+  readonly invalidClass?: InvalidClass;
   readonly statefulSet: StatefulSet | undefined;
   readonly service: Service | undefined;
   readonly claim: PersistentVolumeClaim | undefined;

@@ -21,6 +21,17 @@ describe('parking', () => {
       microservice: microserviceOf('ms-1', ['main']),
     });
 
+  it('leaves all as it is while the Microservice is not valid', async () => {
+    const harness = used();
+    await harness.converge();
+    const invalid = microserviceOf('ms-1', []);
+    Reflect.set(invalid.spec, 'image', 42);
+    harness.cluster.put(microserviceResource, invalid);
+    await harness.converge();
+    expect(harness.condition('Parked')).toBeUndefined();
+    expect(statefulSetOf(harness.cluster)?.spec?.replicas).toBe(1);
+  });
+
   it.each([
     ['the Microservice is gone', undefined],
     ['the entry is gone', microserviceOf('ms-1', ['other'])],

@@ -1,6 +1,7 @@
 import {
   databaseResource,
   parseDatabase,
+  parseDatabaseStatus,
   type Database,
   type DatabaseStatus,
 } from '../../crds/database/v1alpha1.ts';
@@ -56,16 +57,18 @@ export function createDatabaseReconciler(deps: DatabaseDependencies): Reconcile 
   const reporter = createStatusReporter<Database, DatabaseStatus>({
     ...deps,
     resource: databaseResource,
+    readStatus: parseDatabaseStatus,
     urgency: statusUrgency,
     transitions,
   });
   return async (request) => {
-    const live = deps.caches.databases.lister.get(request);
-    if (live === undefined) {
+    const found = deps.caches.databases.lister.get(request);
+    if (found === undefined) {
       reporter.forget(request.key);
       deps.checks.forget(request.key);
       return {};
     }
+    const live = withReadableStatus(found);
     const now = timestamp(deps.clock);
     const namespaceTerminating = isTerminating(deps.caches, request.namespace);
     if (live.metadata.deletionTimestamp !== undefined) {
@@ -117,6 +120,12 @@ async function compute(
   if (!desired.provisioner.runsServer || !seemsWithoutCredentials(observed)) return desired;
   const verified = await verifyAbsence(client, database, observed, signal);
   return desiredState(database, verified, isParked, engines);
+}
+
+/** Its status may be of any shape: what cannot be read of it is written anew. */
+function withReadableStatus({ status: found, ...database }: Database): Database {
+  const status = parseDatabaseStatus(found);
+  return status === undefined ? database : { ...database, status };
 }
 
 function timestamp(clock: Clock): string {

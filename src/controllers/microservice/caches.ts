@@ -1,5 +1,6 @@
 import {
   microserviceClassResource,
+  parseMicroserviceClass,
   type MicroserviceClass,
 } from '../../crds/microservice-class/v1alpha1.ts';
 import { microserviceResource, type Microservice } from '../../crds/microservice/v1alpha1.ts';
@@ -9,6 +10,7 @@ import type { ContentCache } from '../../runtime/content-cache.ts';
 import type { Informer } from '../../runtime/informer.ts';
 import type { InformerSet } from '../../runtime/informer-set.ts';
 import type { KubeObject } from '../../runtime/kube-object.ts';
+import { judgedBy, type Judged } from '../class-selection.ts';
 import type { Gateway } from '../gateway-api.ts';
 import { existenceProjection, ownOrStub, podProjection } from '../projections.ts';
 import { microserviceLabel } from '../well-known.ts';
@@ -20,7 +22,7 @@ import type { Pod } from './types.ts';
 /** The caches that a Microservice is reconciled from. */
 export interface MicroserviceCaches {
   readonly microservices: Informer<Microservice>;
-  readonly classes: Informer<MicroserviceClass>;
+  readonly classes: Informer<Judged<MicroserviceClass>>;
   readonly namespaces: Informer<KubeObject>;
   readonly pods: Informer<Pod>;
   readonly gateways: Informer<Gateway>;
@@ -52,7 +54,10 @@ export function openMicroserviceCaches(
       resource: microserviceResource,
       indexes: microserviceIndexes,
     }),
-    classes: informers.informer<MicroserviceClass>({ resource: microserviceClassResource }),
+    classes: informers.informer<Judged<MicroserviceClass>>({
+      resource: microserviceClassResource,
+      transform: judgedBy(parseMicroserviceClass),
+    }),
     namespaces: informers.informer({
       resource: builtin.namespace,
       metadataOnly: true,

@@ -12,7 +12,7 @@ import { effectiveClass } from './effective-class.ts';
 import { contentIndexKey, routeHostIndexKeys } from './indexes.ts';
 import type { ContentKind } from './observed.ts';
 import { createMicroserviceReconciler } from './reconciler.ts';
-import { hostOf } from './route-address.ts';
+import { hostOf, readableRoutes } from './route-address.ts';
 
 /** Creates the controller that keeps Microservices. */
 export function createMicroserviceController(deps: ControllerDependencies): Controller {
@@ -81,7 +81,7 @@ export function usersOfContent(
 export function routedKeys(caches: MicroserviceCaches): readonly string[] {
   return caches.microservices.lister
     .list()
-    .filter((microservice) => (microservice.spec?.routes?.length ?? 0) > 0)
+    .filter((microservice) => readableRoutes(microservice).length > 0)
     .map(keyOf);
 }
 
@@ -113,7 +113,7 @@ function rivalKeys(caches: MicroserviceCaches, microservice: Microservice): read
   );
   const own = keyFor(refTo(microservice));
   const keys = new Set<string>();
-  for (const route of microservice.spec?.routes ?? []) {
+  for (const route of readableRoutes(microservice)) {
     const host = hostOf(microservice, route, effectiveClass(selected));
     for (const indexKey of host === undefined ? [] : routeHostIndexKeys(host)) {
       for (const rival of caches.microservices.lister.byIndex('routeHost', indexKey)) {

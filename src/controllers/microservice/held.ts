@@ -8,6 +8,7 @@ import { missingReferences, requiredContents, type MissingReference } from './re
 export interface Held {
   readonly reason:
     | 'ClassNotFound'
+    | 'ClassInvalid'
     | 'ReferenceMissing'
     | 'ReferenceUnreadable'
     | 'CredentialsPending'
@@ -20,8 +21,8 @@ export interface Held {
 
 /**
  * Everything that holds the Deployment back, each thing once, in the order of the spec: a class
- * that does not exist (the pods would be restarted with defaults that nobody chose), what the pods
- * mount and is not there, and a Database of another owner under the name of ours, whose
+ * that does not exist or is not valid (the pods would be restarted with defaults that nobody
+ * chose), what the pods mount and is not there, and a Database of another owner under the name of ours, whose
  * credentials the pods must not get.
  */
 export function heldReasons(input: BuildInput): readonly Held[] {
@@ -36,7 +37,18 @@ export function heldReasons(input: BuildInput): readonly Held[] {
 }
 
 function classReasons({ observed }: BuildInput): Held[] {
-  const { missingClass } = observed;
+  const { missingClass, invalidClass } = observed;
+  if (invalidClass !== undefined) {
+    const { name, problem } = invalidClass;
+    return [
+      {
+        reason: 'ClassInvalid',
+        field: 'spec.className',
+        message: `MicroserviceClass ${name} is not valid: ${problem.message}`,
+        hint: `Correct MicroserviceClass ${name}; kubectl explain microserviceclass.spec describes every field`,
+      },
+    ];
+  }
   if (missingClass === undefined) return [];
   return [
     {

@@ -1,6 +1,7 @@
 import type { Database } from '../../crds/database/v1alpha1.ts';
 import type { MicroserviceClass } from '../../crds/microservice-class/v1alpha1.ts';
 import type { KubeObject } from '../../runtime/kube-object.ts';
+import type { InvalidClass } from '../class-selection.ts';
 import type { Gateway, Route } from '../gateway-api.ts';
 import type {
   Deployment,
@@ -41,6 +42,8 @@ export interface Observed {
   readonly class: MicroserviceClass | undefined;
   /** spec.className where no such class exists. */
   readonly missingClass: string | undefined;
+  /** The class that spec.className names, or the default one, where it is not valid. */
+  readonly invalidClass?: InvalidClass;
   readonly children: {
     readonly ServiceAccount: readonly ServiceAccount[];
     readonly Deployment: readonly Deployment[];
@@ -62,6 +65,11 @@ export interface Observed {
 }
 
 export type ChildKindName = keyof Observed['children'];
+
+/** The name of the class in force, where nothing may be concluded from it. */
+export function unusableClass(observed: Observed): string | undefined {
+  return observed.missingClass ?? observed.invalidClass?.name;
+}
 
 /** The live child of this kind and name, ours or not. */
 export function liveChild<K extends ChildKindName>(

@@ -13,6 +13,11 @@ const claim = (name: string, uid?: string) => ({
   ...(uid === undefined ? {} : { annotations: { 'slipway.dev/microservice-uid': uid } }),
 });
 
+const marks = {
+  labels: { ...claim('orders').labels, 'app.kubernetes.io/managed-by': 'slipway' },
+  annotations: { 'slipway.dev/declared-hash': '0123456789abcdef' },
+};
+
 describe('isOurs', () => {
   const owner = ownerReference(microservice);
   it.each([
@@ -33,6 +38,17 @@ describe('isOurs', () => {
     ['a Database with a claim of another name', child('Database', claim('cart', 'any')), false],
     ['a Database made by hand', child('Database', {}), false],
     ['a Database with our label and no claim', child('Database', claim('orders')), false],
+    [
+      'a Database of our UID whose label somebody changed',
+      child('Database', claim('cart', microservice.metadata.uid)),
+      true,
+    ],
+    [
+      'a Database of our UID whose label somebody removed',
+      child('Database', { annotations: claim('', microservice.metadata.uid).annotations }),
+      true,
+    ],
+    ['a Database with all our marks whose UID somebody removed', child('Database', marks), true],
   ])('%s', (_, object, expected) => {
     expect(isOurs(object, microservice)).toBe(expected);
   });
@@ -41,6 +57,7 @@ describe('isOurs', () => {
     const { uid: _, ...metadata } = microservice.metadata;
     const unborn = { ...microservice, metadata };
     expect(isOurs(child('Service', { ownerReferences: [owner] }), unborn)).toBe(false);
+    expect(isOurs(child('Database', {}), unborn)).toBe(false);
   });
 });
 

@@ -25,22 +25,28 @@ export function ownerReference(microservice: Microservice): OwnerReference {
 
 /**
  * Whether the child belongs to this Microservice: by the UID of its controller or, for a Database,
- * which has none, by its claim. The claim of a former Microservice of the same name counts as
- * well: names are unique in a namespace, so that one is gone, and the same name re-attaches what
- * it left. A child that lost its owner reference, by somebody's hand or because its Microservice
- * was deleted with --cascade=orphan, still bears our marks and is ours again.
+ * which has none, by its claim: our UID, or our name with any UID. The claim of a former
+ * Microservice of the same name counts as well: names are unique in a namespace, so that one is
+ * gone, and the same name re-attaches what it left. A child that lost its owner reference or claim,
+ * by somebody's hand or because its Microservice was deleted with --cascade=orphan, still bears our
+ * marks and is ours again.
  */
 export function isOurs(child: KubeObject, microservice: Microservice): boolean {
-  if (child.kind === databaseResource.kind) {
-    return (
-      child.metadata.labels?.[microserviceLabel] === microservice.metadata.name &&
-      child.metadata.annotations?.[microserviceUidAnnotation] !== undefined
-    );
-  }
   const { uid } = microservice.metadata;
+  if (child.kind === databaseResource.kind) return isClaimed(child, microservice);
   const controller = controllerOf(child);
   if (controller === undefined) return bearsOurMarks(child, microservice);
   return uid !== undefined && controller.uid === uid;
+}
+
+function isClaimed(database: KubeObject, microservice: Microservice): boolean {
+  const { labels, annotations } = database.metadata;
+  const claimedBy = annotations?.[microserviceUidAnnotation];
+  if (claimedBy === undefined) return bearsOurMarks(database, microservice);
+  return (
+    claimedBy === microservice.metadata.uid ||
+    labels?.[microserviceLabel] === microservice.metadata.name
+  );
 }
 
 function bearsOurMarks({ metadata }: KubeObject, microservice: Microservice): boolean {

@@ -5,6 +5,7 @@ import type { DesiredState } from './desired.ts';
 import { liveChild, type ChildKindName, type Observed } from './observed.ts';
 import { isOurs } from './ownership.ts';
 import { routeIsAccepted } from './route-acceptance.ts';
+import { routeAddresses } from './route-addresses.ts';
 
 /**
  * The live children of a kind that are ours, no longer declared, and safe to delete now. Pure.
@@ -71,14 +72,6 @@ function awaitsSuccessor(old: Route, desired: DesiredState, observed: Observed):
 }
 
 function sharesAddress(a: Route, b: Route): boolean {
-  const addresses = new Set(addressesOf(a));
-  return addressesOf(b).some((address) => addresses.has(address));
-}
-
-function addressesOf(route: Route): readonly string[] {
-  const hosts = route.spec?.hostnames ?? [''];
-  const paths = (route.spec?.rules ?? []).flatMap((rule) =>
-    (rule.matches ?? [{}]).map((match) => match.path?.value ?? '/'),
-  );
-  return hosts.flatMap((host) => paths.map((path) => `${host}${path}`));
+  const addresses = new Set(routeAddresses(a));
+  return routeAddresses(b).some((address) => addresses.has(address));
 }

@@ -1,6 +1,7 @@
 import {
   microserviceResource,
   parseMicroservice,
+  parseMicroserviceStatus,
   type Microservice,
   type MicroserviceStatus,
 } from '../../crds/microservice/v1alpha1.ts';
@@ -64,6 +65,7 @@ export function createMicroserviceReconciler(deps: MicroserviceDependencies): Re
   const reporter = createStatusReporter<Microservice, MicroserviceStatus>({
     ...deps,
     resource: microserviceResource,
+    readStatus: parseMicroserviceStatus,
     urgency: statusUrgency,
     transitions,
   });
@@ -73,11 +75,12 @@ export function createMicroserviceReconciler(deps: MicroserviceDependencies): Re
       .toISOString()
       .replace(/\.\d+Z$/, 'Z');
   return async (request) => {
-    const live = deps.caches.microservices.lister.get(request);
-    if (live === undefined) {
+    const found = deps.caches.microservices.lister.get(request);
+    if (found === undefined) {
       reporter.forget(request.key);
       return {};
     }
+    const live = withReadableStatus(found);
     if (live.metadata.deletionTimestamp !== undefined) {
       await remove(deps, reporter, live, request.signal, now());
       return {};
@@ -115,6 +118,12 @@ async function reconcile(
   };
   const reportAgainMs = await reporter.report(microservice, computeStatus(input));
   return retryAfter(scope, [reportAgainMs, statusRecheckAfterMs(input)]);
+}
+
+/** Its status may be of any shape: what cannot be read of it is written anew. */
+function withReadableStatus({ status: found, ...microservice }: Microservice): Microservice {
+  const status = parseMicroserviceStatus(found);
+  return status === undefined ? microservice : { ...microservice, status };
 }
 
 /** Ends a Microservice that is being deleted; what keeps that from happening is in its status. */

@@ -1,37 +1,35 @@
-import { findCondition } from '../../runtime/conditions.ts';
-import type { Route } from '../gateway-api.ts';
+import { conditionAt, listAt, numberAt, textAt } from '../wire-value.ts';
 
 /**
  * Whether every parent of the route has accepted its present generation and resolved its
- * references, as the Gateway API defines the conditions Accepted and ResolvedRefs.
+ * references, as the Gateway API defines the conditions Accepted and ResolvedRefs. The route may
+ * be of any shape.
  */
-export function routeIsAccepted(route: Route): boolean {
-  const wanted = route.spec?.parentRefs ?? [];
-  const parents = route.status?.parents ?? [];
+export function routeIsAccepted(route: unknown): boolean {
+  const wanted = listAt(route, 'spec', 'parentRefs');
+  const parents = listAt(route, 'status', 'parents');
+  const namespace = textAt(route, 'metadata', 'namespace');
+  const namespaceOf = (ref: unknown, ...path: string[]): string | undefined =>
+    textAt(ref, ...path, 'namespace') ?? namespace;
   return (
     wanted.length > 0 &&
     wanted.every((ref) =>
       parents.some(
         (parent) =>
-          parent.parentRef.name === ref.name &&
-          (parent.parentRef.namespace ?? route.metadata.namespace) ===
-            (ref.namespace ?? route.metadata.namespace) &&
-          holds(route, parent.conditions, 'Accepted') &&
-          holds(route, parent.conditions, 'ResolvedRefs'),
+          textAt(parent, 'parentRef', 'name') === textAt(ref, 'name') &&
+          namespaceOf(parent, 'parentRef') === namespaceOf(ref) &&
+          holds(route, parent, 'Accepted') &&
+          holds(route, parent, 'ResolvedRefs'),
       ),
     )
   );
 }
 
-function holds(
-  route: Route,
-  conditions: NonNullable<NonNullable<Route['status']>['parents']>[number]['conditions'],
-  type: string,
-): boolean {
-  const condition = findCondition(conditions, type);
+function holds(route: unknown, parent: unknown, type: string): boolean {
+  const condition = conditionAt(parent, type);
   return (
     condition?.status === 'True' &&
     (condition.observedGeneration === undefined ||
-      condition.observedGeneration === route.metadata.generation)
+      condition.observedGeneration === numberAt(route, 'metadata', 'generation'))
   );
 }

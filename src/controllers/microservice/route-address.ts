@@ -1,7 +1,21 @@
 import type { Microservice } from '../../crds/microservice/v1alpha1.ts';
+import { at, listAt } from '../wire-value.ts';
 import type { EffectiveClass } from './effective-class.ts';
 
 type RouteSpec = NonNullable<Microservice['spec']['routes']>[number];
+
+/**
+ * The routes of a Microservice that need not be valid: those whose address can be told. What an
+ * older CRD let through must not get in the way of others.
+ */
+export function readableRoutes(microservice: Microservice): readonly RouteSpec[] {
+  const isReadable = (route: unknown): route is RouteSpec =>
+    typeof at(route, 'name') === 'string' &&
+    ['host', 'path', 'exposure'].every((field) =>
+      ['string', 'undefined'].includes(typeof at(route, field)),
+    );
+  return listAt(microservice, 'spec', 'routes').filter(isReadable);
+}
 
 /** The exposure of a route that names none. */
 export const defaultExposure = 'public';

@@ -39,6 +39,8 @@ const reasons = {
     'Nothing uses the database: it is stopped, with its data and credentials kept. The same entry in the same Microservice brings it back.',
   Paused: 'paused is true: nothing is changed until it is false again.',
   ClassNotFound: 'The DatabaseClass that className names does not exist.',
+  ClassInvalid:
+    'The DatabaseClass in force breaks a rule: an older CRD let it through; the message names the field and the mend.',
   ClassMismatch: 'The DatabaseClass is for another engine: name a class for the engine.',
   EngineUnsupported: 'The provisioner of the class does not know the engine or its version.',
   VersionUnsupported: 'The data was made by another major version, which the server cannot read.',

@@ -1,6 +1,6 @@
 import type { ObjectMeta } from '../object-meta.ts';
 import type { ParseResult } from '../parse-object.ts';
-import { createParser } from '../parse-object.ts';
+import { createParser, createStatusParser } from '../parse-object.ts';
 import { slipwayResource } from '../resource.ts';
 import { rootRules } from './rules.ts';
 import type { DatabaseSpec } from './spec.ts';
@@ -24,11 +24,13 @@ export interface Database {
 
 export const databaseResource = slipwayResource('Database', 'databases', true);
 
+const parseStatus = createStatusParser(databaseStatusSchema);
+
 const parse = createParser({
   apiVersion: 'slipway.dev/v1alpha1',
   kind: 'Database',
   spec: databaseSpecSchema,
-  status: databaseStatusSchema,
+  status: parseStatus,
   rules: Object.values(rootRules),
 });
 
@@ -38,4 +40,9 @@ const parse = createParser({
  */
 export function parseDatabase(object: unknown): ParseResult<Database> {
   return parse(object);
+}
+
+/** What can be read of the status of a live Database, whatever shape that is of. Never throws. */
+export function parseDatabaseStatus(status: unknown): DatabaseStatus | undefined {
+  return parseStatus(status);
 }

@@ -57,6 +57,8 @@ const reasons = {
   CredentialsPending: 'The credentials Secret of a database is not there yet.',
   ServiceAccountMissing: 'The ServiceAccount that serviceAccount.name names does not exist.',
   ClassNotFound: 'The MicroserviceClass that className names does not exist.',
+  ClassInvalid:
+    'The MicroserviceClass in force breaks a rule: an older CRD let it through; the message names the field and the mend.',
   NoDependencies: 'spec names no Secret, ConfigMap, class or ServiceAccount.',
   NoRoutes: 'spec has no routes: the service is reached inside the cluster only.',
   GatewayNotFound: 'The class names no gateway for the exposure, or one that does not exist.',

@@ -1,6 +1,6 @@
 import type { ObjectMeta } from '../object-meta.ts';
 import type { ParseResult } from '../parse-object.ts';
-import { createParser } from '../parse-object.ts';
+import { createParser, createStatusParser } from '../parse-object.ts';
 import { slipwayResource } from '../resource.ts';
 import { rootRules } from './rules.ts';
 import type { MicroserviceSpec } from './spec/microservice-spec.ts';
@@ -22,11 +22,13 @@ export interface Microservice {
 
 export const microserviceResource = slipwayResource('Microservice', 'microservices', true);
 
+const parseStatus = createStatusParser(microserviceStatusSchema);
+
 const parse = createParser({
   apiVersion: 'slipway.dev/v1alpha1',
   kind: 'Microservice',
   spec: microserviceSpecSchema,
-  status: microserviceStatusSchema,
+  status: parseStatus,
   rules: Object.values(rootRules),
 });
 
@@ -36,4 +38,9 @@ const parse = createParser({
  */
 export function parseMicroservice(object: unknown): ParseResult<Microservice> {
   return parse(object);
+}
+
+/** What can be read of the status of a live Microservice, whatever shape that is of. Never throws. */
+export function parseMicroserviceStatus(status: unknown): MicroserviceStatus | undefined {
+  return parseStatus(status);
 }

@@ -88,9 +88,17 @@ export function int64(description: string): z.ZodInt {
   return withMeta(z.int().min(0), { description, format: 'int64' });
 }
 
+const longestTime = 64;
+const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[-+]\d\d:\d\d)$/;
+
 /** A time as RFC 3339 writes it. */
 export function time(description: string): z.ZodString {
-  return withMeta(z.string(), { description, format: 'date-time', maxLength: 64 });
+  const isTime = (value: string): boolean =>
+    value.length <= longestTime && rfc3339.test(value) && !Number.isNaN(Date.parse(value));
+  const schema = z
+    .string()
+    .check(z.refine<string>(isTime, 'Use a time such as 2026-01-02T15:04:05Z'));
+  return withMeta(schema, { description, format: 'date-time', maxLength: longestTime });
 }
 
 interface IntOrStringOptions extends Range {

@@ -29,8 +29,9 @@ export interface FakeApiOptions {
 /** The API server on the wire: requests in, answers out, without any socket. */
 export interface FakeApi {
   handle(request: FakeRequest): Promise<FakeAnswer>;
-  /** All requests so far. */
+  /** All requests so far, or since they were forgotten. */
   readonly requests: readonly LoggedRequest[];
+  forgetRequests(): void;
   /** Open watches, oldest first. */
   watches(): readonly FakeWatch[];
   /** What happens to the next request that matches; faults are used up in their order. */
@@ -63,6 +64,9 @@ export function createFakeApi(options: FakeApiOptions): FakeApi {
 
   return {
     requests,
+    forgetRequests: () => {
+      requests.length = 0;
+    },
     watches: () => [...watches],
     failNext: (fault, matches = () => true) => {
       faults.push({ fault, matches });

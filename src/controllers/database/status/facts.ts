@@ -1,12 +1,18 @@
 import type { Database, DatabaseStatus } from '../../../crds/database/v1alpha1.ts';
+import type { DatabaseReason } from '../../../crds/database/conditions.ts';
+import { textAt } from '../../wire-value.ts';
 import type { DesiredState } from '../desired.ts';
 import { claimName, logicalNames, serviceHost } from '../names.ts';
 
+const classProblems: ReadonlySet<DatabaseReason> = new Set([
+  'ClassNotFound',
+  'ClassInvalid',
+  'ClassMismatch',
+]);
+
 /** Where the connection is; of a class that cannot be told, what was known before. */
 export function connectionOf(database: Database, desired: DesiredState): Partial<DatabaseStatus> {
-  const isUnknown = desired.problems.some(
-    ({ reason }) => reason === 'ClassNotFound' || reason === 'ClassMismatch',
-  );
+  const isUnknown = desired.problems.some(({ reason }) => classProblems.has(reason));
   const previous = database.status;
   if (isUnknown) {
     const { binding, host, port, database: name, username, version } = previous ?? {};
@@ -33,15 +39,18 @@ export function connectionOf(database: Database, desired: DesiredState): Partial
   };
 }
 
+/** As long as a status may have it. */
+const longestCapacity = 32;
+
 /** The volume, where Slipway runs the server. */
 export function volumeOf({ input, provisioner }: DesiredState): Partial<DatabaseStatus> {
   const { claim } = input.observed;
   if (!provisioner.runsServer || claim === undefined) return {};
-  const capacity = claim.status?.capacity?.['storage'];
+  const capacity = textAt(claim, 'status', 'capacity', 'storage');
   return {
     volume: {
       claimName: claimName(input.database),
-      ...(capacity === undefined ? {} : { capacity }),
+      ...(capacity === undefined || capacity.length > longestCapacity ? {} : { capacity }),
     },
   };
 }

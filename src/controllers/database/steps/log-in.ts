@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
+import { countAt, listAt } from '../../wire-value.ts';
 import type { DesiredState } from '../desired.ts';
 import type { LoginChecks } from '../login-checks.ts';
 import type { ObservedSecret } from '../observed.ts';
@@ -79,8 +80,8 @@ function fingerprint({ input }: DesiredState, secret: ObservedSecret): string {
 }
 
 function restartsOf(pod: DesiredState['input']['observed']['pods'][number]): number {
-  return (pod.status?.containerStatuses ?? []).reduce(
-    (sum, { restartCount }) => sum + restartCount,
+  return listAt(pod, 'status', 'containerStatuses').reduce<number>(
+    (sum, container) => sum + (countAt(container, 'restartCount') ?? 0),
     0,
   );
 }

@@ -1,8 +1,10 @@
+import type { DatabaseClass } from '../../../crds/database-class/v1alpha1.ts';
 import type { Database } from '../../../crds/database/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
 import { keyFor, refTo, type KubeObject } from '../../../runtime/kube-object.ts';
-import { selectClass } from '../../class-selection.ts';
+import { selectClass, type Judged } from '../../class-selection.ts';
+import { at } from '../../wire-value.ts';
 import { podIndex, type DatabaseCaches } from '../caches.ts';
 import { adminSecretName, childNameOf, claimName, credentialsSecretName } from '../names.ts';
 import type { Observed, ObservedSecret } from '../observed.ts';
@@ -23,10 +25,8 @@ export async function observe(reading: Reading): Promise<Observed> {
   const { namespace } = refTo(database);
   const { className, engine, secretName } = database.spec;
   const classes = caches.classes.lister.list();
-  const { class: selected, missingClass } = selectClass(
-    className === undefined ? classes.filter(({ spec }) => spec.engine === engine) : classes,
-    className,
-  );
+  const candidates = classes.filter((candidate) => mayServe(candidate, engine));
+  const selected = selectClass(className === undefined ? candidates : classes, className);
   const child = { namespace, name: childNameOf(database) };
   const [credentials, admin, external] = await Promise.all([
     readSecret(reading, credentialsSecretName(database)),
@@ -35,8 +35,7 @@ export async function observe(reading: Reading): Promise<Observed> {
   ]);
   return {
     namespaceTerminating: isTerminating(caches, namespace),
-    class: selected,
-    missingClass,
+    ...selected,
     statefulSet: caches.statefulSets.lister.get(child),
     service: caches.services.lister.get(child),
     claim: caches.claims.lister.get({ namespace, name: claimName(database) }),
@@ -46,6 +45,12 @@ export async function observe(reading: Reading): Promise<Observed> {
     external,
     usage: usageOf(database, ownerIn(caches, database)),
   };
+}
+
+/** Whether a class is for the engine, as far as it can be told of one that is not valid. */
+function mayServe({ spec, invalid }: Judged<DatabaseClass>, engine: string): boolean {
+  const served: unknown = invalid === undefined ? spec.engine : at(spec, 'engine');
+  return served === engine || (invalid !== undefined && typeof served !== 'string');
 }
 
 /** Whether the namespace is being deleted. */

@@ -16,6 +16,20 @@ describe('what is around the service', () => {
     ]);
   });
 
+  it('has a class that is not valid', () => {
+    const problem = { field: 'spec.gateways', message: 'spec.gateways has to be a list' };
+    const input = statusInput({}, { observed: { invalidClass: { name: 'gold', problem } } });
+    expect(classFindings(input)).toMatchObject([
+      {
+        area: 'dependencies',
+        reason: 'ClassInvalid',
+        message:
+          'MicroserviceClass gold is not valid, so the pods are left as they are: spec.gateways has to be a list',
+      },
+    ]);
+    expect(classFindings(input)[0]?.hint).toContain('kubectl edit microserviceclass gold');
+  });
+
   it('goes away', () => {
     const input = statusInput({}, { observed: { namespaceTerminating: true } });
     expect(namespaceFindings(input)).toMatchObject([{ reason: 'NamespaceTerminating' }]);

@@ -3,7 +3,7 @@ import { liveChild } from '../observed.ts';
 import { isOurs } from '../ownership.ts';
 import type { StatusInput } from '../status-input.ts';
 import type { Finding } from './problem.ts';
-import { at, conditionAt, numberAt, type LiveCondition } from './wire-value.ts';
+import { at, conditionAt, numberAt, type LiveCondition } from '../../wire-value.ts';
 import { quote } from './words.ts';
 
 /** Reasons of a Database that is on its way: time is all it needs. */

@@ -23,7 +23,8 @@ describe('objects of somebody else', () => {
       'kubectl annotate services orders -n shop slipway.dev/adopt=true',
     ],
     [
-      foreign('Database', 'orders-main'),
+      // Without the claim, which is an annotation.
+      foreign('Database', 'orders-main', { annotations: null }),
       'spec.databases[name=main].name',
       'kubectl annotate databases.slipway.dev orders-main -n shop slipway.dev/adopt=true',
     ],

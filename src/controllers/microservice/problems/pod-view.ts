@@ -1,4 +1,4 @@
-import { at, conditionAt, listAt, numberAt, textAt, timeAt } from './wire-value.ts';
+import { at, conditionAt, listAt, numberAt, textAt, timeAt } from '../../wire-value.ts';
 
 /** How a container ended. Its own words are not kept: they may be lines of its log. */
 export interface Termination {

@@ -3,7 +3,7 @@ import type { Finding } from './problem.ts';
 import { containerOf, describePod, isMain, type PodContext } from './pod-context.ts';
 import type { ContainerView, PodView } from './pod-view.ts';
 import { probeWords } from './probe-words.ts';
-import { numberAt } from './wire-value.ts';
+import { numberAt } from '../../wire-value.ts';
 
 /** The least time that a program gets before its probe counts as failing, in milliseconds. */
 const leastPatienceMs = 30_000;

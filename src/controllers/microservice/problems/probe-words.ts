@@ -1,4 +1,4 @@
-import { at, listAt, textAt } from './wire-value.ts';
+import { at, listAt, textAt } from '../../wire-value.ts';
 
 /** What a probe asks, in words: `GET /ready on port http`; undefined where there is no probe. */
 export function probeWords(probe: unknown): string | undefined {

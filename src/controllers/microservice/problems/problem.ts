@@ -40,6 +40,7 @@ const ranking: readonly MicroserviceReason[] = [
   'NameConflict',
   'Forbidden',
   'ClassNotFound',
+  'ClassInvalid',
   'ReferenceMissing',
   'KeyMissing',
   'ServiceAccountMissing',

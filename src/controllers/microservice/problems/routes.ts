@@ -1,7 +1,7 @@
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import { keyFor } from '../../../runtime/kube-object.ts';
 import { resourceName } from '../../../runtime/resource.ts';
-import { liveChild } from '../observed.ts';
+import { liveChild, unusableClass } from '../observed.ts';
 import { isOurs } from '../ownership.ts';
 import type { RoutePlan } from '../route-plans.ts';
 import type { StatusInput } from '../status-input.ts';
@@ -42,12 +42,12 @@ function apiMissing({ desired, observed }: StatusInput): Part | undefined {
 
 function routeFinding(input: StatusInput, plan: RoutePlan): Part | undefined {
   const { microservice, observed } = input;
-  const { missingClass } = observed;
-  if (missingClass !== undefined && plan.gateway === undefined) {
+  const waitsFor = unusableClass(observed);
+  if (waitsFor !== undefined && plan.gateway === undefined) {
     return {
       severity: 'pending',
-      reason: 'ClassNotFound',
-      message: `Route ${plan.route.name} waits for MicroserviceClass ${missingClass}`,
+      reason: observed.invalidClass === undefined ? 'ClassNotFound' : 'ClassInvalid',
+      message: `Route ${plan.route.name} waits for MicroserviceClass ${waitsFor}`,
     };
   }
   if (plan.problem !== undefined) return planFinding(input, plan, plan.problem);

@@ -5,7 +5,7 @@ import { workloadName } from '../names.ts';
 import { liveChild } from '../observed.ts';
 import { isOurs } from '../ownership.ts';
 import type { StatusInput } from '../status-input.ts';
-import { at, conditionAt, countAt, listAt, numberAt, textAt } from './wire-value.ts';
+import { at, conditionAt, countAt, listAt, numberAt, textAt } from '../../wire-value.ts';
 
 /** How far the Deployment is on the way to what is declared. */
 export type WorkloadPhase =

@@ -5,7 +5,7 @@ import {
 } from '../../../crds/microservice/conditions.ts';
 import type { DesiredCondition } from '../../../runtime/conditions.ts';
 import { isTerminal, type Area, type Finding } from '../problems/problem.ts';
-import { conditionAt } from '../problems/wire-value.ts';
+import { conditionAt } from '../../wire-value.ts';
 import { isServing, type Workload } from '../problems/workload.ts';
 import { workloadName } from '../names.ts';
 import { liveChild } from '../observed.ts';

@@ -4,6 +4,7 @@ import type { KubeClient } from '../../../runtime/client.ts';
 import { keyFor, refTo } from '../../../runtime/kube-object.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import { databasesFinalizer } from '../../well-known.ts';
+import { at } from '../../wire-value.ts';
 import type { MicroserviceCaches } from '../caches.ts';
 import { releaseDatabases } from './release-databases.ts';
 
@@ -24,7 +25,7 @@ export async function protect(
   const present = microservice.metadata.finalizers?.includes(databasesFinalizer) ?? false;
   const needed =
     needsFinalizer(microservice) ||
-    databases.some((database) => database.spec.deletionPolicy === 'Delete');
+    databases.some((database) => at(database, 'spec', 'deletionPolicy') === 'Delete');
   if (needed && !present) {
     await writer.addFinalizer(microserviceResource, microservice, databasesFinalizer);
   } else if (!needed && present) {

@@ -22,17 +22,14 @@ export async function observe(
   signal: AbortSignal,
 ): Promise<Observed> {
   const contents = await readContents(caches, microservice, signal);
-  const { class: microserviceClass, missingClass } = selectClass(
-    caches.classes.lister.list(),
-    microservice.spec.className,
-  );
+  const selected = selectClass(caches.classes.lister.list(), microservice.spec.className);
+  const { class: microserviceClass } = selected;
   const namespace = microservice.metadata.namespace ?? '';
   return {
     namespaceTerminating:
       caches.namespaces.lister.get({ namespace: '', name: namespace })?.metadata
         .deletionTimestamp !== undefined,
-    class: microserviceClass,
-    missingClass,
+    ...selected,
     children: liveChildren(caches, microservice),
     pods: caches.pods.lister.byIndex('microservice', keyFor(refTo(microservice))),
     gateways: gatewaysOf(caches, microserviceClass),

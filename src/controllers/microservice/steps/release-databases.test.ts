@@ -99,6 +99,20 @@ describe('releaseDatabases', () => {
       [],
     ],
     [
+      'a live spec that is not valid any more proves nothing',
+      declaring(),
+      microserviceOf({ spec: { image: 42 as never } }),
+      [database('main', 'Delete')],
+      [],
+    ],
+    [
+      'a Database of any shape stays',
+      declaring(),
+      declaring(),
+      [{ ...database('main', 'Delete'), spec: null as never }],
+      [],
+    ],
+    [
       'a Microservice that is gone proves nothing',
       declaring(),
       gone,

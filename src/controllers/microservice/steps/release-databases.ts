@@ -1,10 +1,15 @@
 import { databaseResource, type Database } from '../../../crds/database/v1alpha1.ts';
-import { microserviceResource, type Microservice } from '../../../crds/microservice/v1alpha1.ts';
+import {
+  microserviceResource,
+  parseMicroservice,
+  type Microservice,
+} from '../../../crds/microservice/v1alpha1.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
 import { isNotFound } from '../../../runtime/errors.ts';
 import { refTo } from '../../../runtime/kube-object.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import { entryAnnotation } from '../../well-known.ts';
+import { at } from '../../wire-value.ts';
 
 export interface ReleaseDatabases {
   client: KubeClient;
@@ -23,13 +28,15 @@ export interface ReleaseDatabases {
 export async function releaseDatabases(options: ReleaseDatabases): Promise<void> {
   const candidates = options.databases.filter(
     (database) =>
-      database.spec.deletionPolicy === 'Delete' &&
+      at(database, 'spec', 'deletionPolicy') === 'Delete' &&
       database.metadata.deletionTimestamp === undefined &&
       isReleased(options.microservice, database),
   );
   if (candidates.length === 0) return;
   const live = await readLive(options);
   if (live === undefined || live.metadata.uid !== options.microservice.metadata.uid) return;
+  // What is not valid proves nothing about its entries.
+  if (live.metadata.deletionTimestamp === undefined && !parseMicroservice(live).ok) return;
   for (const database of candidates) {
     if (isReleased(live, database)) await options.writer.remove(databaseResource, database);
   }

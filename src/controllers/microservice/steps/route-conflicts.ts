@@ -8,7 +8,8 @@ import { effectiveClass } from '../effective-class.ts';
 import { routeHostIndexKeys } from '../indexes.ts';
 import { routeName } from '../names.ts';
 import type { RouteConflict } from '../observed.ts';
-import { hostOf, pathOf } from '../route-address.ts';
+import { hostOf, pathOf, readableRoutes } from '../route-address.ts';
+import { routeAddresses } from '../route-addresses.ts';
 import { keepsRoute, type RouteClaim } from '../route-claims.ts';
 
 type RouteSpec = NonNullable<Microservice['spec']['routes']>[number];
@@ -49,8 +50,8 @@ function rivalsFor(
   }
   return [...rivals.values()].flatMap((rival) => {
     if (rival.metadata.deletionTimestamp !== undefined) return [];
-    const rivalClass = selectClass(caches.classes.lister.list(), rival.spec.className).class;
-    return (rival.spec.routes ?? [])
+    const rivalClass = selectClass(caches.classes.lister.list(), rival.spec?.className).class;
+    return readableRoutes(rival)
       .filter(
         (route) =>
           hostOf(rival, route, effectiveClass(rivalClass)) === host && pathOf(route) === path,
@@ -81,12 +82,5 @@ function claimOf(
 }
 
 function carries(route: Route, host: string, path: string): boolean {
-  return (
-    (route.spec?.hostnames ?? []).includes(host) &&
-    (route.spec?.rules ?? []).some((rule) =>
-      (rule.matches ?? []).length === 0
-        ? path === '/'
-        : (rule.matches ?? []).some((match) => (match.path?.value ?? '/') === path),
-    )
-  );
+  return routeAddresses(route).includes(`${host}${path}`);
 }

@@ -64,6 +64,18 @@ const status = (state: object, more: object = {}) => ({
 
 describe('how the server fares', () => {
   it.each<[string, Parameters<typeof health>[0], string]>([
+    ['counts that are none', { set: { status: { readyReplicas: 'many' } } }, 'Provisioning'],
+    ['a claim of any shape', { set: {}, claim: { status: 'Lost' } }, 'Provisioning'],
+    [
+      'conditions and containers that are no lists',
+      { set: {}, pod: { conditions: 'all', containerStatuses: 5 } },
+      'Provisioning',
+    ],
+    [
+      'conditions and containers of any shape',
+      { set: {}, pod: { conditions: [null, 5], containerStatuses: [null, { name: 'postgres' }] } },
+      'Provisioning',
+    ],
     ['no StatefulSet', {}, 'Provisioning'],
     [
       'a change that is not seen yet',

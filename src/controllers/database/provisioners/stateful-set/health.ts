@@ -1,9 +1,7 @@
 import type { DatabaseReason } from '../../../../crds/database/conditions.ts';
-import type { Pod } from '../../../microservice/types.ts';
+import { at, conditionAt, countAt, listAt, numberAt, textAt } from '../../../wire-value.ts';
 import { childNameOf, claimName, podName } from '../../names.ts';
 import type { Health, PlanInput } from '../provisioner.ts';
-
-type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number];
 
 const pullFailures = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName']);
 
@@ -15,11 +13,11 @@ export function statefulSetHealth(input: PlanInput): Health {
   if (statefulSet?.spec === undefined) {
     return unavailable('Provisioning', `StatefulSet ${name} is about to be made`);
   }
-  const seen = statefulSet.status?.observedGeneration ?? 0;
+  const seen = numberAt(statefulSet, 'status', 'observedGeneration') ?? 0;
   if (seen < (statefulSet.metadata.generation ?? 0)) {
     return unavailable('Provisioning', `StatefulSet ${name} is being changed`);
   }
-  if ((statefulSet.status?.readyReplicas ?? 0) > 0) return { state: 'available' };
+  if ((countAt(statefulSet, 'status', 'readyReplicas') ?? 0) > 0) return { state: 'available' };
   return claimHealth(input) ?? podHealth(input);
 }
 
@@ -32,14 +30,15 @@ function claimHealth({ database, observed }: PlanInput): Health | undefined {
       `PersistentVolumeClaim ${name} is being deleted; its data goes as soon as no pod uses it`,
     );
   }
-  if (claim?.status?.phase === 'Lost') {
+  const phase = textAt(claim, 'status', 'phase');
+  if (phase === 'Lost') {
     return unavailable(
       'VolumePending',
       `PersistentVolumeClaim ${name} has lost its volume; see kubectl describe pvc ${name}`,
       true,
     );
   }
-  if (claim?.status?.phase !== 'Pending') return undefined;
+  if (phase !== 'Pending') return undefined;
   return unavailable(
     'VolumePending',
     `PersistentVolumeClaim ${name} waits for a volume; see kubectl describe pvc ${name} if it stays so`,
@@ -50,28 +49,31 @@ function podHealth({ database, engine, observed }: PlanInput): Health {
   const name = podName(database);
   const pod = observed.pods.find((candidate) => candidate.metadata.name === name);
   if (pod === undefined) return unavailable('Provisioning', `Pod ${name} is about to be made`);
-  const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
+  const scheduled = conditionAt(at(pod, 'status'), 'PodScheduled');
   if (scheduled?.status === 'False' && scheduled.reason === 'Unschedulable') {
     return unavailable(
       'Unschedulable',
       `No node takes pod ${name}; see kubectl describe pod ${name}`,
     );
   }
-  const container = pod.status?.containerStatuses?.find((status) => status.name === engine.name);
+  const container = listAt(pod, 'status', 'containerStatuses').find(
+    (status) => at(status, 'name') === engine.name,
+  );
   const failure = container === undefined ? undefined : containerFailure(name, container);
   return failure ?? unavailable('Provisioning', `Pod ${name} is starting`);
 }
 
-function containerFailure(pod: string, { image, state, lastState }: ContainerStatus) {
-  const waiting = state?.waiting?.reason ?? '';
+function containerFailure(pod: string, container: unknown): Health | undefined {
+  const image = textAt(container, 'image') ?? '';
+  const waiting = textAt(container, 'state', 'waiting', 'reason') ?? '';
   if (pullFailures.has(waiting)) {
     return unavailable(
       'ImagePullFailed',
       `Image ${image} of pod ${pod} cannot be pulled; check the image of the DatabaseClass`,
     );
   }
-  const ended = state?.terminated ?? lastState?.terminated;
-  if (ended?.reason === 'OOMKilled') {
+  const ended = at(container, 'state', 'terminated') ?? at(container, 'lastState', 'terminated');
+  if (at(ended, 'reason') === 'OOMKilled') {
     return unavailable(
       'OutOfMemory',
       `Pod ${pod} was killed at its memory limit; raise resources of the DatabaseClass`,

@@ -3,6 +3,7 @@ import { builtin } from '../../../../runtime/builtin-resources.ts';
 import { apiVersionOf } from '../../../../runtime/resource.ts';
 import { canonicalQuantity, compareQuantities } from '../../../microservice/quantity.ts';
 import { engineVersionAnnotation } from '../../../well-known.ts';
+import { at, listAt, textAt } from '../../../wire-value.ts';
 import { identityLabels } from '../../metadata.ts';
 import { claimName, dataVolume } from '../../names.ts';
 import { ignoredWish, type Problem } from '../../problem.ts';
@@ -24,7 +25,7 @@ export interface StoragePlan {
 export function planStorage(input: PlanInput, version: string): StoragePlan {
   const { database, observed } = input;
   const wanted = canonicalQuantity(database.spec.storage ?? input.class.storageSize);
-  const requested = requestOf(observed.claim?.spec);
+  const requested = requestOf(observed.claim);
   const isSmaller = requested !== undefined && compareQuantities(wanted, requested) < 0;
   return {
     template: claimTemplate(input, wanted, version),
@@ -42,8 +43,8 @@ export function planStorage(input: PlanInput, version: string): StoragePlan {
 }
 
 function claimTemplate(input: PlanInput, wanted: string, version: string): ClaimTemplate {
-  const live = input.observed.statefulSet?.spec?.volumeClaimTemplates?.find(
-    (template) => template.metadata?.name === dataVolume,
+  const live = listAt(input.observed.statefulSet, 'spec', 'volumeClaimTemplates').find(
+    (template) => at(template, 'metadata', 'name') === dataVolume,
   );
   return live === undefined ? newTemplate(input, wanted, version) : keptTemplate(input, live);
 }
@@ -65,15 +66,17 @@ function newTemplate(input: PlanInput, size: string, version: string): ClaimTemp
 }
 
 /** Just the fields that we set: what the API server added is not ours to declare. */
-function keptTemplate({ database }: PlanInput, { metadata, spec }: ClaimTemplate): ClaimTemplate {
-  const { labels = identityLabels(database), annotations } = metadata ?? {};
-  const version = annotations?.[engineVersionAnnotation];
-  const { accessModes = ['ReadWriteOnce'], storageClassName } = spec ?? {};
-  const size = requestOf(spec);
+function keptTemplate({ database }: PlanInput, live: unknown): ClaimTemplate {
+  const labels = at(live, 'metadata', 'labels');
+  const version = textAt(live, 'metadata', 'annotations', engineVersionAnnotation);
+  const modes = listAt(live, 'spec', 'accessModes').filter((mode) => typeof mode === 'string');
+  const accessModes = modes.length === 0 ? ['ReadWriteOnce'] : modes;
+  const storageClassName = textAt(live, 'spec', 'storageClassName');
+  const size = requestOf(live);
   return {
     metadata: {
       name: dataVolume,
-      labels,
+      labels: isTextMap(labels) ? labels : identityLabels(database),
       ...(version === undefined ? {} : { annotations: { [engineVersionAnnotation]: version } }),
     },
     spec: {
@@ -97,13 +100,22 @@ function grownClaim({ database }: PlanInput, size: string): PersistentVolumeClai
   };
 }
 
-/** A claim that is not bound yet cannot be changed. */
-function isBound(claim: PersistentVolumeClaim | undefined): boolean {
-  return claim?.status?.phase === 'Bound' && claim.metadata.deletionTimestamp === undefined;
+function isTextMap(value: unknown): value is Record<string, string> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((entry) => typeof entry === 'string')
+  );
 }
 
-function requestOf(
-  spec: { resources?: { requests?: Record<string, string> } } | undefined,
-): string | undefined {
-  return spec?.resources?.requests?.['storage'];
+/** A claim that is not bound yet cannot be changed. */
+function isBound(claim: PersistentVolumeClaim | undefined): boolean {
+  return (
+    at(claim, 'status', 'phase') === 'Bound' && claim?.metadata.deletionTimestamp === undefined
+  );
+}
+
+function requestOf(claim: unknown): string | undefined {
+  return textAt(claim, 'spec', 'resources', 'requests', 'storage');
 }

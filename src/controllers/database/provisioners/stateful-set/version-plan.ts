@@ -1,5 +1,6 @@
 import type { StatefulSet } from '../../types.ts';
 import { engineVersionAnnotation } from '../../../well-known.ts';
+import { listAt, textAt } from '../../../wire-value.ts';
 import { blocker, ignoredWish, type Problem } from '../../problem.ts';
 import type { PlanInput } from '../provisioner.ts';
 
@@ -49,7 +50,8 @@ function runningVersion(
 }
 
 function imageOf(statefulSet: StatefulSet | undefined): string | undefined {
-  return statefulSet?.spec?.template.spec?.containers[0]?.image;
+  const [first] = listAt(statefulSet, 'spec', 'template', 'spec', 'containers');
+  return textAt(first, 'image');
 }
 
 /** The version that a tag begins with: `17.2` of `postgres:17.2-bookworm@sha256:...`. */

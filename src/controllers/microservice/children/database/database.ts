@@ -2,9 +2,10 @@ import { databaseResource, type Database } from '../../../../crds/database/v1alp
 import type { Microservice } from '../../../../crds/microservice/v1alpha1.ts';
 import { apiVersionOf } from '../../../../runtime/resource.ts';
 import { entryAnnotation, microserviceUidAnnotation } from '../../../well-known.ts';
+import { textAt } from '../../../wire-value.ts';
 import { claimedMetadata } from '../../child-metadata.ts';
 import { databaseName } from '../../names.ts';
-import { liveChild } from '../../observed.ts';
+import { liveChild, unusableClass } from '../../observed.ts';
 import { isOurs } from '../../ownership.ts';
 import type { BuildInput, ChildKind } from '../child-kind.ts';
 import { childVerbs } from '../verbs.ts';
@@ -24,13 +25,13 @@ export const databaseChild: ChildKind = {
 
 /**
  * The Database for each entry of spec.databases. None is made while the class that could choose
- * its DatabaseClass does not exist: that choice cannot be changed later.
+ * its DatabaseClass cannot be used: that choice cannot be changed later.
  */
 export function buildDatabases(input: BuildInput): readonly Database[] {
   return (input.microservice.spec.databases ?? []).flatMap((entry) => {
     const live = liveDatabase(input, entry);
     const mustWait =
-      input.observed.missingClass !== undefined &&
+      unusableClass(input.observed) !== undefined &&
       entry.className === undefined &&
       live === undefined;
     return mustWait ? [] : [buildDatabase(input, entry, live)];
@@ -76,7 +77,7 @@ function classNameOf(
   live: Database | undefined,
 ): string | undefined {
   if (entry.className !== undefined) return entry.className;
-  if (live !== undefined) return live.spec.className;
+  if (live !== undefined) return textAt(live, 'spec', 'className');
   return input.class.databaseClasses.find(({ engine }) => engine === entry.engine)?.className;
 }
 

@@ -6,6 +6,7 @@ import {
   replicasFieldManager,
   replicasOwnerAnnotation,
 } from '../../../well-known.ts';
+import { at, countAt } from '../../../wire-value.ts';
 import type { Deployment, HorizontalPodAutoscaler } from '../../types.ts';
 
 type Scaling = NonNullable<Microservice['spec']['scaling']>;
@@ -18,7 +19,7 @@ export const replicasOwners = { slipway: 'slipway', autoscaler: 'autoscaler' } a
  * wanted, within its bounds, so that a Deployment that was deleted under load comes back at size.
  */
 export function seedReplicas(scaling: Scaling, hpa: HorizontalPodAutoscaler | undefined): number {
-  const wanted = hpa?.status?.desiredReplicas ?? 0;
+  const wanted = countAt(hpa, 'status', 'desiredReplicas') ?? 0;
   return Math.min(Math.max(scaling.min, wanted), scaling.max);
 }
 
@@ -73,7 +74,7 @@ export function handOver(
   hpa: HorizontalPodAutoscaler | undefined,
 ): { first?: KubeObject; next: Deployment } {
   const next = owned(declared, 'autoscaler');
-  const replicas = live.spec?.replicas;
+  const replicas = countAt(live, 'spec', 'replicas');
   const isHandedOver =
     live.metadata.annotations?.[replicasOwnerAnnotation] === replicasOwners.autoscaler;
   if (replicas === undefined || (isHandedOver && replicas > 0)) return { next };
@@ -86,7 +87,7 @@ export function handOver(
  * (its condition ScalingActive says ScalingDisabled). The hand-over wakes it.
  */
 export function isAsleep(live: Deployment | undefined, scaling: Scaling | undefined): boolean {
-  return scaling !== undefined && live?.spec?.replicas === 0;
+  return scaling !== undefined && at(live, 'spec', 'replicas') === 0;
 }
 
 function owned(declared: Deployment, owner: keyof typeof replicasOwners): Deployment {

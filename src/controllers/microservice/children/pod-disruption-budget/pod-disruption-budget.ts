@@ -3,6 +3,7 @@ import { apiVersionOf } from '../../../../runtime/resource.ts';
 import { childMetadata } from '../../child-metadata.ts';
 import { podSelector } from '../../labels.ts';
 import { workloadName } from '../../names.ts';
+import { liveChild, unusableClass } from '../../observed.ts';
 import type { PodDisruptionBudget } from '../../types.ts';
 import type { BuildInput, ChildKind } from '../child-kind.ts';
 import { leastReplicas } from '../../replica-counts.ts';
@@ -25,7 +26,7 @@ export const podDisruptionBudgetChild: ChildKind = {
  * does not block a drain.
  */
 export function buildPodDisruptionBudget(input: BuildInput): readonly PodDisruptionBudget[] {
-  if (leastReplicas(input.microservice, input.class) < 2) return [];
+  if (!isWanted(input)) return [];
   return [
     {
       apiVersion: apiVersionOf(builtin.podDisruptionBudget),
@@ -38,4 +39,16 @@ export function buildPodDisruptionBudget(input: BuildInput): readonly PodDisrupt
       },
     },
   ];
+}
+
+/** While the number of pods is that of a class that cannot be used, it stays as it is. */
+function isWanted({ microservice, observed, class: inForce }: BuildInput): boolean {
+  const { replicas, scaling } = microservice.spec;
+  const name = workloadName(microservice);
+  const runs = liveChild(observed, 'Deployment', name) !== undefined;
+  const byClass = replicas === undefined && scaling === undefined;
+  if (runs && byClass && unusableClass(observed) !== undefined) {
+    return liveChild(observed, 'PodDisruptionBudget', name) !== undefined;
+  }
+  return leastReplicas(microservice, inForce) >= 2;
 }

@@ -10,6 +10,16 @@ describe('buildServiceAccount', () => {
     expect(tokenOf({ class: { security: { automountServiceAccountToken: true } } })).toBe(true);
   });
 
+  it('keeps what the class said before while that cannot be used', () => {
+    const [live] = buildServiceAccount(
+      buildInput({ class: { security: { automountServiceAccountToken: true } } }),
+    );
+    const children = { ServiceAccount: live === undefined ? [] : [live] };
+    const { observed } = buildInput({ children });
+    const without = buildInput({ observed: { children: observed.children, missingClass: 'gold' } });
+    expect(buildServiceAccount(without)[0]?.automountServiceAccountToken).toBe(true);
+  });
+
   it('bears the annotations that are given', () => {
     const annotations = { 'example.com/role': 'orders' };
     const [account] = buildServiceAccount(

@@ -1,7 +1,9 @@
 import { builtin } from '../../../../runtime/builtin-resources.ts';
 import { apiVersionOf } from '../../../../runtime/resource.ts';
+import { at } from '../../../wire-value.ts';
 import { childMetadata } from '../../child-metadata.ts';
 import { workloadName } from '../../names.ts';
+import { liveChild, unusableClass } from '../../observed.ts';
 import type { ServiceAccount } from '../../types.ts';
 import type { BuildInput, ChildKind } from '../child-kind.ts';
 import { childVerbs } from '../verbs.ts';
@@ -30,7 +32,19 @@ export function buildServiceAccount(input: BuildInput): readonly ServiceAccount[
         ...childMetadata(input.microservice, workloadName(input.microservice)),
         ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
       },
-      automountServiceAccountToken: input.class.security.automountServiceAccountToken,
+      automountServiceAccountToken: mountsToken(input),
     },
   ];
+}
+
+/** While the class cannot be used, a live one keeps what the class said before. */
+function mountsToken(input: BuildInput): boolean {
+  const byClass = input.class.security.automountServiceAccountToken;
+  if (unusableClass(input.observed) === undefined) return byClass;
+  const name = workloadName(input.microservice);
+  const kept = at(
+    liveChild(input.observed, 'ServiceAccount', name),
+    'automountServiceAccountToken',
+  );
+  return typeof kept === 'boolean' ? kept : byClass;
 }

@@ -1,0 +1,125 @@
+import { availableParallelism } from 'node:os';
+import { keepEvidence } from './evidence.ts';
+import type { Lab } from './lab.ts';
+import type { Options } from './options.ts';
+import { everyPlan, pickPlace, samplePlans } from './plans/catalogue.ts';
+import { learnFrom } from './plans/learn.ts';
+import { parsePlanName, type Plan } from './plans/plan.ts';
+import { inPool } from './plans/pool.ts';
+import { runPlan, type PlanResult, type PlanSettings } from './plans/run-plan.ts';
+import type { Trial } from './plans/trial.ts';
+import type { Learned } from './proxy/faults/fault-kind.ts';
+import { faultKinds } from './proxy/faults/index.ts';
+import { createRandom } from './random.ts';
+import { describeResult, summarize, type Summary } from './report.ts';
+import { workloads as allWorkloads } from './workloads/index.ts';
+import type { Workload } from './workloads/workload.ts';
+
+const fullSilenceMs = 60_000;
+const sampleSilenceMs = 3_000;
+const deadlineMs = 120_000;
+const jobsForEachProcessor = 3;
+const mostRepeats = 2;
+
+type Say = (text: string) => void;
+
+/** Runs all that was asked for, tells of each plan, and resolves to what it came to. */
+export async function runCampaign(lab: Lab, options: Options, say: Say): Promise<Summary> {
+  const startedAt = performance.now();
+  const isFull = !options.sample && options.plans.length === 0;
+  const settings: PlanSettings = {
+    seed: options.seed,
+    silenceMs: options.silenceMs ?? (isFull ? fullSilenceMs : sampleSilenceMs),
+    deadlineMs,
+  };
+  const jobs = jobsOf(options);
+  const workloads = chosenWorkloads(options);
+  const references = await learnAll(lab, workloads, settings, { jobs, say });
+  const learned = (workload: Workload): Learned => {
+    const trial = references.get(workload.name);
+    return trial === undefined ? { writes: [], logins: 0 } : learnFrom(trial);
+  };
+  const known = workloads.filter(({ name }) => references.has(name));
+  const plans = choosePlans(options, known, learned);
+  say(`${plans.length} plans, ${jobs} at once\n`);
+  const results: PlanResult[] = [];
+  await inPool(plans, jobs, async (plan) => {
+    const result = await runPlan(lab, plan, references.get(plan.workload.name), settings);
+    results.push(result);
+    if (result.findings.length > 0) await keepEvidence(result);
+    say(describeResult(result, options.seed));
+  });
+  return summarize(results, {
+    seed: options.seed,
+    workloads: workloads.length,
+    writes: known.reduce((sum, workload) => sum + learned(workload).writes.length, 0),
+    seconds: (performance.now() - startedAt) / 1_000,
+  });
+}
+
+/** How many plans are under way at once. */
+export function jobsOf({ jobs }: Options): number {
+  return jobs ?? availableParallelism() * jobsForEachProcessor;
+}
+
+/** The workloads that were named; all where none was. Throws on names that are not known. */
+export function chosenWorkloads({ workloads: names }: Options): readonly Workload[] {
+  const unknown = names.find((name) => allWorkloads.every((workload) => workload.name !== name));
+  if (unknown !== undefined) throw new Error(`there is no workload ${unknown}; --list shows all`);
+  return names.length === 0
+    ? allWorkloads
+    : allWorkloads.filter((workload) => names.includes(workload.name));
+}
+
+/** The fault-free runs. One that fails makes all else of its workload worthless: it rejects. */
+export async function learnAll(
+  lab: Lab,
+  workloads: readonly Workload[],
+  settings: PlanSettings,
+  { jobs, say }: { jobs: number; say: Say },
+): Promise<ReadonlyMap<string, Trial>> {
+  const references = new Map<string, Trial>();
+  const none = parsePlanName('none', faultKinds).fault;
+  await inPool(workloads, jobs, async (workload) => {
+    const plan: Plan = { workload, fault: none, where: '' };
+    const short = { ...settings, silenceMs: sampleSilenceMs };
+    const attempt = (): Promise<PlanResult> => runPlan(lab, plan, undefined, short);
+    let result = await attempt();
+    for (let again = 0; again < mostRepeats && !isUndisturbed(result); again += 1) {
+      result = await attempt();
+    }
+    if (result.findings.length > 0) {
+      say(describeResult(result, settings.seed));
+      await keepEvidence(result);
+      throw new Error(`the fault-free run of ${workload.name} failed`);
+    }
+    references.set(workload.name, result.trial);
+    const { writes } = learnFrom(result.trial);
+    say(`learned ${workload.name.padEnd(20)} ${writes.length} writes\n`);
+  });
+  return references;
+}
+
+/** A process that had to wait so long for its turn that it lost its lease is a fault of its own. */
+function isUndisturbed({ findings, trial }: PlanResult): boolean {
+  return findings.length === 0 && trial.endings.every(({ why }) => why !== 'alone');
+}
+
+function choosePlans(
+  options: Options,
+  workloads: readonly Workload[],
+  learned: (workload: Workload) => Learned,
+): Plan[] {
+  const catalogue = { workloads, faults: faultKinds, learned, seed: options.seed };
+  if (options.plans.length > 0) {
+    return options.plans.flatMap((text) => {
+      const { fault, where } = parsePlanName(text, faultKinds);
+      return workloads.map((workload) => {
+        const random = createRandom(options.seed, workload.name, fault.name);
+        const place = where ?? pickPlace(random, fault.places(learned(workload)));
+        return { workload, fault, where: place };
+      });
+    });
+  }
+  return options.sample ? samplePlans(catalogue, options.count) : everyPlan(catalogue);
+}

@@ -1,0 +1,91 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** What goes wrong with one connection to PostgreSQL. */
+export interface PostgresFate {
+  /** What becomes of it when it comes; `hang` takes it and never says anything. */
+  accepted: 'forward' | 'reset' | 'hang';
+  /** Bytes from the server after which it is reset. */
+  cutAfter?: number;
+  /** Milliseconds that each piece from the server is late. */
+  delayMs?: number;
+  /** Bytes from the server after which it tells this instead. */
+  garbage?: { after: number; bytes: Buffer };
+}
+
+/** Decides on a connection: the first one is number 1. */
+export type PostgresFault = (connection: number) => PostgresFate;
+
+export interface PostgresProxy {
+  readonly port: number;
+  /** Connections that came so far. */
+  connections(): number;
+  close(): Promise<void>;
+}
+
+/** Starts a proxy in front of the PostgreSQL server on this port of the loopback. */
+export async function startPostgresProxy(
+  serverPort: number,
+  fault: PostgresFault = () => ({ accepted: 'forward' }),
+): Promise<PostgresProxy> {
+  let connections = 0;
+  const open = new Set<Socket>();
+  const follow = (socket: Socket): Socket => {
+    open.add(socket);
+    // Either side may go at any time: that is what is tried here.
+    socket.on('error', () => undefined);
+    socket.once('close', () => open.delete(socket));
+    return socket;
+  };
+  const server = createServer((client) => {
+    connections += 1;
+    const fate = fault(connections);
+    follow(client);
+    if (fate.accepted === 'reset') client.resetAndDestroy();
+    if (fate.accepted !== 'forward') return;
+    const upstream = follow(connect(serverPort, '127.0.0.1'));
+    client.on('data', (bytes) => upstream.write(bytes));
+    forward(upstream, client, fate);
+    client.once('close', () => upstream.destroy());
+  });
+  const port = await listen(server);
+  return {
+    port,
+    connections: () => connections,
+    close: () => {
+      for (const socket of open) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** Sends what the server says on to Slipway, as far as the fate lets it. */
+function forward(upstream: Socket, client: Socket, fate: PostgresFate): void {
+  const cutAfter = fate.cutAfter ?? Number.POSITIVE_INFINITY;
+  const garbledAfter = fate.garbage?.after ?? Number.POSITIVE_INFINITY;
+  let seen = 0;
+  let last = Promise.resolve();
+  const tell = (bytes: Buffer): void => {
+    const limit = Math.min(cutAfter, garbledAfter) - seen;
+    seen += bytes.length;
+    client.write(bytes.subarray(0, Math.max(Math.min(limit, bytes.length), 0)));
+    if (bytes.length < limit) return;
+    if (garbledAfter <= cutAfter) client.write(fate.garbage?.bytes ?? Buffer.alloc(0));
+    else client.resetAndDestroy();
+    upstream.destroy();
+  };
+  upstream.on('data', (bytes) => {
+    const ready = new Promise((resolve) => setTimeout(resolve, fate.delayMs ?? 0));
+    last = last.then(() => ready).then(() => tell(bytes));
+  });
+  upstream.once('close', () => void last.then(() => client.end()));
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
+  return address.port;
+}

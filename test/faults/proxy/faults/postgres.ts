@@ -1,0 +1,64 @@
+import type { PostgresFate } from '../../postgres-proxy/start-postgres-proxy.ts';
+import type { Fault, FaultContext } from '../fault.ts';
+import type { FaultKind, Learned } from './fault-kind.ts';
+
+/** Connections in a row that a fault strikes. */
+const struckConnections = 2;
+
+const atEachLogin = ({ logins }: Learned): readonly string[] =>
+  Array.from({ length: logins }, (_, index) => String(index + 1));
+
+/** Strikes connections from the one on that the plan names. */
+function strike(context: FaultContext, what: string, fate: () => PostgresFate): Fault {
+  const first = Number(context.where === '' ? 1 : context.where);
+  let isOver = false;
+  return {
+    postgres: (connection) => {
+      const isStruck = connection >= first && connection < first + struckConnections;
+      if (isOver || !isStruck) return { accepted: 'forward' };
+      context.struck(`connection ${connection} to PostgreSQL ${what}`);
+      return fate();
+    },
+    end: () => {
+      isOver = true;
+    },
+  };
+}
+
+const refuse = (context: FaultContext): Fault =>
+  strike(context, 'is reset', () => ({ accepted: 'reset' }));
+
+const hang = (context: FaultContext): Fault =>
+  strike(context, 'is never answered', () => ({ accepted: 'hang' }));
+
+const cut = (context: FaultContext): Fault =>
+  strike(context, 'breaks in the middle', () => ({
+    accepted: 'forward',
+    // A login takes some 400 bytes, the answer to a statement some 60 more.
+    cutAfter: context.random.below(500),
+  }));
+
+const delay = (context: FaultContext): Fault =>
+  strike(context, 'is slow', () => ({ accepted: 'forward', delayMs: 1_000 }));
+
+const garbage = (context: FaultContext): Fault =>
+  strike(context, 'tells garbage', () => ({
+    accepted: 'forward',
+    garbage: {
+      after: context.random.below(500),
+      bytes: Buffer.from('HTTP/1.1 502 Bad Gateway\r\n\r\n\u0000\u0001'),
+    },
+  }));
+
+/** What goes wrong between Slipway and PostgreSQL. */
+export const postgresFaults: readonly FaultKind[] = [
+  kind('postgres-refused', 'Two connections to PostgreSQL are reset as they come', refuse),
+  kind('postgres-hangs', 'Two connections to PostgreSQL are taken and never answered', hang),
+  kind('postgres-cut', 'Two connections to PostgreSQL break in the middle', cut),
+  kind('postgres-slow', 'On two connections PostgreSQL takes 1 s for each answer', delay),
+  kind('postgres-garbage', 'On two connections PostgreSQL tells garbage', garbage),
+];
+
+function kind(name: string, summary: string, create: FaultKind['create']): FaultKind {
+  return { name, kind: 'postgres', summary, places: atEachLogin, create };
+}

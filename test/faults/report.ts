@@ -1,0 +1,93 @@
+import { planName, replayCommand } from './plans/plan.ts';
+import type { PlanResult } from './plans/run-plan.ts';
+
+/** What a run came to, for people and for `--json`. */
+export interface Summary {
+  seed: number;
+  workloads: number;
+  /** Plans that were run and that failed. */
+  plans: number;
+  failed: number;
+  /** Plans by the kind of their fault. */
+  byKind: Record<string, number>;
+  /** Writes of the fault-free runs, and those at which Slipway was killed at each moment. */
+  writes: number;
+  writesCovered: Record<string, number>;
+  /** Plans whose fault never struck: the run did not come to the place. */
+  notReached: readonly string[];
+  failures: readonly { plan: string; workload: string; replay: string; findings: string[] }[];
+  seconds: number;
+}
+
+/** Counts results. `writes` are those of all fault-free runs. */
+export function summarize(
+  results: readonly PlanResult[],
+  run: { seed: number; writes: number; workloads: number; seconds: number },
+): Summary {
+  const byKind: Record<string, number> = {};
+  const writesCovered: Record<string, number> = {};
+  for (const { plan, struck } of results) {
+    const { kind, name } = plan.fault;
+    byKind[kind] = (byKind[kind] ?? 0) + 1;
+    if (kind === 'kill' && struck) writesCovered[name] = (writesCovered[name] ?? 0) + 1;
+  }
+  const failed = results.filter(({ findings }) => findings.length > 0);
+  return {
+    ...run,
+    seconds: Math.round(run.seconds),
+    plans: results.length,
+    failed: failed.length,
+    byKind,
+    writesCovered,
+    notReached: results.filter(({ struck }) => !struck).map(({ plan }) => nameOf(plan)),
+    failures: failed.map(({ plan, findings }) => ({
+      plan: planName(plan),
+      workload: plan.workload.name,
+      replay: replayCommand(plan, run.seed),
+      findings: findings.map(({ oracle, what }) => `${oracle}: ${what}`),
+    })),
+  };
+}
+
+function nameOf(plan: PlanResult['plan']): string {
+  return `${plan.workload.name} ${planName(plan)}`;
+}
+
+/** One line for a plan that passed; for one that failed what was found, and how to run it again. */
+export function describeResult(result: PlanResult, seed: number): string {
+  const { plan, findings, trial, struck } = result;
+  const seconds = (trial.tookMs / 1_000).toFixed(1);
+  const note = struck ? '' : ' (not reached)';
+  const line = `${plan.workload.name.padEnd(20)} ${planName(plan)}${note}  ${seconds} s`;
+  if (findings.length === 0) return `ok    ${line}\n`;
+  const shown = findings.slice(0, mostFindings);
+  const rest = findings.length - shown.length;
+  return [
+    `FAIL  ${line}`,
+    ...trial.struck.map((what) => `      fault: ${what}`),
+    ...shown.map(({ oracle, what }) => `      ${oracle}: ${what}`),
+    ...(rest > 0 ? [`      and ${rest} more`] : []),
+    `      again: ${replayCommand(plan, seed)}`,
+    '',
+  ].join('\n');
+}
+
+const mostFindings = 12;
+
+/** The end of the output. */
+export function describeSummary(summary: Summary): string {
+  const kinds = Object.entries(summary.byKind).map(([kind, count]) => `${count} ${kind}`);
+  const covered = Object.entries(summary.writesCovered).map(
+    ([name, count]) => `${name} ${count} of ${summary.writes}`,
+  );
+  return [
+    '',
+    `seed ${summary.seed}, ${summary.workloads} workloads, ${summary.seconds} s`,
+    `plans by kind: ${kinds.join(', ')}`,
+    ...(covered.length === 0 ? [] : [`writes covered: ${covered.join(', ')}`]),
+    ...(summary.notReached.length === 0 ? [] : [`not reached: ${summary.notReached.length}`]),
+    ...summary.failures.map(({ replay }) => `failed: ${replay}`),
+    `${summary.plans - summary.failed} passed, ${summary.failed} failed`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,52 @@
+import type { Microservice, MicroserviceSpec } from '../../../src/crds/microservice/v1alpha1.ts';
+import type { KubeObject } from '../../../src/runtime/kube-object.ts';
+import type { Resource } from '../../../src/runtime/resource.ts';
+import type { NamespaceView } from '../observer/namespace-view.ts';
+import type { OperatorSet } from '../operator/operator-set.ts';
+
+/**
+ * What a workload has to work with: a namespace of its own, and Slipway at work on it. What it
+ * writes goes past the proxy, and is in the view when the call resolves.
+ */
+export interface Stage {
+  readonly namespace: string;
+  readonly view: NamespaceView;
+  /** Applies a Microservice as a developer would; what an earlier spec had and this has not goes. */
+  microservice(name: string, spec?: Partial<MicroserviceSpec>): Promise<Microservice>;
+  /** Applies any object as a developer would. */
+  apply<T extends KubeObject>(resource: Resource, object: T): Promise<T>;
+  /** A JSON merge patch, as by `kubectl patch`. */
+  patch(resource: Resource, name: string, patch: object): Promise<void>;
+  /** Deletes an object, and resolves once that one is gone. */
+  remove(resource: Resource, name: string): Promise<void>;
+  /** As {@link NamespaceView.until}, with the deadline of the plan. */
+  until<T>(what: string, check: (view: NamespaceView) => T): Promise<T>;
+  readonly operators: Pick<OperatorSet, 'start' | 'signal' | 'running'>;
+  /** A PostgreSQL server behind a proxy; only where the workload asks for it. */
+  readonly postgres: PostgresAccess | undefined;
+  /** The bundle of another build of the operator. */
+  readonly otherBuild: string;
+}
+
+/** A server as Slipway reaches it. */
+export interface PostgresAccess {
+  host: string;
+  port: number;
+  /** Makes a role and a database of this name. */
+  readonly createLogin: (name: string, password: string) => Promise<void>;
+}
+
+/** Something that users do, from an empty namespace on. */
+export interface Workload {
+  readonly name: string;
+  /** One sentence for the list. */
+  readonly summary: string;
+  /** What of the data it asks to be deleted, such as `Secret/app-drop-db`; nothing by default. */
+  readonly deletes?: readonly string[];
+  /** It needs a real PostgreSQL server; it is left out where there is none. */
+  readonly needsPostgres?: boolean;
+  /** Flags of the operator. */
+  readonly flags?: Readonly<Record<string, string>>;
+  /** Does it, and waits for what has to come of it before the next step; never for a time. */
+  readonly run: (stage: Stage) => Promise<void>;
+}
