@@ -72,7 +72,7 @@ async function kindCluster(say: Say): Promise<DemoCluster> {
     ],
     kubectl: kind.paths.kubectl,
     kind,
-    stop: () => deleteCluster(name),
+    stop: () => deleteCluster({ name, report: say }),
   };
 }
 

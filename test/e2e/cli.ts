@@ -1,6 +1,6 @@
 /** `npm run cluster`: the cluster of the e2e tests to play with, with Slipway's images on it. */
 import { parseArgs } from 'node:util';
-import { deleteCluster, openCluster } from './cluster/cluster.ts';
+import { deleteCluster, openCluster, type ClusterOptions } from './cluster/cluster.ts';
 import { ensureBaseImages, standInNames } from './offline/base-images.ts';
 import { ensureDockerEngine, ensureImageBuilders } from './offline/docker-engine.ts';
 import { provideImages } from './support/images.ts';
@@ -30,10 +30,11 @@ async function main(): Promise<void> {
       help: { type: 'boolean', short: 'h' },
     },
   });
+  const options = { ...(values.name === undefined ? {} : { name: values.name }), report };
   if (values.help === true) process.stdout.write(help);
-  else if (values.delete === true) await deleteCluster(values.name);
+  else if (values.delete === true) await deleteCluster(options);
   else if (values['base-images'] === true) await baseImages();
-  else await start(values.name);
+  else await start(options);
 }
 
 async function baseImages(): Promise<void> {
@@ -43,8 +44,8 @@ async function baseImages(): Promise<void> {
   process.stdout.write(`${tags.join('\n')}\n`);
 }
 
-async function start(name: string | undefined): Promise<void> {
-  const cluster = await openCluster({ ...(name === undefined ? {} : { name }), report });
+async function start(options: ClusterOptions): Promise<void> {
+  const cluster = await openCluster(options);
   await provideImages(cluster, report);
   process.stdout.write(`The cluster ${cluster.name} is there. Use it with
 

@@ -120,8 +120,12 @@ function commandWith(
   return (args, options) => runCommand(program, args, { env, ...options });
 }
 
-/** Deletes the cluster with everything in it. The engine, images and programs stay. */
-export async function deleteCluster(name = defaultName): Promise<void> {
+/**
+ * Deletes the cluster with everything in it. The engine, images and programs stay. An engine that
+ * does not run is started, since a cluster of an earlier boot comes back with it.
+ */
+export async function deleteCluster({ name = defaultName, report }: ClusterOptions): Promise<void> {
+  await ensureDockerEngine(report);
   const { kind } = await buildPrograms(['kind']);
   const place = placeOf(name);
   await commandWith(place, kind)(['delete', 'cluster', '--name', name]);

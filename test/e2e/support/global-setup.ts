@@ -28,7 +28,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const keeps = process.env['SLIPWAY_E2E_KEEP'] === 'true';
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
-  if (!keeps) await deleteCluster();
+  if (!keeps) await deleteCluster({ report });
   const cluster = await openCluster({ report });
   await provideImages(cluster, report);
   report('The cluster is there');
@@ -38,7 +38,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await killer.stop();
     const failed = project.vitest.state.getFailedFilepaths().length;
     if (failed > 0) await exportLogs(cluster, report);
-    if (!keeps) await deleteCluster();
+    if (!keeps) await deleteCluster({ report });
   };
 }
 
