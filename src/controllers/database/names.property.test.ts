@@ -7,7 +7,8 @@ const letters = Array.from('abcdefghijklmnopqrstuvwxyz0123456789-');
 const label = fc
   .array(fc.constantFrom(...letters), { minLength: 0, maxLength: 61 })
   .map((middle) => `a${middle.join('')}z`);
-const identity = fc.record({ namespace: label, name: label });
+const namespace = fc.oneof({ weight: 9, arbitrary: label }, fc.constantFrom('pg', 'ns', 'pg-a'));
+const identity = fc.record({ namespace, name: label });
 
 function namesOf(metadata: { namespace: string; name: string }): readonly string[] {
   const { database, owner, login } = logicalNames(databaseOf({}, metadata));
@@ -19,6 +20,16 @@ describe('names on the server', () => {
     fc.assert(
       fc.property(identity, (metadata) => {
         for (const name of namesOf(metadata)) expect(name).toMatch(/^[a-z0-9_-]{1,63}$/);
+      }),
+    );
+  });
+
+  it('are never those of the server itself', () => {
+    const names = namesOf({ namespace: 'pg', name: 'orders' });
+    expect(names).toEqual(['ns_pg_orders', 'ns_pg_orders_owner', 'ns_pg_orders_1']);
+    fc.assert(
+      fc.property(identity, (metadata) => {
+        for (const name of namesOf(metadata)) expect(name.startsWith('pg_')).toBe(false);
       }),
     );
   });

@@ -50,16 +50,21 @@ export interface LogicalNames {
 /** PostgreSQL cuts longer names without a word (NAMEDATALEN - 1). */
 const identifierMax = 63;
 const longestSuffix = '_owner'.length;
+/** PostgreSQL keeps the names of roles that begin so to itself; a namespace may be called `pg`. */
+const reserved = 'pg_';
+const prefix = 'ns_';
 const hashLength = 16;
 
 /**
  * The names on the server, of namespace and name of the Database. Two Databases never share one,
  * not even on one server and where the names are cut: `_` is in neither part, so that
- * `namespace_name` is unique, and what is cut carries a hash behind a double one.
+ * `namespace_name` is unique, what is cut carries a hash behind a double one, and what begins like
+ * a name of the server's own gets something before it, and thus one `_` more than all others.
  */
 export function logicalNames(database: Database): LogicalNames {
   const { namespace = '', name } = database.metadata;
-  const base = cut(`${namespace}_${name}`);
+  const whole = `${namespace}_${name}`;
+  const base = cut(whole.startsWith(reserved) ? `${prefix}${whole}` : whole);
   return { database: base, owner: `${base}_owner`, login: `${base}_1` };
 }
 
