@@ -4,7 +4,7 @@ import { createControllers } from './controllers/index.ts';
 import { fieldManager } from './controllers/well-known.ts';
 import { startLifecycle } from './lifecycle.ts';
 import type { KubeClient } from './runtime/client.ts';
-import { systemClock } from './runtime/clock.ts';
+import { systemClock, type Clock } from './runtime/clock.ts';
 import { createContentCache } from './runtime/content-cache.ts';
 import { createEventRecorder } from './runtime/create-event-recorder.ts';
 import { createObjectWriter } from './runtime/create-object-writer.ts';
@@ -31,7 +31,6 @@ export interface Manager {
   stop(): Promise<void>;
 }
 
-const clock = systemClock;
 const defaultNamespace = 'slipway-system';
 /** Milliseconds for the last events to be written, and for open requests of probes to end. */
 const drainMs = 2_000;
@@ -40,19 +39,20 @@ const drainMs = 2_000;
  * Starts Slipway: health server, caches, leader election, and once that is won the controllers.
  * Resolves at once, while the caches fill; what fails from then on is told by /readyz and the log
  * and tried again. Rejects with a CredentialsError, or where an address cannot be listened on.
+ * Tests pass a clock that is wrong.
  */
-export async function startManager(config: Config, logger: Logger): Promise<Manager> {
+export async function startManager(
+  config: Config,
+  logger: Logger,
+  clock: Clock = systemClock,
+): Promise<Manager> {
   const metrics = createMetrics({ clock });
   const credentials = await selectCredentials({ ...config, ...config.inCluster, clock, logger });
   const transport = createTransport({ credentials, clock, logger });
   const shared = { clock, logger, metrics };
-  const client = createKubeClient({
-    ...shared,
-    transport,
-    fieldManager,
-    metrics: metrics.restClient,
-  });
-  const elector = config.leaderElect ? electorFor(config, credentials, client, logger) : undefined;
+  const restClient = metrics.restClient;
+  const client = createKubeClient({ ...shared, transport, fieldManager, metrics: restClient });
+  const elector = electorFor(config, credentials, { client, clock, logger });
   const informers = createInformerSet({ ...shared, client });
   const events = createEventRecorder({
     client,
@@ -80,7 +80,7 @@ export async function startManager(config: Config, logger: Logger): Promise<Mana
     resyncPeriodMs: config.resyncPeriod,
     reachPods: config.reachPods,
   });
-  const servers = await listen(config, metrics, informers);
+  const servers = await listen(config, clock, metrics, informers);
   const lifecycle = startLifecycle({
     informers,
     controllers,
@@ -109,16 +109,15 @@ export async function startManager(config: Config, logger: Logger): Promise<Mana
   };
 }
 
+/** Undefined where the process is alone. */
 function electorFor(
   config: Config,
   credentials: ClusterCredentials,
-  client: KubeClient,
-  logger: Logger,
-): LeaderElector {
+  shared: { client: KubeClient; clock: Clock; logger: Logger },
+): LeaderElector | undefined {
+  if (!config.leaderElect) return undefined;
   return createLeaderElector({
-    client,
-    clock,
-    logger,
+    ...shared,
     // A process that was restarted under the same name must not take itself for the holder.
     identity: `${config.identity}_${randomUUID()}`,
     lease: {
@@ -134,6 +133,7 @@ function electorFor(
 /** One server for probes and metrics where they have one address, else two, in that order. */
 async function listen(
   config: Config,
+  clock: Clock,
   metrics: Metrics,
   informers: InformerSet,
 ): Promise<HealthServer[]> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectMeta } from '../runtime/kube-object.ts';
-import { declarationChanged, keysByLabel } from './sources.ts';
+import { declarationChanged, keysByLabel, tellsNoChange } from './sources.ts';
 
 const object = (metadata: Partial<ObjectMeta>, status = 'a') => ({
   apiVersion: 'v1',
@@ -20,6 +20,37 @@ describe('declarationChanged', () => {
     ['a finalizer', { finalizers: ['a'] }, true],
   ])('%s: %s', (_, metadata, expected) => {
     expect(declarationChanged(object({}), object(metadata, 'b'))).toBe(expected);
+  });
+});
+
+describe('tellsNoChange', () => {
+  const told = (
+    before: Partial<ObjectMeta> | undefined,
+    after: Partial<ObjectMeta>,
+    isEcho = false,
+  ) =>
+    tellsNoChange({
+      before: before === undefined ? undefined : object(before),
+      after: object(after, 'b'),
+      isEcho,
+    });
+  const owner = { apiVersion: 'v1', kind: 'Thing', name: 'a', uid: 'a' };
+
+  it.each<[string, boolean, boolean]>([
+    ['a status', told({}, { resourceVersion: '2' }), true],
+    ['an object that is new', told(undefined, {}), false],
+    ['one of our own that is new', told(undefined, {}, true), true],
+    ['the spec', told({}, { generation: 2 }), false],
+    ['what we wrote', told({}, { generation: 2 }, true), true],
+    ['the owner', told({ ownerReferences: [owner] }, { ownerReferences: [] }), false],
+  ])('%s', (_, actual, expected) => {
+    expect(actual).toBe(expected);
+  });
+
+  it('does not trust a kind without generations', () => {
+    const { generation: _, ...metadata } = object({}).metadata;
+    const bare = { ...object({}), metadata };
+    expect(tellsNoChange({ before: bare, after: bare, isEcho: false })).toBe(false);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Informer } from '../runtime/informer.ts';
+import type { SourceEvent } from '../runtime/controller.ts';
 import { keyFor, type KubeObject } from '../runtime/kube-object.ts';
 
 /** Whether a change is somebody's wish; a status that changed is our own doing. Pure. */
@@ -12,6 +13,17 @@ export function declarationChanged(before: KubeObject, after: KubeObject): boole
     JSON.stringify([a.labels, a.annotations, a.finalizers]) !==
       JSON.stringify([b.labels, b.annotations, b.finalizers])
   );
+}
+
+/**
+ * Whether an event of a child only tells how it fares, or of what we wrote ourselves. Kinds without
+ * a generation do not tell a status from a change of what is declared. Pure.
+ */
+export function tellsNoChange({ before, after, isEcho }: SourceEvent): boolean {
+  if (isEcho) return true;
+  if (before === undefined || after.metadata.generation === undefined) return false;
+  const owners = [before, after].map(({ metadata }) => JSON.stringify(metadata.ownerReferences));
+  return !declarationChanged(before, after) && owners[0] === owners[1];
 }
 
 /** The key of the object in the same namespace that a label names; [] without the label. Pure. */

@@ -77,6 +77,24 @@ describe('createStatusReporter', () => {
     expect(recorded).toEqual([event]);
   });
 
+  it('lets others who wait go first, for a second', async () => {
+    const { reporter, written, pass } = harness();
+    expect(await reporter.report(thing, { value: 1 }, true)).toBe(1_000);
+    pass(999);
+    expect(await reporter.report(thing, { value: 2 }, true)).toBe(1);
+    expect(written).toEqual([]);
+    pass(1);
+    expect(await reporter.report(thing, { value: 3 }, true)).toBeUndefined();
+    expect(written).toMatchObject([{ status: { value: 3 } }]);
+  });
+
+  it('does not make anybody wait once the others are gone', async () => {
+    const { reporter, written } = harness();
+    await reporter.report(thing, { value: 1 }, true);
+    expect(await reporter.report(thing, { value: 2 }, false)).toBeUndefined();
+    expect(written).toHaveLength(1);
+  });
+
   it('writes nothing where nothing changed', async () => {
     const { reporter, written, set } = harness();
     set('none');

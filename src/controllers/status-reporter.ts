@@ -26,15 +26,18 @@ export interface StatusReporterOptions<Status> {
 export interface StatusReporter<T extends KubeObject & { status?: Status }, Status> {
   /**
    * Writes the status where it changed: at once when it matters, else together with what else
-   * changes within seconds. Returns after how many milliseconds to come back, if at all.
+   * changes within seconds. While others wait to be reconciled nothing is written at once: what
+   * they need comes first, and by then there may be more to tell. Returns after how many
+   * milliseconds to come back, if at all.
    */
-  report(object: T, next: Status): Promise<number | undefined>;
+  report(object: T, next: Status, othersWait?: boolean): Promise<number | undefined>;
   /** Forgets an object that is gone. */
   forget(key: string): void;
 }
 
 /** How long a change may wait for company, in milliseconds. */
 const delaysMs = { major: 0, notable: 2_000, minor: 5_000 } as const;
+const crowdedDelayMs = 1_000;
 
 /** Creates the one writer of the statuses of a kind; it records events on transitions as well. */
 export function createStatusReporter<T extends KubeObject & { status?: Status }, Status>(
@@ -49,7 +52,7 @@ export function createStatusReporter<T extends KubeObject & { status?: Status },
       pendingSince.delete(key);
       futile.delete(key);
     },
-    report: async (object, next) => {
+    report: async (object, next, othersWait = false) => {
       const key = keyFor(refTo(object));
       const change = urgency(object.status, next);
       if (change === 'none') {
@@ -58,7 +61,8 @@ export function createStatusReporter<T extends KubeObject & { status?: Status },
       }
       const now = clock.monotonic();
       const since = pendingSince.get(key) ?? now;
-      const leftMs = since + delaysMs[change] - now;
+      const delayMs = Math.max(delaysMs[change], othersWait ? crowdedDelayMs : 0);
+      const leftMs = since + delayMs - now;
       if (leftMs > 0) {
         pendingSince.set(key, since);
         return leftMs;

@@ -1,3 +1,4 @@
+import type { Fence } from './fence.ts';
 import type { KubeObject, ObjectRef } from './kube-object.ts';
 import type { Resource } from './resource.ts';
 
@@ -5,6 +6,8 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Milliseconds until the whole call, retries included, is given up; 30,000 by default. */
   timeoutMs?: number;
+  /** Asked at each attempt, as it goes out; the call rejects with what it throws. */
+  fence?: Fence;
 }
 
 export interface ReadOptions extends CallOptions {

@@ -1,11 +1,18 @@
-import type { Source } from './controller.ts';
+import type { Source, SourceEvent } from './controller.ts';
 import type { KubeObject } from './kube-object.ts';
 import type { Logger } from './logger.ts';
 import { lowPriority } from './work-queue.ts';
 
+/**
+ * While a service starts or changes, its pods and children tell how they fare some thirty times
+ * within seconds. Waiting this long, in milliseconds, makes a few looks of that.
+ */
+export const waitingMs = 100;
+const waitingPriority = -10;
+
 export interface ConnectOptions {
   sources: readonly Source[];
-  enqueue: (key: string, priority: number) => void;
+  enqueue: (key: string, priority: number, afterMs?: number) => void;
   logger: Logger;
 }
 
@@ -36,16 +43,38 @@ export function connectSources(options: ConnectOptions): ConnectedSources {
       return true;
     }
   };
-  const enqueueFor = (source: Source, objects: readonly KubeObject[], priority: number): void => {
+  const canWait = (source: Source, event: SourceEvent): boolean => {
+    try {
+      return source.canWait?.(event) ?? false;
+    } catch (error) {
+      logger.error({ err: error, kind: event.after.kind }, 'It cannot be told what an event asks');
+      return false;
+    }
+  };
+  const enqueueFor = (
+    source: Source,
+    objects: readonly KubeObject[],
+    priority: number,
+    afterMs = 0,
+  ): void => {
     const keys = new Set(objects.flatMap((object) => keysOf(source, object)));
-    for (const key of keys) enqueue(key, priority);
+    for (const key of keys) enqueue(key, priority, afterMs);
+  };
+  const tell = (source: Source, event: SourceEvent): void => {
+    const { before, after } = event;
+    const objects = before === undefined ? [after] : [before, after];
+    if (canWait(source, event)) enqueueFor(source, objects, waitingPriority, waitingMs);
+    else enqueueFor(source, objects, 0);
   };
 
   for (const source of sources) {
     source.informer.addHandler({
-      added: (object, initial) => enqueueFor(source, [object], initial ? lowPriority : 0),
-      updated: (before, after) => {
-        if (matters(source, before, after)) enqueueFor(source, [before, after], 0);
+      added: (object, initial, isEcho = false) => {
+        if (initial) enqueueFor(source, [object], lowPriority);
+        else tell(source, { before: undefined, after: object, isEcho });
+      },
+      updated: (before, after, isEcho = false) => {
+        if (matters(source, before, after)) tell(source, { before, after, isEcho });
       },
       deleted: (object) => enqueueFor(source, [object], 0),
     });

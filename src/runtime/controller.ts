@@ -9,6 +9,8 @@ export interface ReconcileRequest extends ObjectRef {
   /** Aborts when the process stops or the lease is lost. */
   signal: AbortSignal;
   logger: Logger;
+  /** Whether others of at least its priority wait for a worker at this moment. */
+  othersWait: () => boolean;
 }
 
 /** Comes back after this many milliseconds even if nothing happens. */
@@ -26,4 +28,17 @@ export interface Source {
   keys: (object: KubeObject) => readonly string[];
   /** False where the change cannot matter, such as a status written by ourselves. */
   matters?: (before: KubeObject, after: KubeObject) => boolean;
+  /**
+   * True where an event asks for nothing to be done but to look again, such as a status: it waits a
+   * moment for others of its kind, and for keys that have more to do. By default none does.
+   */
+  canWait?: (event: SourceEvent) => boolean;
+}
+
+/** Something that came to be, or changed. */
+export interface SourceEvent {
+  readonly before: KubeObject | undefined;
+  readonly after: KubeObject;
+  /** It tells of a write of this process. */
+  readonly isEcho: boolean;
 }

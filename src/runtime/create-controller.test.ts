@@ -46,6 +46,48 @@ describe('a controller', () => {
     expect(keys).toEqual(['one', 'one', 'two']);
   });
 
+  it('lets events that can wait come together, and others go first', async () => {
+    const world = createSimulatedWorld([services]);
+    const put = (name: string, note: string) =>
+      world.cluster.put(services, sampleObject(services, name, { labels: { note } }));
+    put('a', '1');
+    put('b', '1');
+    const informer = createInformer(world, { resource: services });
+    const keys: string[] = [];
+    const controller = createController({
+      ...world,
+      name: 'test',
+      sources: [
+        {
+          informer,
+          keys: (object) => [keyOf(object)],
+          canWait: ({ after }) => after.metadata.labels?.['note'] === 'can-wait',
+        },
+      ],
+      reconcile: async ({ key }) => {
+        keys.push(key);
+        return {};
+      },
+      concurrency: 1,
+    });
+    const { signal } = new AbortController();
+    void informer.run(signal);
+    void controller.run(signal);
+    await world.pass(0);
+    keys.length = 0;
+    put('a', 'can-wait');
+    put('b', 'can-wait');
+    await world.pass(50);
+    put('a', 'cannot');
+    await world.pass(0);
+    expect(keys).toEqual(['shop/a']);
+    put('a', 'can-wait');
+    await world.pass(50);
+    expect(keys).toEqual(['shop/a', 'shop/b']);
+    await world.pass(50);
+    expect(keys).toEqual(['shop/a', 'shop/b', 'shop/a']);
+  });
+
   it('gives the request what it needs', async () => {
     const requests: ReconcileRequest[] = [];
     const { stop } = await startController(async (request) => {

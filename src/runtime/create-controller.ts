@@ -60,8 +60,8 @@ export function createController(options: ControllerOptions): Controller {
   const random = options.random ?? Math.random;
   let isActive = false;
 
-  const enqueue = (key: string, priority = 0): void => {
-    if (isActive) queue.add(key, { priority });
+  const enqueue = (key: string, priority = 0, afterMs = 0): void => {
+    if (isActive) queue.add(key, { priority, afterMs });
   };
   const { enqueueAll } = connectSources({ sources, enqueue, logger });
 
@@ -93,7 +93,7 @@ export function createController(options: ControllerOptions): Controller {
 
   return {
     name,
-    enqueue,
+    enqueue: (key, priority) => enqueue(key, priority),
     run: async (signal) => {
       metrics?.concurrency(concurrency);
       const isSynced = await waitForAll(sources, signal);

@@ -25,6 +25,24 @@ describe('observeWrite', () => {
     expect(world.informer.untold).toBe(0);
   });
 
+  it('is told as an echo, unlike what others write', async () => {
+    const world = await startInformer();
+    const echoes: boolean[] = [];
+    world.informer.addHandler({
+      added: (_, __, isEcho) => echoes.push(isEcho ?? false),
+      updated: (_, __, isEcho) => echoes.push(isEcho ?? false),
+    });
+    echoes.length = 0;
+    world.api.watches()[0]?.freeze(true);
+    world.informer.observeWrite(write(world, 'a'));
+    write(world, 'b');
+    write(world, 'a', { type: 'theirs' });
+    world.informer.observeWrite(write(world, 'b', { type: 'ours' }));
+    world.api.watches()[0]?.freeze(false);
+    await world.pass(0);
+    expect(echoes).toEqual([true, false, true]);
+  });
+
   it('does not bring back what was deleted since', async () => {
     const world = await startInformer();
     const written = write(world, 'a');

@@ -34,25 +34,28 @@ export function createLogger(options: LoggerOptions): ProcessLogger {
     },
     options.destination ?? own ?? process.stdout,
   );
-  return { ...wrap(root), flush: () => own?.flushSync() };
+  return { ...wrap(root, () => root), flush: () => own?.flushSync() };
 }
 
 function standardOutput() {
   return pino.destination({ fd: 1, sync: false, minLength: 4_096, periodicFlush: 1_000 });
 }
 
-function wrap(target: pino.Logger): Logger {
+/** Made when it first has something to say: most reconciles, each with its own, have nothing. */
+function wrap(root: pino.Logger, make: () => pino.Logger): Logger {
+  let made: pino.Logger | undefined;
+  const target = (): pino.Logger => (made ??= make());
   const write =
     (level: LogLevel) =>
     (fields: object, message: string): void => {
-      if (target.isLevelEnabled(level)) target[level](safe(fields), scrub(message));
+      if (root.isLevelEnabled(level)) target()[level](safe(fields), scrub(message));
     };
   return {
     debug: write('debug'),
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
-    child: (fields) => wrap(target.child(safe(fields))),
+    child: (fields) => wrap(root, () => target().child(safe(fields))),
   };
 }
 

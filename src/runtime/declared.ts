@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isMap, keepsEmpty, semantics, semanticsOf } from './field-semantics.ts';
 import type { KubeObject } from './kube-object.ts';
 
@@ -55,10 +55,7 @@ export function declaredHash(object: KubeObject): string {
       annotations: Object.keys(annotations).length === 0 ? undefined : annotations,
     },
   };
-  return createHash('sha256')
-    .update(JSON.stringify(canonical(bare)))
-    .digest('hex')
-    .slice(0, 16);
+  return hash('sha256', canonicalJson(bare) ?? '', 'hex').slice(0, 16);
 }
 
 /** The object with its declared hash in the annotation `slipway.dev/declared-hash`. */
@@ -70,15 +67,17 @@ export function withDeclaredHash<T extends KubeObject>(object: T): T {
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (!isMap(value)) return value;
-  const sorted: Record<string, unknown> = {};
-  for (const key of Object.keys(value).sort()) {
-    const entry = canonical(value[key]);
-    // Assigning to this key would set the prototype instead.
-    if (key === '__proto__') Object.defineProperty(sorted, key, { value: entry, enumerable: true });
-    else sorted[key] = entry;
+/** The JSON of the value with the keys of maps in order; undefined for what has none. */
+function canonicalJson(value: unknown): string | undefined {
+  if (Array.isArray(value)) {
+    return `[${value.map((item) => canonicalJson(item) ?? 'null').join(',')}]`;
   }
-  return sorted;
+  if (!isMap(value)) return JSON.stringify(value);
+  let members = '';
+  for (const key of Object.keys(value).sort()) {
+    const member = canonicalJson(value[key]);
+    if (member === undefined) continue;
+    members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${member}`;
+  }
+  return `{${members}}`;
 }

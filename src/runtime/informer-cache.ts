@@ -111,8 +111,8 @@ function createMerge<T extends KubeObject>({ store, prepare }: InformerCacheOpti
       lastTold.delete(key);
       if (!isSame) store.set(after);
       return before === undefined
-        ? [{ type: 'added', object: after, initial }]
-        : [{ type: 'updated', before, after }];
+        ? [{ type: 'added', object: after, initial, isEcho: isSame }]
+        : [{ type: 'updated', before, after, isEcho: isSame }];
     },
     take: (key: string): Change<T>[] => {
       lastTold.delete(key);

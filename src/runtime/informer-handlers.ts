@@ -3,8 +3,8 @@ import type { Logger } from './logger.ts';
 
 /** Something that handlers are told of. */
 export type Change<T> =
-  | { type: 'added'; object: T; initial: boolean }
-  | { type: 'updated'; before: T; after: T }
+  | { type: 'added'; object: T; initial: boolean; isEcho: boolean }
+  | { type: 'updated'; before: T; after: T; isEcho: boolean }
   | { type: 'deleted'; object: T };
 
 /** The handlers of one informer. */
@@ -47,10 +47,10 @@ export function createInformerHandlers<T>(logger: Logger): InformerHandlers<T> {
 function tellOne<T>(handler: InformerHandler<T>, change: Change<T>): void {
   switch (change.type) {
     case 'added':
-      handler.added?.(change.object, change.initial);
+      handler.added?.(change.object, change.initial, change.isEcho);
       break;
     case 'updated':
-      handler.updated?.(change.before, change.after);
+      handler.updated?.(change.before, change.after, change.isEcho);
       break;
     case 'deleted':
       handler.deleted?.(change.object);

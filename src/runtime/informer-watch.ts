@@ -41,6 +41,7 @@ export async function watchOnce<T extends KubeObject>(
   const watchdog = startWatchdog(clock, timing.stallMs, signal);
   const stopProving = clock.after(timing.provenMs, onProven);
   let heard = false;
+  let told = -1;
   const onActivity = (): void => {
     watchdog.alive();
     metrics?.heard(clock.monotonic());
@@ -58,7 +59,7 @@ export async function watchOnce<T extends KubeObject>(
       applyEvent(options, event);
       heard = true;
       onProven();
-      metrics?.objects(options.cache.size);
+      if (cache.size !== told) metrics?.objects((told = cache.size));
     }
     if (watchdog.isStalled) return { why: 'stalled' };
     const isShort = clock.monotonic() - startedAt < timing.shortestWatchMs;

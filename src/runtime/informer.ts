@@ -8,9 +8,12 @@ import type { Resource } from './resource.ts';
 export type InformerState = 'idle' | 'absent' | 'syncing' | 'synced';
 
 export interface InformerHandler<T> {
-  /** `initial` is true for objects of a list: they were there before, nothing happened to them. */
-  added?(object: T, initial: boolean): void;
-  updated?(before: T, after: T): void;
+  /**
+   * `initial` is true for objects of a list: they were there before, nothing happened to them.
+   * `isEcho` is true where it tells of a write of this process, see {@link Informer.observeWrite}.
+   */
+  added?(object: T, initial: boolean, isEcho?: boolean): void;
+  updated?(before: T, after: T, isEcho?: boolean): void;
   deleted?(object: T): void;
   /** The state changed: synced for the first time, API absent, or back. */
   stateChanged?(state: InformerState): void;

@@ -18,6 +18,8 @@ export interface KeySchedule {
   add(key: string, priority: number, afterMs: number): boolean;
   /** Takes out the first key that is due and not held. */
   next(): ScheduledKey | undefined;
+  /** The highest priority of the keys that are due and not held; undefined where there are none. */
+  readonly duePriority: number | undefined;
   /** Holds a key back, whenever it is due. */
   hold(key: string): void;
   release(key: string): void;
@@ -83,9 +85,10 @@ export function createKeySchedule({ clock, meter, onDue }: KeyScheduleOptions): 
       items.delete(item.key);
       return item;
     },
-    hold: (key) => {
-      held.add(key);
+    get duePriority() {
+      return due.peek()?.priority;
     },
+    hold: (key) => void held.add(key),
     release: (key) => {
       const item = held.delete(key) ? items.get(key) : undefined;
       if (item !== undefined && item.readyAt <= clock.monotonic()) {

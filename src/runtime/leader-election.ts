@@ -4,7 +4,7 @@ import type { LeaseLostError } from './errors.ts';
 import { createLeaseLock, type LeaseLock } from './lease-lock.ts';
 import { createTenure, type Tenure } from './lease-tenure.ts';
 import type { Logger } from './logger.ts';
-import type { Fence } from './object-writer.ts';
+import type { Fence } from './fence.ts';
 
 export interface LeaderElectorOptions {
   readonly client: Pick<KubeClient, 'get' | 'create' | 'replace'>;

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import { LeaseLostError } from './errors.ts';
-import type { Fence } from './object-writer.ts';
+import type { Fence } from './fence.ts';
 
 /** The time during which this process is the leader for certain. */
 export interface Tenure {

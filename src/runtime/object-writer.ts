@@ -56,9 +56,3 @@ export interface ObjectWriter {
   /** Takes the finalizer off; quiet where the object or the finalizer is gone. */
   removeFinalizer(resource: Resource, live: KubeObject, finalizer: string): Promise<void>;
 }
-
-/** Whether this process may write now; asked before each write. */
-export interface Fence {
-  /** Throws LeaseLostError when the lease is not held for certain. */
-  assertHeld(): void;
-}

@@ -66,7 +66,14 @@ export function createReconcileRunner(
     let outcome: ReconcileOutcome;
     metrics?.started();
     try {
-      const request = { ...ref, key, reconcileId, signal: deadline.signal, logger };
+      const request = {
+        ...ref,
+        key,
+        reconcileId,
+        signal: deadline.signal,
+        logger,
+        othersWait: () => queue.hasDue(priority),
+      };
       const result = await reconcile(request);
       outcome = succeed(key, priority, result.requeueAfterMs);
     } catch (error) {

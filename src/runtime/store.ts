@@ -1,9 +1,15 @@
 import type { Lister } from './informer.ts';
 import { keyFor, keyOf } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
+import {
+  createStoreIndex,
+  type IndexFunction,
+  type StoreEntry,
+  type StoreIndex,
+} from './store-index.ts';
 
 /** Index name to the values of an object under it. */
-export type Indexes<T> = Readonly<Record<string, (object: T) => readonly string[]>>;
+export type Indexes<T> = Readonly<Record<string, IndexFunction<T>>>;
 
 /** The objects of one resource, and the only way to change them. */
 export interface Store<T extends KubeObject> extends Lister<T> {
@@ -23,60 +29,30 @@ export interface StoreOptions<T> {
   onIndexError?: (index: string, object: T, error: unknown) => void;
 }
 
-interface Entry<T> {
-  object: T;
-  namespace: string;
-  /** Where the object is, so that it is taken out of there even if a function gives others now. */
-  indexed: { index: string; value: string }[];
-}
-
-/** Groups of objects by a value; a group that becomes empty is dropped. */
-interface Groups<T> {
-  add(value: string, key: string, object: T): void;
-  remove(value: string, key: string): void;
-  list(value: string): readonly T[];
-}
+/** The index that {@link Lister.inNamespace} is answered from, which few ever ask for. */
+const namespaceIndex = '/namespace';
 
 /** An empty store. Whatever is taken out leaves nothing behind in any map. */
 export function createStore<T extends KubeObject>(options: StoreOptions<T> = {}): Store<T> {
-  const entries = new Map<string, Entry<T>>();
-  const namespaces = createGroups<T>();
-  const indexes = new Map<string, { of: (object: T) => readonly string[]; groups: Groups<T> }>();
+  const entries = new Map<string, StoreEntry<T>>();
+  const indexes: StoreIndex<T>[] = [];
   let snapshot: readonly T[] | undefined;
 
-  const valuesOf = (index: string, of: (object: T) => readonly string[], object: T) => {
-    try {
-      return [...new Set(of(object))];
-    } catch (error) {
-      options.onIndexError?.(index, object, error);
-      return [];
-    }
-  };
-  const addToIndex = (name: string, key: string, entry: Entry<T>): void => {
-    const index = indexes.get(name);
-    if (index === undefined) return;
-    for (const value of valuesOf(name, index.of, entry.object)) {
-      index.groups.add(value, key, entry.object);
-      entry.indexed.push({ index: name, value });
-    }
+  const find = (name: string) => indexes.find((index) => index.name === name);
+  const addIndex = (name: string, of: IndexFunction<T>): StoreIndex<T> => {
+    const onError = options.onIndexError;
+    const index = createStoreIndex({ name, of, at: indexes.length, onError });
+    indexes.push(index);
+    for (const entry of entries.values()) index.place(entry);
+    return index;
   };
   const addIndexes = (added: Indexes<T>): void => {
     for (const [name, of] of Object.entries(added)) {
-      const known = indexes.get(name);
+      const known = find(name);
       if (known?.of === of) continue;
       if (known !== undefined) throw new Error(`there is another index "${name}"; rename one`);
-      indexes.set(name, { of, groups: createGroups() });
-      for (const [key, entry] of entries) addToIndex(name, key, entry);
+      addIndex(name, of);
     }
-  };
-  const remove = (key: string): T | undefined => {
-    const entry = entries.get(key);
-    if (entry === undefined) return undefined;
-    snapshot = undefined;
-    entries.delete(key);
-    namespaces.remove(entry.namespace, key);
-    for (const { index, value } of entry.indexed) indexes.get(index)?.groups.remove(value, key);
-    return entry.object;
   };
   addIndexes(options.indexes ?? {});
 
@@ -85,42 +61,41 @@ export function createStore<T extends KubeObject>(options: StoreOptions<T> = {})
     getByKey: (key) => entries.get(key)?.object,
     keys: () => entries.keys(),
     list: () => (snapshot ??= [...entries.values()].map(({ object }) => object)),
-    inNamespace: (namespace) => namespaces.list(namespace),
+    inNamespace: (namespace) => {
+      const index = find(namespaceIndex) ?? addIndex(namespaceIndex, namespaceOf);
+      return index.list(namespace);
+    },
     byIndex: (name, value) => {
-      const index = indexes.get(name);
+      const index = find(name);
       if (index === undefined) throw new Error(`there is no index "${name}"; add it at creation`);
-      return index.groups.list(value);
+      return index.list(value);
     },
     get size() {
       return entries.size;
     },
     set: (object) => {
       const key = keyOf(object);
-      const before = remove(key);
-      const entry = { object, namespace: object.metadata.namespace ?? '', indexed: [] };
       snapshot = undefined;
-      entries.set(key, entry);
-      namespaces.add(entry.namespace, key, object);
-      for (const name of indexes.keys()) addToIndex(name, key, entry);
+      const known = entries.get(key);
+      const before = known?.object;
+      const entry = known ?? { object, values: [] };
+      entry.object = object;
+      if (known === undefined) entries.set(key, entry);
+      for (const index of indexes) index.place(entry);
       return before;
     },
-    remove,
+    remove: (key) => {
+      const entry = entries.get(key);
+      if (entry === undefined) return undefined;
+      snapshot = undefined;
+      entries.delete(key);
+      for (const index of indexes) index.remove(entry);
+      return entry.object;
+    },
     addIndexes,
   };
 }
 
-function createGroups<T>(): Groups<T> {
-  const groups = new Map<string, Map<string, T>>();
-  return {
-    add: (value, key, object) => {
-      const group = groups.get(value);
-      if (group === undefined) groups.set(value, new Map([[key, object]]));
-      else group.set(key, object);
-    },
-    remove: (value, key) => {
-      const group = groups.get(value);
-      if (group?.delete(key) === true && group.size === 0) groups.delete(value);
-    },
-    list: (value) => [...(groups.get(value)?.values() ?? [])],
-  };
+function namespaceOf({ metadata }: KubeObject): readonly string[] {
+  return [metadata.namespace ?? ''];
 }

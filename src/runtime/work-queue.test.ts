@@ -34,6 +34,18 @@ describe('createWorkQueue', () => {
     expect(await drain(queue)).toEqual(['urgent', 'a', 'b', 'initial']);
   });
 
+  it('tells whether somebody of a priority waits who could go at once', async () => {
+    const { queue } = setUp();
+    queue.add('later', { priority: 5, afterMs: 100 });
+    queue.add('low', { priority: lowPriority });
+    expect([queue.hasDue(lowPriority), queue.hasDue(0)]).toEqual([true, false]);
+    queue.add('normal');
+    expect([queue.hasDue(0), queue.hasDue(1)]).toEqual([true, false]);
+    await queue.take();
+    await queue.take();
+    expect(queue.hasDue(lowPriority)).toBe(false);
+  });
+
   it('keeps the highest priority of all additions', async () => {
     const { queue } = setUp();
     queue.add('a', { priority: lowPriority });

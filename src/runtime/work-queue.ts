@@ -36,6 +36,8 @@ export interface WorkQueue {
   done(key: string): void;
   /** Drops what waits and takes nothing more; resolves when nothing is worked on any more. */
   shutDown(): Promise<void>;
+  /** Whether a key of at least this priority is due, and waits for somebody to take it. */
+  readonly hasDue: (priority: number) => boolean;
   /** Keys that wait: due, delayed, or added while they are worked on. */
   readonly size: number;
   /** Keys whose failures are remembered. */
@@ -106,6 +108,7 @@ export function createWorkQueue({ clock, metrics }: WorkQueueOptions): WorkQueue
       idle.push(resolve);
       return promise;
     },
+    hasDue: (priority) => (schedule.duePriority ?? -Infinity) >= priority,
     get size() {
       return schedule.size;
     },

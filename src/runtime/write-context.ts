@@ -2,7 +2,7 @@ import type { KubeClient } from './client.ts';
 import type { Informer } from './informer.ts';
 import { refTo, type KubeObject } from './kube-object.ts';
 import type { Logger } from './logger.ts';
-import type { Fence } from './object-writer.ts';
+import type { Fence } from './fence.ts';
 import { resourceName, type Resource } from './resource.ts';
 
 export interface WriteContextOptions {

@@ -5,7 +5,7 @@ import { controllerOf, keyFor, keyOf, refTo, type KubeObject } from '../../runti
 import { apiVersionOf } from '../../runtime/resource.ts';
 import { selectClass } from '../class-selection.ts';
 import type { ControllerDependencies } from '../index.ts';
-import { anyKind, declarationChanged, keysByLabel } from '../sources.ts';
+import { anyKind, declarationChanged, keysByLabel, tellsNoChange } from '../sources.ts';
 import { microserviceLabel } from '../well-known.ts';
 import { openMicroserviceCaches, type MicroserviceCaches } from './caches.ts';
 import { effectiveClass } from './effective-class.ts';
@@ -57,11 +57,16 @@ export function microserviceSources(caches: MicroserviceCaches): readonly Source
       matters: declarationChanged,
     },
     { informer: anyKind(caches.classes), keys: (object) => usersOfClass(caches, object) },
-    { informer: anyKind(caches.pods), keys: (object) => keysByLabel(object, microserviceLabel) },
+    {
+      informer: anyKind(caches.pods),
+      keys: (object) => keysByLabel(object, microserviceLabel),
+      canWait: () => true,
+    },
     { informer: anyKind(caches.gateways), keys: () => routedKeys(caches) },
     ...[...caches.children.values()].map((informer) => ({
       informer,
       keys: (object: KubeObject) => childKeys(caches, object),
+      canWait: tellsNoChange,
     })),
   ];
 }
@@ -112,9 +117,10 @@ function rivalKeys(caches: MicroserviceCaches, microservice: Microservice): read
     microservice.spec?.className,
   );
   const own = keyFor(refTo(microservice));
+  const rules = effectiveClass(selected);
   const keys = new Set<string>();
   for (const route of readableRoutes(microservice)) {
-    const host = hostOf(microservice, route, effectiveClass(selected));
+    const host = hostOf(microservice, route, rules);
     for (const indexKey of host === undefined ? [] : routeHostIndexKeys(host)) {
       for (const rival of caches.microservices.lister.byIndex('routeHost', indexKey)) {
         if (keyOf(rival) !== own) keys.add(keyOf(rival));

@@ -14,6 +14,7 @@ import { createStatusReporter, type StatusReporter } from '../status-reporter.ts
 import type { MicroserviceCaches } from './caches.ts';
 import { desiredState } from './desired.ts';
 import { effectiveClass } from './effective-class.ts';
+import { findingsOf } from './problems/index.ts';
 import {
   computeStatus,
   deletingStatus,
@@ -102,8 +103,9 @@ async function reconcile(
   now: () => string,
 ): Promise<ReconcileResult> {
   const observed = await observe(deps.caches, microservice, request.signal);
-  const desired = desiredState({ microservice, class: effectiveClass(observed.class), observed });
-  const scope: Scope = { request, microservice, observed, desired, outcomes: [] };
+  const rules = effectiveClass(observed.class);
+  const desired = desiredState({ microservice, class: rules, observed });
+  const scope: Scope = { request, microservice, observed, class: rules, desired, outcomes: [] };
   if (microservice.spec.paused !== true && !observed.namespaceTerminating) {
     for (const step of steps) await step(deps, scope);
   }
@@ -116,8 +118,10 @@ async function reconcile(
     previous: microservice.status,
     now: now(),
   };
-  const reportAgainMs = await reporter.report(microservice, computeStatus(input));
-  return retryAfter(scope, [reportAgainMs, statusRecheckAfterMs(input)]);
+  const findings = findingsOf(input);
+  const status = computeStatus(input, findings);
+  const reportAgainMs = await reporter.report(microservice, status, request.othersWait());
+  return retryAfter(scope, [reportAgainMs, statusRecheckAfterMs(input, findings)]);
 }
 
 /** Its status may be of any shape: what cannot be read of it is written anew. */

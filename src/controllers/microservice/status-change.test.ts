@@ -89,8 +89,9 @@ describe('transitions', () => {
   it.each<[string, MicroserviceStatus | undefined, MicroserviceStatus, string[]]>([
     ['nothing new', crashing, crashing, []],
     ['a new Microservice that starts', undefined, notReady('Progressing'), []],
-    ['Ready at last', notReady('Progressing'), status(), ['Normal Ready']],
-    ['Ready with its first status', undefined, status(), ['Normal Ready']],
+    ['Ready at last', notReady('Progressing'), status(), []],
+    ['Ready with its first status', undefined, status(), []],
+    ['Ready after an update', notReady('Updating'), status(), ['Normal Ready']],
     ['an update', status(), notReady('Updating'), ['Normal Updating']],
     ['a problem', status(), crashing, ['Warning CrashLooping']],
     ['all problems gone', crashing, status(), ['Normal Ready']],
@@ -137,7 +138,7 @@ describe('transitions', () => {
   });
 
   it('say what the status says', () => {
-    expect(transitions(notReady('Progressing'), status())).toEqual([
+    expect(transitions(notReady('Updating'), status())).toEqual([
       { type: 'Normal', reason: 'Ready', action: 'Reconcile', note: 'Ready is True' },
     ]);
   });

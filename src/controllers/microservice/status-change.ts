@@ -65,11 +65,21 @@ function readyEvents(
   const ready = findCondition(next.conditions, 'Ready');
   if (ready === undefined || isReady(previous) === isReady(next)) return [];
   const { reason, message } = ready;
-  if (isReady(next)) return [event('Normal', 'Ready', message)];
+  if (isReady(next)) return isFirstStart(previous) ? [] : [event('Normal', 'Ready', message)];
   // Why it is not Ready any more is told by the event of its problem, where that is new.
   if (reason === 'Deleting' || arisen.some((told) => told.reason === reason)) return [];
   const isProblem = next.problems?.some((problem) => problem.reason === reason) ?? false;
   return [event(isProblem ? 'Warning' : 'Normal', reason, message)];
+}
+
+/**
+ * Whether it was on its way to be Ready for the first time, with nothing in between that an event
+ * told of: its status says so, and an event for each new Microservice would say no more.
+ */
+function isFirstStart(previous: MicroserviceStatus | undefined): boolean {
+  const ready = findCondition(previous?.conditions, 'Ready');
+  const isStarting = ready === undefined || ready.reason === 'Progressing';
+  return isStarting && (previous?.problems ?? []).length === 0;
 }
 
 /** Pausing and deleting are somebody's wish, and worth a line of their own. */

@@ -29,13 +29,16 @@ export { deletingStatus, invalidStatus } from './status/halted.ts';
  * "enough" means spec.scaling.min, so that scaling up does not make a service unready. With
  * spec.replicas 0 the service is Ready, with reason ScaledToZero.
  */
-export function computeStatus(input: StatusInput): MicroserviceStatus {
+export function computeStatus(
+  input: StatusInput,
+  found: readonly Finding[] = findingsOf(input),
+): MicroserviceStatus {
   const { microservice, previous, now } = input;
   const { metadata } = microservice;
   if (metadata.deletionTimestamp !== undefined) {
     return deletingStatus(microservice, deletedDatabases(input), now);
   }
-  const findings = keptFindings(input);
+  const findings = ranked(withKeptWords(found, previous));
   const workload = workloadOf(input);
   const conditions = conditionsOf(input, findings, workload);
   const databases = databaseStates(input, findings);
@@ -68,13 +71,12 @@ export function computeStatus(input: StatusInput): MicroserviceStatus {
  * After how many milliseconds the status changes by time alone, though nothing else does, as when
  * a probe has been patient for long enough; undefined where it never does.
  */
-export function statusRecheckAfterMs(input: StatusInput): number | undefined {
-  const delays = findingsOf(input).flatMap(({ recheckAfterMs }) => recheckAfterMs ?? []);
+export function statusRecheckAfterMs(
+  input: StatusInput,
+  found: readonly Finding[] = findingsOf(input),
+): number | undefined {
+  const delays = found.flatMap((finding) => finding.recheckAfterMs ?? []);
   return delays.length === 0 ? undefined : Math.max(1_000, Math.ceil(Math.min(...delays)));
-}
-
-function keptFindings(input: StatusInput): readonly Finding[] {
-  return ranked(withKeptWords(findingsOf(input), input.previous));
 }
 
 function selectorOf(microservice: Microservice): string {

@@ -76,7 +76,14 @@ export function createHarness(options: HarnessOptions = {}): Harness {
     },
     reconcile: async () => {
       const { signal } = new AbortController();
-      const request = { ...ref, key: 'shop/orders-main', reconcileId: '1', signal, logger: quiet };
+      const request = {
+        ...ref,
+        key: 'shop/orders-main',
+        reconcileId: '1',
+        signal,
+        logger: quiet,
+        othersWait: () => false,
+      };
       const result = await run(request);
       await sideWork.settled();
       return result;

@@ -5,7 +5,6 @@ import { fieldManager } from '../../well-known.ts';
 import type { ChildKind } from '../children/child-kind.ts';
 import { childKinds } from '../children/index.ts';
 import type { DesiredChild } from '../desired.ts';
-import { effectiveClass } from '../effective-class.ts';
 import { liveChild } from '../observed.ts';
 import { isForeign, isLeftover } from '../ownership.ts';
 import type { ChildOutcome } from '../status.ts';
@@ -53,12 +52,12 @@ function isGoing(live: KubeObject, { microservice }: Scope): boolean {
 
 async function write(
   writer: ObjectWriter,
-  { request, microservice, observed }: Scope,
+  { request, microservice, observed, class: rules }: Scope,
   kind: ChildKind,
   declared: KubeObject,
   live: KubeObject | undefined,
 ): Promise<WriteOutcome> {
-  const input = { microservice, class: effectiveClass(observed.class), observed };
+  const input = { microservice, class: rules, observed };
   const { outcome } = await writer.ensure(kind.resource, declared, live, {
     signal: request.signal,
     plan: (stamped, differs) =>

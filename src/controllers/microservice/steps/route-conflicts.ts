@@ -20,9 +20,10 @@ export function findRouteConflicts(
   microservice: Microservice,
   microserviceClass: MicroserviceClass | undefined,
 ): readonly RouteConflict[] {
+  const rules = effectiveClass(microserviceClass);
   const conflicts: RouteConflict[] = [];
   for (const route of microservice.spec.routes ?? []) {
-    const host = hostOf(microservice, route, effectiveClass(microserviceClass));
+    const host = hostOf(microservice, route, rules);
     if (host === undefined) continue;
     const path = pathOf(route);
     const ours = claimOf(caches, microservice, route, host, path);
@@ -51,11 +52,9 @@ function rivalsFor(
   return [...rivals.values()].flatMap((rival) => {
     if (rival.metadata.deletionTimestamp !== undefined) return [];
     const rivalClass = selectClass(caches.classes.lister.list(), rival.spec?.className).class;
+    const rules = effectiveClass(rivalClass);
     return readableRoutes(rival)
-      .filter(
-        (route) =>
-          hostOf(rival, route, effectiveClass(rivalClass)) === host && pathOf(route) === path,
-      )
+      .filter((route) => hostOf(rival, route, rules) === host && pathOf(route) === path)
       .map((route) => claimOf(caches, rival, route, host, path));
   });
 }
