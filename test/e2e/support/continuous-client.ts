@@ -31,15 +31,15 @@ export interface ContinuousClient {
   stop(): Promise<Report>;
 }
 
-const pauseMs = 40;
+const usualPauseMs = 40;
 const timeoutMs = 15_000;
 const workers = 2;
 
 /**
- * Asks for the target again and again, as fast as it answers with a short pause, as two users
- * would. An answer below 500 counts as one; nothing is tried again.
+ * Asks for the target again and again, as fast as it answers with a short pause (in milliseconds),
+ * as two users would. An answer below 500 counts as one; nothing is tried again.
  */
-export function startContinuousClient(target: Target): ContinuousClient {
+export function startContinuousClient(target: Target, pauseMs = usualPauseMs): ContinuousClient {
   const agent = new Agent({ connections: workers, keepAliveTimeout: 4_000 });
   const began = performance.now();
   const stopping = new AbortController();

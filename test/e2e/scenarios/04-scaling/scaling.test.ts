@@ -10,6 +10,8 @@ import { ensureShop, shopNamespace, target } from '../../support/shop.ts';
 
 const cluster = useCluster();
 let load: Load | undefined;
+/** Milliseconds between requests: those that must not fail are not to keep the replicas up. */
+const unhurriedMs = 300;
 
 async function replicas(): Promise<number> {
   const microservice = await getObject<Microservice>(
@@ -37,7 +39,7 @@ describe('load', () => {
 
   it('raises the replicas, and they come down when it is over, without a failed request', async () => {
     expect(await replicas()).toBe(2);
-    const client = startContinuousClient(target(cluster, '/catalog/products'));
+    const client = startContinuousClient(target(cluster, '/catalog/products'), unhurriedMs);
     load = startLoad(target(cluster, '/catalog/search?q=blue+cotton+shirt'));
     await eventually(async () => expect(await replicas()).toBeGreaterThan(2), {
       what: 'more than two replicas of the catalogue',
