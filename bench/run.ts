@@ -1,81 +1,167 @@
-/** `npm run bench`: figures of Slipway beside those of the raw API, on this machine, just now. */
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import {
-  countRequests,
-  createAuditLog,
-  requestsOf,
-  type AuditLog,
-} from '../test/control-plane/audit-log.ts';
-import { createNamespace } from '../test/control-plane/fixtures.ts';
-import { freePort } from '../test/control-plane/free-port.ts';
-import { installGatewayApiCrds } from '../test/control-plane/gateway-api-crds.ts';
-import { startControlPlane } from '../test/control-plane/start-control-plane.ts';
-import { openClient } from '../test/integration/support/client.ts';
-import { installPlatform } from '../test/integration/support/platform.ts';
-import { burst, createLatencies, rawLatencies, type Bench } from './scenarios.ts';
-import { percentile, rounded } from './measure.ts';
-import { startOperatorProcess } from './operator-process.ts';
+/**
+ * `npm run bench`: figures of Slipway beside the raw API and a naive operator; see README.md here.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { arch, cpus, totalmem } from 'node:os';
+import type { Contender } from './contender.ts';
+import { startEnvironment, type Environment } from './environment.ts';
+import { measureContender } from './measure-contender.ts';
+import { naiveOperator } from './naive/process.ts';
+import { buildOperator, type BuiltOperator } from './operator-process.ts';
+import { parseOptions, UsageError, type BenchOptions } from './options.ts';
+import { createRawChildren } from './raw-children.ts';
+import type {
+  BenchResults,
+  ContenderResults,
+  MachineFacts,
+  RawResults,
+  SizeResults,
+} from './results.ts';
+import { measureBulk, measureRawBulk } from './scenarios/bulk.ts';
+import { measureRawLatency } from './scenarios/latency.ts';
+import { eightChildren } from './workload.ts';
+import { resultsTable } from './report/table.ts';
+import { writeReport } from './report/write-report.ts';
+import { writeProfiles } from './write-profiles.ts';
 
-const user = 'slipway';
-const mebibyte = 1_048_576;
+/** A bulk creation by the naive operator is given up after this long; the others are not. */
+const naiveLimitMs = 600_000;
+const noLimitMs = 3_600_000;
 
-function print(figure: string, value: string): void {
-  process.stdout.write(`${figure.padEnd(72)}${value}\n`);
+const rawChildren = createRawChildren();
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
-async function run(): Promise<void> {
-  execFileSync(process.execPath, [join(import.meta.dirname, '../scripts/build.ts')]);
-  const controlPlane = await startControlPlane({ kwok: true, users: { [user]: [] } });
+async function run(options: BenchOptions): Promise<void> {
+  if (options.report.length > 0) {
+    const runs = await Promise.all(options.report.map((file) => readFile(file, 'utf8')));
+    await writeReport(runs.map((text) => JSON.parse(text) as BenchResults));
+    return;
+  }
+  if (options.profile !== undefined) {
+    await writeProfiles(options.profile, options, say);
+    return;
+  }
+  const built = await buildOperator();
   try {
-    await installGatewayApiCrds(controlPlane.kubectl);
-    const client = await openClient(controlPlane);
-    await installPlatform(client, controlPlane.kubectl, user, true);
-    const operator = await startOperatorProcess(controlPlane, user, await freePort());
-    const audit = createAuditLog(controlPlane);
-    try {
-      const bench: Bench = { client, namespace: await createNamespace(controlPlane) };
-      print('memory, just started', `${rounded((await operator.residentBytes()) / mebibyte)} MiB`);
-      await createLatencies(bench, 5);
-      const mark = await audit.mark();
-      const latencies = await createLatencies(bench, 50);
-      const requests = requestsOf(await audit.since(mark), user);
-      const raw = await rawLatencies(bench, 50);
-      const median = percentile(latencies, 0.5);
-      print('children after a creation, median of 50', `${rounded(median)} ms`);
-      print('  95th percentile', `${rounded(percentile(latencies, 0.95))} ms`);
-      print('  the same objects by the raw API, median', `${rounded(percentile(raw, 0.5))} ms`);
-      print('  ratio', rounded(median / percentile(raw, 0.5), 2));
-      for (const [request, count] of Object.entries(countRequests(requests))) {
-        print(`  requests for one: ${request}`, rounded(count / 50, 2));
-      }
-      await idle(audit);
-      const { seconds, rawSeconds } = await burst(bench, 145);
-      print('145 more at once, until all have their children', `${rounded(seconds)} s`);
-      print('  the same objects by the raw API', `${rounded(rawSeconds)} s`);
-      print('  ratio', rounded(seconds / rawSeconds, 2));
-      await new Promise((resolve) => setTimeout(resolve, 15_000));
-      print(
-        'memory with 200 Microservices',
-        `${rounded((await operator.residentBytes()) / mebibyte)} MiB`,
-      );
-    } finally {
-      await operator.stop();
-    }
+    await measureAll(options, built);
   } finally {
-    await controlPlane.stop();
+    await built.remove();
   }
 }
 
-/** Requests of the operator over ten seconds in which nothing happens. */
-async function idle(audit: AuditLog): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 10_000));
-  const mark = await audit.mark();
-  await new Promise((resolve) => setTimeout(resolve, 10_000));
-  const counts = countRequests(requestsOf(await audit.since(mark), user));
-  const texts = Object.entries(counts).map(([request, count]) => `${count} ${request}`);
-  print('requests in 10 s of idleness', texts.join(', ') || 'none');
+async function measureAll(options: BenchOptions, built: BuiltOperator): Promise<void> {
+  const sizes: SizeResults[] = [];
+  let machine: MachineFacts | undefined;
+  for (const microservices of options.sizes) {
+    machine ??= await inEnvironment(1, machineFacts);
+    sizes.push(await measureSize(options, built, microservices));
+    await show({ machine, sizes }, options);
+  }
+  if (options.json !== '-') process.stdout.write(`${resultsTable(sizes)}\n`);
 }
 
-await run();
+async function measureSize(
+  options: BenchOptions,
+  built: BuiltOperator,
+  microservices: number,
+): Promise<SizeResults> {
+  const slipway = built.with({});
+  const rounds: { raw: number; slipway: number }[] = [];
+  for (let round = 1; round < options.rounds; round += 1) {
+    rounds.push(await measureRound(slipway, microservices));
+  }
+  say(`${microservices} Microservices: the raw limit`);
+  const raw = await inEnvironment(microservices, (environment) =>
+    measureRaw(environment, microservices, options),
+  );
+  say(`  ${raw.bulk.objectsPerSecond} objects per second, one in ${raw.latencyMs.p50} ms`);
+  const measure = (contender: Contender, limitMs: number): Promise<ContenderResults> =>
+    inEnvironment(microservices, (environment) =>
+      measureContender({ environment, contender, microservices, options, limitMs, say }),
+    );
+  say(`${microservices} Microservices: Slipway`);
+  const results = await measure(slipway, noLimitMs);
+  rounds.push({ raw: raw.bulk.objectsPerSecond, slipway: results.bulk.objectsPerSecond });
+  let naive: ContenderResults | undefined;
+  if (microservices <= options.naiveUpTo) {
+    say(`${microservices} Microservices: the naive operator`);
+    naive = await measure(naiveOperator, naiveLimitMs);
+  }
+  const { children: childrenOfEach } = eightChildren;
+  return { microservices, childrenOfEach, rounds, raw, slipway: results, naive };
+}
+
+/** Bulk creation alone, raw and by Slipway: on a machine with other work one pair says little. */
+async function measureRound(
+  contender: Contender,
+  microservices: number,
+): Promise<{ raw: number; slipway: number }> {
+  const raw = await inEnvironment(microservices, (environment) =>
+    measureRawBulk(environment, rawChildren, microservices),
+  );
+  const slipway = await inEnvironment(microservices, async (environment) => {
+    const operator = await contender.start(environment);
+    try {
+      const run = { user: contender.user, operator };
+      return await measureBulk(environment, run, microservices, noLimitMs);
+    } finally {
+      await operator.stop();
+    }
+  });
+  say(
+    `${microservices} at once: ${raw.objectsPerSecond} and ${slipway.objectsPerSecond} per second`,
+  );
+  return { raw: raw.objectsPerSecond, slipway: slipway.objectsPerSecond };
+}
+
+/** Written after each size: a long run that breaks off has not been for nothing. */
+async function show(results: BenchResults, { json, sizes }: BenchOptions): Promise<void> {
+  const text = `${JSON.stringify(results, undefined, 2)}\n`;
+  if (json === '-' && results.sizes.length === sizes.length) process.stdout.write(text);
+  else if (json !== undefined && json !== '-') await writeFile(json, text);
+}
+
+async function measureRaw(
+  environment: Environment,
+  microservices: number,
+  { samples }: BenchOptions,
+): Promise<RawResults> {
+  const bulk = await measureRawBulk(environment, rawChildren, microservices);
+  return { bulk, ...(await measureRawLatency(environment, rawChildren, samples)) };
+}
+
+async function inEnvironment<T>(
+  microservices: number,
+  work: (environment: Environment) => Promise<T>,
+): Promise<T> {
+  const environment = await startEnvironment(microservices);
+  try {
+    return await work(environment);
+  } finally {
+    await environment.stop();
+  }
+}
+
+async function machineFacts({ client }: Environment): Promise<MachineFacts> {
+  const version = (await client.raw('/version')) as { gitVersion?: string };
+  return {
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    architecture: arch(),
+    node: process.version,
+    kubernetes: version.gitVersion ?? '',
+  };
+}
+
+try {
+  await run(parseOptions(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(2);
+}
+// Connections to control planes that are gone would keep the process.
 process.exit();

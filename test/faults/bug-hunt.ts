@@ -48,13 +48,13 @@ export async function huntBugs(lab: Lab, options: Options, say: Say): Promise<Hu
   };
   const controls = await runControls(lab, bugs.map(planOf), references, { jobs, settings });
   const hunts: Hunt[] = [];
-  await inPool(bugs, jobs, async (bug) => {
+  await inPool(bugs, jobs, async (bug, rest) => {
     const plan = planOf(bug);
     const build = await buildOperator({ plugins: [editing(bug.edits)] });
     try {
       const reference = references.get(bug.workload);
       const settingsOfBug = { ...settings, build: build.folder };
-      const { findings } = await runPlan(lab, plan, reference, settingsOfBug);
+      const { findings } = await runPlan(lab, plan, reference, settingsOfBug, rest);
       const control = controls.get(keyOf(plan)) ?? [];
       const isFound = findings.some(({ oracle }) => oracle === bug.oracle);
       const caught = isFound && control.length === 0;
@@ -84,8 +84,8 @@ async function runControls(
   const controls = new Map<string, readonly Finding[]>();
   const struck = plans.filter(({ fault }) => fault.kind !== 'none');
   const distinct = [...new Map(struck.map((plan) => [keyOf(plan), plan])).values()];
-  await inPool(distinct, jobs, async (plan) => {
-    const result = await runPlan(lab, plan, references.get(plan.workload.name), settings);
+  await inPool(distinct, jobs, async (plan, rest) => {
+    const result = await runPlan(lab, plan, references.get(plan.workload.name), settings, rest);
     controls.set(keyOf(plan), result.findings);
   });
   return controls;

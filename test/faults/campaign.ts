@@ -43,8 +43,8 @@ export async function runCampaign(lab: Lab, options: Options, say: Say): Promise
   const plans = choosePlans(options, known, learned);
   say(`${plans.length} plans, ${jobs} at once\n`);
   const results: PlanResult[] = [];
-  await inPool(plans, jobs, async (plan) => {
-    const result = await runPlan(lab, plan, references.get(plan.workload.name), settings);
+  await inPool(plans, jobs, async (plan, rest) => {
+    const result = await runPlan(lab, plan, references.get(plan.workload.name), settings, rest);
     results.push(result);
     if (result.findings.length > 0) await keepEvidence(result);
     say(describeResult(result, options.seed));
@@ -80,10 +80,10 @@ export async function learnAll(
 ): Promise<ReadonlyMap<string, Trial>> {
   const references = new Map<string, Trial>();
   const none = parsePlanName('none', faultKinds).fault;
-  await inPool(workloads, jobs, async (workload) => {
+  await inPool(workloads, jobs, async (workload, rest) => {
     const plan: Plan = { workload, fault: none, where: '' };
     const short = { ...settings, silenceMs: sampleSilenceMs };
-    const attempt = (): Promise<PlanResult> => runPlan(lab, plan, undefined, short);
+    const attempt = (): Promise<PlanResult> => runPlan(lab, plan, undefined, short, rest);
     let result = await attempt();
     for (let again = 0; again < mostRepeats && !isUndisturbed(result); again += 1) {
       result = await attempt();

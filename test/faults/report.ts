@@ -7,6 +7,7 @@ export interface Summary {
   workloads: number;
   /** Plans that were run and that failed. */
   plans: number;
+  passed: number;
   failed: number;
   /** Plans by the kind of their fault. */
   byKind: Record<string, number>;
@@ -15,6 +16,8 @@ export interface Summary {
   writesCovered: Record<string, number>;
   /** Plans whose fault never struck: the run did not come to the place. */
   notReached: readonly string[];
+  /** Seconds from the end of a fault to the end state: the longest, and of which plan. */
+  slowest: { seconds: number; plan: string };
   failures: readonly { plan: string; workload: string; replay: string; findings: string[] }[];
   seconds: number;
 }
@@ -29,16 +32,19 @@ export function summarize(
   for (const { plan, struck } of results) {
     const { kind, name } = plan.fault;
     byKind[kind] = (byKind[kind] ?? 0) + 1;
-    if (kind === 'kill' && struck) writesCovered[name] = (writesCovered[name] ?? 0) + 1;
+    if (plan.fault.atEveryPlace === true && struck)
+      writesCovered[name] = (writesCovered[name] ?? 0) + 1;
   }
   const failed = results.filter(({ findings }) => findings.length > 0);
   return {
     ...run,
     seconds: Math.round(run.seconds),
     plans: results.length,
+    passed: results.length - failed.length,
     failed: failed.length,
     byKind,
     writesCovered,
+    slowest: slowestOf(results),
     notReached: results.filter(({ struck }) => !struck).map(({ plan }) => nameOf(plan)),
     failures: failed.map(({ plan, findings }) => ({
       plan: planName(plan),
@@ -47,6 +53,15 @@ export function summarize(
       findings: findings.map(({ oracle, what }) => `${oracle}: ${what}`),
     })),
   };
+}
+
+function slowestOf(results: readonly PlanResult[]): Summary['slowest'] {
+  const settled = results.filter(({ findings }) => findings.length === 0);
+  const secondsOf = ({ trial: { phases } }: PlanResult): number =>
+    (phases.quiet - phases.done) / 1_000;
+  const [slowest] = settled.toSorted((a, b) => secondsOf(b) - secondsOf(a));
+  if (slowest === undefined) return { seconds: 0, plan: '' };
+  return { seconds: Math.round(secondsOf(slowest)), plan: nameOf(slowest.plan) };
 }
 
 function nameOf(plan: PlanResult['plan']): string {
@@ -85,9 +100,10 @@ export function describeSummary(summary: Summary): string {
     `seed ${summary.seed}, ${summary.workloads} workloads, ${summary.seconds} s`,
     `plans by kind: ${kinds.join(', ')}`,
     ...(covered.length === 0 ? [] : [`writes covered: ${covered.join(', ')}`]),
+    `slowest to settle after the fault: ${summary.slowest.seconds} s, ${summary.slowest.plan}`,
     ...(summary.notReached.length === 0 ? [] : [`not reached: ${summary.notReached.length}`]),
     ...summary.failures.map(({ replay }) => `failed: ${replay}`),
-    `${summary.plans - summary.failed} passed, ${summary.failed} failed`,
+    `${summary.passed} passed, ${summary.failed} failed`,
     '',
   ].join('\n');
 }

@@ -8,7 +8,7 @@ export interface Happening {
 
 /** One namespace as the API server has it, and all that happened there. */
 export interface NamespaceView {
-  get<T extends KubeObject>(kind: string, name: string): T | undefined;
+  readonly get: <T extends KubeObject>(kind: string, name: string) => T | undefined;
   all(): readonly KubeObject[];
   readonly happenings: readonly Happening[];
   /**

@@ -26,6 +26,7 @@ export interface OperatorStart {
 /** The operator as a process of its own. */
 export interface OperatorProcess {
   readonly identity: string;
+  readonly pid: number;
   /** Resolves once it has ended, to its exit code or the signal that ended it. */
   readonly ended: Promise<string>;
   signal(signal: NodeJS.Signals): void;
@@ -80,6 +81,7 @@ export async function startOperatorProcess(start: OperatorStart): Promise<Operat
   }).finally(() => process.removeListener('exit', kill));
   return {
     identity: start.identity,
+    pid: child.pid ?? 0,
     ended,
     signal: (signal) => void child.kill(signal),
     log: () => readFile(logPath, 'utf8'),

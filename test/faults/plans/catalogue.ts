@@ -22,7 +22,7 @@ export function everyPlan({ workloads, faults, learned, seed }: Catalogue): Plan
       .flatMap((fault) => {
         const places = fault.places(learned(workload));
         const random = createRandom(seed, workload.name, fault.name);
-        const chosen = fault.kind === 'kill' ? places : [pickPlace(random, places)];
+        const chosen = fault.atEveryPlace === true ? places : [pickPlace(random, places)];
         return chosen.map((where) => ({ workload, fault, where }));
       }),
   );

@@ -3,6 +3,7 @@ import { leaseDurationMs } from '../operator/operator-process.ts';
 import { judge, type Finding } from '../oracles/index.ts';
 import { randomOf } from './catalogue.ts';
 import type { Plan } from './plan.ts';
+import type { Rest } from './pool.ts';
 import { runTrial } from './run-trial.ts';
 import type { Trial } from './trial.ts';
 
@@ -30,11 +31,13 @@ export async function runPlan(
   plan: Plan,
   reference: Trial | undefined,
   settings: PlanSettings,
+  rest: Rest,
 ): Promise<PlanResult> {
   const { silenceMs, build } = settings;
   const trial = await runTrial(lab, plan, {
     random: randomOf(plan, settings.seed),
     silenceMs,
+    rest,
     deadlineMs: plan.fault.slow === true ? settings.deadlineMs + slowMs : settings.deadlineMs,
     ...(build === undefined ? {} : { build }),
     ...(reference === undefined ? {} : { expected: reference.endState }),

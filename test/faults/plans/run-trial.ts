@@ -12,6 +12,7 @@ import { startProxy, type Proxy } from '../proxy/start-proxy.ts';
 import { openStage } from './open-stage.ts';
 import { becomes, echoMs, gatheringMs, staysQuiet } from './settling.ts';
 import type { Plan } from './plan.ts';
+import type { Rest } from './pool.ts';
 import type { Phases, Trial } from './trial.ts';
 
 export interface TrialOptions {
@@ -20,6 +21,8 @@ export interface TrialOptions {
   silenceMs: number;
   /** Milliseconds until a state that does not come is given up. */
   deadlineMs: number;
+  /** Waits out the silence. */
+  rest: Rest;
   /** The folder of the operator to run; the released one by default. */
   build?: string;
   /** What is to come out; undefined where this run is to tell. */
@@ -132,7 +135,7 @@ async function openPostgres({ postgres }: Lab, { workload }: Plan, fault: Fault)
 
 async function play(stage: TrialStage, plan: Plan, options: TrialOptions): Promise<Phases> {
   const { proxy, operators, view, namespace } = stage;
-  const { deadlineMs, silenceMs, expected } = options;
+  const { deadlineMs, silenceMs, expected, rest } = options;
   await operators.start();
   if (plan.fault.standby === true) await operators.start();
   await plan.workload.run(stage.forWorkload(stage, deadlineMs));
@@ -141,7 +144,7 @@ async function play(stage: TrialStage, plan: Plan, options: TrialOptions): Promi
   if (expected !== undefined) await becomes(view, namespace, expected, deadlineMs);
   await staysQuiet(proxy, expected === undefined ? gatheringMs : echoMs, deadlineMs);
   const quiet = proxy.now();
-  await delay(silenceMs);
+  await rest(silenceMs);
   const restarted = proxy.now();
   await operators.stopAll();
   const next = await operators.start({ flags: resyncFlags });

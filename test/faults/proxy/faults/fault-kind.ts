@@ -29,6 +29,8 @@ export interface FaultKind {
   readonly summary: string;
   /** Another process waits for the lease from the start. */
   readonly standby?: boolean;
+  /** Every place is a plan of its own in a full run, not only one that the seed chooses. */
+  readonly atEveryPlace?: boolean;
   /** Takes minutes because Slipway is right to wait; left out of samples. */
   readonly slow?: boolean;
   /** Where it may strike, for the `@` of the plan's name; [''] where that is no question. */
