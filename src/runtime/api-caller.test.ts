@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { builtin } from './builtin-resources.ts';
 import type { KubeClient } from './client.ts';
 import type { Clock } from './clock.ts';
-import { TransportError } from './errors.ts';
+import { LeaseLostError, TransportError } from './errors.ts';
 import type { KubeObject } from './kube-object.ts';
 import {
   createClientUnderTest,
@@ -45,6 +45,24 @@ describe('retries', () => {
             seconds === undefined ? {} : { 'retry-after': String(seconds) },
           )
         : sendJson(response, 200, deployment());
+
+  it('does not come back with a write once the lease is lost', async () => {
+    const clock = createManualClock();
+    const { client, server } = await setUp(busy(429, 7), clock);
+    let isHeld = true;
+    const assertHeld = (): void => {
+      if (!isHeld) throw new LeaseLostError('not held');
+    };
+    const fence = { assertHeld };
+    const writing = rejectionOf(client.delete(builtin.deployment, ref, { uid: 'u', fence }));
+    await vi.waitFor(() => expect(clock.waiting()).toEqual([7_000]));
+    isHeld = false;
+    clock.advance(7_000);
+    expect(await writing).toBeInstanceOf(LeaseLostError);
+    expect(server.received).toHaveLength(1);
+    isHeld = true;
+    expect(await client.delete(builtin.deployment, ref, { uid: 'u', fence })).toBe(true);
+  });
 
   it.each([429, 500, 503, 504])(
     'comes back after Retry-After on %i, and not before',

@@ -2,6 +2,7 @@ import { readApiError } from './api-status.ts';
 import type { Clock } from './clock.ts';
 import { sleep } from './deadline.ts';
 import { ApiError, TransportError } from './errors.ts';
+import type { Fence } from './fence.ts';
 import type { Logger } from './logger.ts';
 import type { RestClientMetrics } from './metric-sinks.ts';
 import { retryDelayMs } from './retry-policy.ts';
@@ -25,6 +26,7 @@ export interface ApiCall {
   secret: boolean;
   signal?: AbortSignal | undefined;
   timeoutMs?: number | undefined;
+  fence?: Fence | undefined;
 }
 
 export interface ApiCaller {
@@ -134,7 +136,7 @@ function isTakenToBe<T extends object>(value: unknown): value is T {
 }
 
 function toRequest(call: ApiCall): TransportRequest {
-  const { method, path, headers, signal } = call;
+  const { method, path, headers, signal, fence } = call;
   const body = call.body === undefined ? undefined : JSON.stringify(call.body);
   const size = Buffer.byteLength(body ?? '');
   if (size > mostBytesSent) {
@@ -150,6 +152,7 @@ function toRequest(call: ApiCall): TransportRequest {
     ...(headers !== undefined && { headers }),
     ...(body !== undefined && { body }),
     ...(signal !== undefined && { signal }),
+    fence,
   };
 }
 

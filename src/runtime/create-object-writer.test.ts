@@ -230,7 +230,7 @@ describe('ensure with a plan', () => {
 });
 
 describe('without the lease', () => {
-  it.each<[string, (setup: ReturnType<typeof setUp>, live: Service) => Promise<unknown>]>([
+  const writes: [string, (setup: ReturnType<typeof setUp>, live: Service) => Promise<unknown>][] = [
     ['ensure', ({ writer }, live) => writer.ensure(resource, { ...declared, spec: {} }, live)],
     ['ensure of a new one', ({ writer }) => writer.ensure(resource, declared, undefined)],
     ['apply', ({ writer }) => writer.apply(resource, declared)],
@@ -241,7 +241,9 @@ describe('without the lease', () => {
       'removeFinalizer',
       ({ writer }, live) => writer.removeFinalizer(resource, live, 'slipway.dev/a'),
     ],
-  ])('%s writes nothing', async (_, write) => {
+  ];
+
+  it.each(writes)('%s writes nothing', async (_, write) => {
     const setup = setUp();
     await setup.create();
     setup.fake.edit('shop/orders', { metadata: { finalizers: ['slipway.dev/a'] } });
@@ -250,6 +252,34 @@ describe('without the lease', () => {
     setup.fence.isHeld = false;
     expect(await rejection(write(setup, live))).toBeInstanceOf(LeaseLostError);
     expect(setup.fake.writes).toBe(writes);
+  });
+
+  it.each(writes)('%s writes nothing where the lease is lost on the way', async (_, write) => {
+    const setup = setUp();
+    await setup.create();
+    setup.fake.edit('shop/orders', { metadata: { finalizers: ['slipway.dev/a'] } });
+    const live = setup.stored() ?? declared;
+    const before = setup.fake.writes;
+    setup.fake.beforeSending(() => {
+      setup.fence.isHeld = false;
+    });
+    expect(await rejection(write(setup, live))).toBeInstanceOf(LeaseLostError);
+    expect(setup.fake.writes).toBe(before);
+  });
+
+  it('a finalizer that others own too is not patched away', async () => {
+    const setup = setUp();
+    await setup.create();
+    setup.fake.edit('shop/orders', { metadata: { finalizers: ['slipway.dev/a'] } });
+    const live = setup.stored() ?? declared;
+    let sent = 0;
+    setup.fake.beforeSending(() => {
+      sent += 1;
+      setup.fence.isHeld = sent < 2;
+    });
+    const removal = setup.writer.removeFinalizer(resource, live, 'slipway.dev/a');
+    expect(await rejection(removal)).toBeInstanceOf(LeaseLostError);
+    expect(setup.stored()?.metadata.finalizers).toEqual(['slipway.dev/a']);
   });
 });
 

@@ -1,4 +1,5 @@
 import { builtin } from './builtin-resources.ts';
+import { isMap } from './field-semantics.ts';
 import type { KubeObject } from './kube-object.ts';
 import { microTime } from './micro-time.ts';
 import { apiVersionOf } from './resource.ts';
@@ -16,7 +17,8 @@ export interface Lease extends KubeObject {
 
 /** The holder that the Lease names; '' where it is free. */
 export function holderOf(lease: Lease | undefined): string {
-  return lease?.spec?.holderIdentity ?? '';
+  const { holderIdentity } = specOf(lease);
+  return typeof holderIdentity === 'string' ? holderIdentity : '';
 }
 
 /** A Lease that does not exist yet, held by nobody. */
@@ -33,10 +35,10 @@ export function newLease(namespace: string, name: string): Lease {
  * a transition; the first holder of all is none.
  */
 export function claimed(lease: Lease, identity: string, durationMs: number, now: Date): Lease {
-  const { spec = {} } = lease;
+  const spec = specOf(lease);
   const time = microTime(now);
   const isRenewal = spec.holderIdentity === identity;
-  const transitions = spec.leaseTransitions ?? 0;
+  const transitions = countOf(spec.leaseTransitions);
   const isFirst = lease.metadata.resourceVersion === undefined;
   return {
     ...lease,
@@ -57,7 +59,7 @@ export function released(lease: Lease, now: Date): Lease {
   return {
     ...lease,
     spec: {
-      ...lease.spec,
+      ...specOf(lease),
       holderIdentity: '',
       leaseDurationSeconds: 1,
       acquireTime: time,
@@ -71,5 +73,17 @@ export function released(lease: Lease, now: Date): Lease {
  * longer one of what the holder wrote and what the candidate itself is configured with.
  */
 export function patienceMs(lease: Lease, ownDurationMs: number): number {
-  return Math.max((lease.spec?.leaseDurationSeconds ?? 0) * 1000, ownDurationMs);
+  return Math.max(countOf(specOf(lease).leaseDurationSeconds) * 1000, ownDurationMs);
+}
+
+/** What a Lease may hold that anybody wrote, or that came by another API server than Kubernetes'. */
+function specOf(lease: Lease | undefined): NonNullable<Lease['spec']> {
+  return isMap(lease?.spec) ? lease.spec : {};
+}
+
+/** A whole number of 32 bits, as Kubernetes has it; 0 for all else. */
+function countOf(value: unknown): number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 31
+    ? Number(value)
+    : 0;
 }

@@ -24,7 +24,7 @@ export function resourceCall(
   method: HttpMethod,
   path: string,
   options: CallOptions,
-): Pick<ApiCall, 'method' | 'path' | 'secret' | 'signal' | 'timeoutMs'> {
+): Pick<ApiCall, 'method' | 'path' | 'secret' | 'signal' | 'timeoutMs' | 'fence'> {
   const { group, plural } = builtin.secret;
   return {
     method,
@@ -32,6 +32,7 @@ export function resourceCall(
     secret: resource.group === group && resource.plural === plural,
     signal: options.signal,
     timeoutMs: options.timeoutMs,
+    fence: options.fence,
   };
 }
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from './clock.ts';
-import { TransportError } from './errors.ts';
+import { LeaseLostError, TransportError } from './errors.ts';
 import { createCollectingLogger } from './testing/collecting-logger.ts';
 import { createFixedCredentials } from './testing/fixed-credentials.ts';
 import type { FixedOptions } from './testing/fixed-credentials.ts';
@@ -81,6 +81,30 @@ describe('transport', () => {
     );
     const answer = await connectTo({ server: server.url }).transport.request(get);
     expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '7' } });
+  });
+
+  it('does not send what waited for a connection while the lease was lost', async () => {
+    const { promise: answerFirst, resolve: release } = Promise.withResolvers<void>();
+    const server = await serve(async (_, response, index) => {
+      if (index === 0) await answerFirst;
+      sendJson(response, 200, {});
+    });
+    const { transport } = connectTo({ server: server.url }, { connections: 1 });
+    let isHeld = true;
+    const assertHeld = (): void => {
+      if (!isHeld) throw new LeaseLostError('not held');
+    };
+    const first = transport.request(get);
+    await vi.waitFor(() => expect(server.received).toHaveLength(1));
+    const fenced = { ...get, method: 'DELETE', path: '/fenced', fence: { assertHeld } } as const;
+    const waiting = transport.request(fenced);
+    await Promise.resolve();
+    isHeld = false;
+    release();
+    expect((await first).status).toBe(200);
+    expect(await rejectionOf(waiting)).toBeInstanceOf(LeaseLostError);
+    expect((await transport.request(get)).status).toBe(200);
+    expect(server.received.map(({ url }) => url)).not.toContain('/fenced');
   });
 
   it('refreshes the credentials once on 401 and sends the same again', async () => {

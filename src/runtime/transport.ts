@@ -7,7 +7,9 @@ import type { Exchange } from './authenticated-exchange.ts';
 import type { ClusterCredentials } from './credentials.ts';
 import { startDeadline } from './deadline.ts';
 import type { Deadline } from './deadline.ts';
-import { TransportError } from './errors.ts';
+import { LeaseLostError, TransportError } from './errors.ts';
+import type { Fence } from './fence.ts';
+import { fencedDispatch } from './fenced-dispatch.ts';
 import type { Logger } from './logger.ts';
 import { transportFailure } from './transport-failure.ts';
 import { createWarningLog } from './warning-log.ts';
@@ -22,6 +24,8 @@ export interface TransportRequest {
   headers?: Readonly<Record<string, string>>;
   body?: string;
   signal?: AbortSignal;
+  /** Asked as the request goes out, when it has a connection. */
+  fence?: Fence | undefined;
   /** Milliseconds until the whole answer, or the head of a stream, has to be there; 30,000 by default. */
   timeoutMs?: number;
 }
@@ -43,7 +47,7 @@ export interface TransportStream {
 /**
  * HTTP to one API server, with its credentials. A 401 makes it refresh the credentials and try
  * once more, as does a certificate that the known CA does not vouch for. It rejects with a
- * TransportError only: any status is an answer. It does not retry anything else.
+ * TransportError, or what a fence threw, only: any status is an answer. It does not retry anything else.
  */
 export interface Transport {
   /** Host and port of the server, for metrics. */
@@ -83,7 +87,10 @@ export function createTransport(options: TransportOptions): Transport {
 
   const send = async (exchange: Exchange, authentication: Record<string, string>) => {
     const { request, deadline } = exchange;
-    const answer = await pool.dispatchers(credentials.tls)[exchange.kind].request({
+    const dispatcher = pool.dispatchers(credentials.tls)[exchange.kind];
+    const { fence } = request;
+    const sender = fence === undefined ? dispatcher : fencedDispatch(dispatcher, fence);
+    const answer = await sender.request({
       origin: credentials.server.origin,
       path: prefix + request.path,
       method: request.method,
@@ -114,7 +121,7 @@ export function createTransport(options: TransportOptions): Transport {
       return await use(await exchange({ request, kind, deadline }), deadline);
     } catch (error) {
       deadline.end();
-      throw failure(request, error, deadline, timeoutMs);
+      throw error instanceof LeaseLostError ? error : failure(request, error, deadline, timeoutMs);
     }
   };
 

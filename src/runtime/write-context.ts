@@ -15,7 +15,7 @@ export interface WriteContextOptions {
   readonly fieldManager: string;
 }
 
-/** What all writes have in common. */
+/** What all writes have in common. The client asks the fence again as each request goes out. */
 export interface WriteContext extends WriteContextOptions {
   /** Checks the fence and logs the write: its paths, never its values. */
   begin(action: string, resource: Resource, object: KubeObject, paths?: readonly string[]): void;
@@ -27,6 +27,7 @@ export interface WriteContext extends WriteContextOptions {
 export function createWriteContext(options: WriteContextOptions): WriteContext {
   return {
     ...options,
+    client: fenced(options),
     begin(action, resource, object, paths) {
       options.fence.assertHeld();
       const fields = { action, resource: resourceName(resource), ...refTo(object) };
@@ -35,6 +36,18 @@ export function createWriteContext(options: WriteContextOptions): WriteContext {
     observe(resource, object) {
       options.informerFor(resource)?.observeWrite(object);
     },
+  };
+}
+
+// Between the check and the request there are retries, credentials and waits for a connection.
+function fenced({ client, fence }: WriteContextOptions): WriteContextOptions['client'] {
+  return {
+    apply: (resource, body, options) => client.apply(resource, body, { ...options, fence }),
+    applyStatus: (resource, body, options) =>
+      client.applyStatus(resource, body, { ...options, fence }),
+    mergePatch: (resource, ref, patch, options) =>
+      client.mergePatch(resource, ref, patch, { ...options, fence }),
+    delete: (resource, ref, options) => client.delete(resource, ref, { ...options, fence }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { KubeClient } from '../client.ts';
+import type { ApplyOptions, CallOptions, KubeClient } from '../client.ts';
 import type { ApiError } from '../errors.ts';
 import { keyFor, keyOf, type KubeObject, type ObjectRef } from '../kube-object.ts';
 import type { AppliedFields } from './merge-applied.ts';
@@ -18,6 +18,8 @@ export interface FakeObjects {
   drop(key: string): void;
   /** The next apply, or the next patch, is answered with this. */
   failNext(verb: 'apply' | 'patch', error: ApiError): void;
+  /** Called when a write is about to go out, just before its fence is asked. */
+  beforeSending(callback: () => void): void;
   /** Field managers with anything applied. */
   managersOf(key: string): string[];
 }
@@ -27,8 +29,11 @@ export function createFakeObjects(rewrite = (object: KubeObject) => object): Fak
   const store = createObjectStore(rewrite);
   const failures = new Map<string, ApiError>();
   let writes = 0;
+  let whenSent = (): void => undefined;
 
-  function receive(verb: string): void {
+  function receive(verb: string, options?: CallOptions): void {
+    whenSent();
+    options?.fence?.assertHeld();
     writes += 1;
     const failure = failures.get(verb);
     failures.delete(verb);
@@ -37,21 +42,26 @@ export function createFakeObjects(rewrite = (object: KubeObject) => object): Fak
 
   return {
     client: {
-      async apply<T extends KubeObject>(_: unknown, body: T, options?: { fieldManager?: string }) {
-        receive('apply');
+      async apply<T extends KubeObject>(_: unknown, body: T, options?: ApplyOptions) {
+        receive('apply', options);
         const created = store.find(keyOf(body)) === undefined;
         return { object: store.apply(body, options?.fieldManager ?? 'slipway') as T, created };
       },
-      async applyStatus<T extends KubeObject>(_: unknown, body: T) {
-        receive('status');
+      async applyStatus<T extends KubeObject>(_: unknown, body: T, options?: ApplyOptions) {
+        receive('status', options);
         return store.need(keyOf(body)).object as T;
       },
-      async mergePatch<T extends KubeObject>(_: unknown, ref: ObjectRef, patch: object) {
-        receive('patch');
+      async mergePatch<T extends KubeObject>(
+        _: unknown,
+        ref: ObjectRef,
+        patch: object,
+        options?: CallOptions,
+      ) {
+        receive('patch', options);
         return store.patchFinalizers(ref, patch) as T;
       },
       async delete(_, ref, options) {
-        receive('delete');
+        receive('delete', options);
         return store.remove(keyFor(ref), options.uid);
       },
     },
@@ -70,6 +80,9 @@ export function createFakeObjects(rewrite = (object: KubeObject) => object): Fak
       store.drop(key);
     },
     failNext: (verb, error) => failures.set(verb, error),
+    beforeSending: (callback) => {
+      whenSent = callback;
+    },
     managersOf: (key) => [...(store.find(key)?.applied.keys() ?? [])],
   };
 }

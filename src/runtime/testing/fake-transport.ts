@@ -10,6 +10,7 @@ export function createFakeTransport(api: FakeApi): Transport {
     const [path = '', query = ''] = request.path.split('?', 2);
     const { method, headers = {}, body = '' } = request;
     const called = { method, path, query: new URLSearchParams(query), headers, body };
+    request.fence?.assertHeld();
     try {
       return await orAborted(api.handle(called), request.signal);
     } catch (error) {
