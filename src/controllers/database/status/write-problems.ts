@@ -1,5 +1,7 @@
 import { ApiError, isForbidden, isNamespaceTerminating } from '../../../runtime/errors.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
+import { invalidCauses } from '../../invalid-causes.ts';
+import { quote } from '../../words.ts';
 import type { Problem } from '../problem.ts';
 import type { WriteRecord } from '../steps/scope.ts';
 
@@ -31,6 +33,11 @@ function explain({ kind, name, error }: WriteRecord): Problem {
   }
   if (isForbidden(error)) {
     return passing('Forbidden', `The API server does not let Slipway write ${title}`);
+  }
+  if (error instanceof ApiError && [400, 422].includes(error.code)) {
+    const words = quote(invalidCauses(error));
+    const message = `${title} is refused as invalid: ${words}; correct the Database or its DatabaseClass`;
+    return { ...passing('InvalidSpec', message), needsAction: true };
   }
   const code = error instanceof ApiError ? ` (${error.code} ${error.reason})` : '';
   return passing('ApplyFailed', `${title} could not be written${code}; it is tried again`);

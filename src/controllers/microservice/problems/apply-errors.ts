@@ -1,10 +1,11 @@
 import { findCondition } from '../../../runtime/conditions.ts';
 import { ApiError, isNamespaceTerminating, ReconcileError } from '../../../runtime/errors.ts';
 import type { ChildOutcome, StatusInput } from '../status-input.ts';
+import { invalidCauses } from '../../invalid-causes.ts';
 import { areas } from './areas.ts';
 import type { Finding } from './problem.ts';
 import { readRefusal } from './refusal.ts';
-import { quote } from './words.ts';
+import { quote } from '../../words.ts';
 
 /**
  * Children that could not be written. What passes by itself (a conflict, a busy or unreachable
@@ -73,7 +74,7 @@ function refused(input: StatusInput, { error }: ChildOutcome, child: string): Pa
     };
   }
   if (error instanceof ApiError && (error.code === 422 || error.code === 400)) {
-    return invalid(error, child, message);
+    return invalid(error, child);
   }
   const isForbidden = error instanceof ApiError && error.code === 403;
   return {
@@ -85,15 +86,11 @@ function refused(input: StatusInput, { error }: ChildOutcome, child: string): Pa
 }
 
 /** The field of the child is in the words; which of ours it comes from is not known. */
-function invalid(error: ApiError, child: string, message: string): Part {
-  const causes = (error.status.details?.causes ?? []).flatMap(({ field, message: words }) =>
-    words === undefined ? [] : [field === undefined ? words : `${field}: ${words}`],
-  );
-  const words = causes.length === 0 ? message : causes.toSorted().join('; ');
+function invalid(error: ApiError, child: string): Part {
   return {
     severity: 'error',
     reason: 'InvalidSpec',
-    message: `${child} is refused as invalid${withWords(words)}`,
+    message: `${child} is refused as invalid${withWords(invalidCauses(error))}`,
     hint: 'Correct the field of spec that it comes from; kubectl explain microservice.spec describes every field',
   };
 }

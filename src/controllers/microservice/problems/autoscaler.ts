@@ -4,7 +4,7 @@ import { isOurs } from '../ownership.ts';
 import type { StatusInput } from '../status-input.ts';
 import type { Finding } from './problem.ts';
 import { at, conditionAt, timeAt, type LiveCondition } from '../../wire-value.ts';
-import { quote } from './words.ts';
+import { quote } from '../../words.ts';
 import { workloadOf } from './workload.ts';
 
 /**

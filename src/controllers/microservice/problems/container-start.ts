@@ -1,7 +1,7 @@
 import type { Finding } from './problem.ts';
 import { containerOf, describePod, isMain, type PodContext } from './pod-context.ts';
 import type { ContainerView, PodView } from './pod-view.ts';
-import { quote } from './words.ts';
+import { quote } from '../../words.ts';
 
 const reasons = new Set([
   'CreateContainerConfigError',

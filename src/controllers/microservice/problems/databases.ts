@@ -4,7 +4,7 @@ import { isOurs } from '../ownership.ts';
 import type { StatusInput } from '../status-input.ts';
 import type { Finding } from './problem.ts';
 import { at, conditionAt, numberAt, type LiveCondition } from '../../wire-value.ts';
-import { quote } from './words.ts';
+import { quote } from '../../words.ts';
 
 /** Reasons of a Database that is on its way: time is all it needs. */
 const onItsWay = new Set(['Provisioning', 'Provisioned', 'LoginUnverified', 'Parked', 'Unknown']);

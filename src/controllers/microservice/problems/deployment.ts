@@ -1,7 +1,7 @@
 import type { StatusInput } from '../status-input.ts';
 import type { Finding } from './problem.ts';
 import { readRefusal } from './refusal.ts';
-import { quote } from './words.ts';
+import { quote } from '../../words.ts';
 import { isServing, workloadOf, type Workload, type WorkloadPhase } from './workload.ts';
 
 /** The progress deadline where spec.rollout.progressDeadline does not say one. */

@@ -1,7 +1,7 @@
 import type { Finding } from './problem.ts';
 import type { PodContext } from './pod-context.ts';
 import type { PodView } from './pod-view.ts';
-import { quote } from './words.ts';
+import { quote } from '../../words.ts';
 
 /**
  * A pod that a node removed as it ran short of something. It stays as a record, and another one

@@ -2,7 +2,7 @@ import type { RoutePlan } from '../route-plans.ts';
 import { gatewayView, listenersFor } from './gateway-view.ts';
 import type { Finding } from './problem.ts';
 import type { LiveCondition } from '../../wire-value.ts';
-import { quote } from './words.ts';
+import { quote } from '../../words.ts';
 
 type Part = Omit<Finding, 'area'>;
 

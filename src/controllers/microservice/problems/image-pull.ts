@@ -1,7 +1,7 @@
 import type { Finding } from './problem.ts';
 import { containerOf, isMain, type PodContext } from './pod-context.ts';
 import type { ContainerView } from './pod-view.ts';
-import { enumerate, quote } from './words.ts';
+import { enumerate, quote } from '../../words.ts';
 
 const reasons = new Set([
   'ImagePullBackOff',

@@ -1,6 +1,6 @@
 import type { MicroserviceReason } from '../../../crds/microservice/conditions.ts';
 import type { Problem } from '../../../crds/microservice/v1alpha1.ts';
-import { sentence } from './words.ts';
+import { sentence } from '../../words.ts';
 
 /** The part of the service that a finding is about; each is told by one condition. */
 export type Area = 'workload' | 'routes' | 'databases' | 'scaling' | 'dependencies';

@@ -7,7 +7,7 @@ import {
 } from '../references.ts';
 import { fieldByKey } from './field-path.ts';
 import type { Finding } from './problem.ts';
-import { enumerate } from './words.ts';
+import { enumerate } from '../../words.ts';
 
 /**
  * The Secrets, ConfigMaps and keys that the pods need and that are not there, each object once

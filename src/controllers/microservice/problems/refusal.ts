@@ -1,5 +1,5 @@
 import type { MicroserviceReason } from '../../../crds/microservice/conditions.ts';
-import { quote } from './words.ts';
+import { quote } from '../../words.ts';
 
 /** Why the API server refused an object, read from its message. */
 export interface Refusal {

@@ -1,7 +1,7 @@
 import type { Finding } from './problem.ts';
 import { describePod, type PodContext } from './pod-context.ts';
 import type { PodView } from './pod-view.ts';
-import { quote } from './words.ts';
+import { quote } from '../../words.ts';
 
 /** A pod that no node takes, with the scheduler's words. */
 export function schedulingFinding(context: PodContext, pod: PodView): Finding | undefined {

@@ -3,7 +3,7 @@ import type { Microservice, MicroserviceStatus } from '../../../crds/microservic
 import { mergeConditions } from '../../../runtime/conditions.ts';
 import { ranked, toProblems, type Finding } from '../problems/problem.ts';
 import { specFindings } from '../problems/spec.ts';
-import { enumerate } from '../problems/words.ts';
+import { enumerate } from '../../words.ts';
 
 /**
  * The status of a Microservice whose spec breaks rules. Nothing is made or changed for it, and
