@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'property',
-          include: ['src/**/*.property.test.ts'],
+          include: ['{src,test}/**/*.property.test.ts'],
           testTimeout: 120_000,
         },
       },

@@ -1,8 +1,5 @@
 import fc from 'fast-check';
-
-const texts = `a A 0 -1 a.b a/b /a / // *.a a.* /a?b /%20 /%2F /.. 0a a- a--b a_b _a 🚢 . %
-  http tcp grpc h2c public postgres Retain Exists In Value Pods metadata.name limits.cpu
-  15s 0s 1.5s 10Gi 1e3 +1 1k 5. 25% 0% 101%`.split(/\s+/);
+import { edgeTexts } from '../../campaign/values/edge-texts.ts';
 
 const lengths = [0, 15, 16, 20, 21, 63, 64, 254, 513];
 
@@ -14,7 +11,7 @@ const objects = [{ a: 'b' }, { name: 'a' }, [{ name: 'a' }]];
 
 /** Values at the edges of what fields take: lengths, formats, words of lists and wrong types. */
 const values = [
-  ...texts,
+  ...edgeTexts,
   ...lengths.map((length) => 'x'.repeat(length)),
   ...numbers,
   ...others,

@@ -1,0 +1,44 @@
+import type { Section } from './section.ts';
+import { resourcesToChange, resourceValues } from './resources.ts';
+
+const kind = 'DatabaseClass';
+
+/** How databases are provisioned; a Database of the class follows each change. */
+export const databaseClassSections: readonly Section[] = [
+  {
+    kind,
+    at: 'spec.engine',
+    carriers: ({ run }, fresh) => [{ name: `${run}-${fresh}`, spec: {} }],
+  },
+  {
+    kind,
+    at: 'spec.provisioner',
+    carriers: ({ run }, fresh) => [{ name: `${run}-${fresh}`, spec: {} }],
+  },
+  {
+    kind,
+    at: 'spec.image',
+    carriers: () => [{ spec: {} }],
+    values: () => ({ 'spec.image': { usual: ['postgres:17', 'registry.example.com/pg:17.2'] } }),
+  },
+  {
+    kind,
+    at: 'spec.version',
+    carriers: () => [{ spec: {} }],
+    values: () => ({
+      'spec.version': { usual: ['17.2', '17.5'], extreme: ['9999.9999.9999', '1'] },
+    }),
+  },
+  {
+    kind,
+    at: 'spec.storage',
+    carriers: () => [{ spec: { storage: { size: '1Gi' } } }],
+    values: () => ({ 'spec.storage.size': { usual: ['2Gi', '3Gi'], extreme: ['8Ei', '1'] } }),
+  },
+  {
+    kind,
+    at: 'spec.resources',
+    carriers: () => [{ spec: { resources: resourcesToChange } }],
+    values: () => resourceValues,
+  },
+];

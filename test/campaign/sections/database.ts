@@ -1,0 +1,40 @@
+import type { Section } from './section.ts';
+
+const kind = 'Database';
+
+/** Databases made by hand; another one for each class, which cannot be changed. */
+export const databaseSections: readonly Section[] = [
+  {
+    kind,
+    at: 'spec.engine',
+    carriers: (_, fresh) => [{ name: `db-${fresh}`, spec: { deletionPolicy: 'Retain' } }],
+  },
+  {
+    kind,
+    at: 'spec.className',
+    carriers: (_, fresh) => [{ name: `db-${fresh}`, spec: {} }],
+    values: ({ databaseClasses }) => ({ 'spec.className': { usual: [...databaseClasses] } }),
+  },
+  {
+    kind,
+    at: 'spec.version',
+    carriers: () => [{ spec: {} }],
+    values: () => ({
+      'spec.version': { usual: ['17.2', '17.5'], extreme: ['9999.9999.9999', '1'] },
+    }),
+  },
+  {
+    kind,
+    at: 'spec.storage',
+    carriers: () => [{ spec: {} }],
+    values: () => ({ 'spec.storage': { usual: ['1Gi', '2Gi'], extreme: ['8Ei', '1'] } }),
+  },
+  { kind, at: 'spec.deletionPolicy', carriers: () => [{ spec: {} }] },
+  {
+    kind,
+    at: 'spec.secretName',
+    carriers: ({ externalClass }) => [{ name: 'db-elsewhere', spec: { className: externalClass } }],
+    values: ({ connections }) => ({ 'spec.secretName': { usual: [...connections] } }),
+  },
+  { kind, at: 'spec.paused', carriers: () => [{ spec: {} }] },
+];

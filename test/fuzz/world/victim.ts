@@ -1,0 +1,128 @@
+import type { MicroserviceSpec } from '../../../src/crds/microservice/v1alpha1.ts';
+import { microserviceResource } from '../../../src/crds/microservice/v1alpha1.ts';
+import { microserviceClassResource } from '../../../src/crds/microservice-class/v1alpha1.ts';
+import { databaseClassResource } from '../../../src/crds/database-class/v1alpha1.ts';
+import { databaseResource } from '../../../src/crds/database/v1alpha1.ts';
+import { builtin } from '../../../src/runtime/builtin-resources.ts';
+import type { KubeObject } from '../../../src/runtime/kube-object.ts';
+import { apiVersionOf, type Resource } from '../../../src/runtime/resource.ts';
+
+/** An object and the resource that it is of. */
+export interface Placed {
+  readonly resource: Resource;
+  readonly object: KubeObject;
+}
+
+/** The host of the victim's route; no other victim has it. */
+export function hostOf(namespace: string): string {
+  return `${namespace}.example.com`;
+}
+
+/** A spec that uses all that a Microservice can have. */
+export function richSpec(namespace: string): MicroserviceSpec {
+  return {
+    image: 'ghcr.io/acme/app:1',
+    className: namespace,
+    owner: { team: 'payments', contact: '#pay' },
+    args: ['serve'],
+    ports: [
+      { name: 'http', port: 8080 },
+      { name: 'api', port: 9090, protocol: 'grpc' },
+      { name: 'raw', port: 9091, protocol: 'tcp' },
+    ],
+    env: [
+      { name: 'LEVEL', value: 'info' },
+      { name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'settings', key: 'token' } } },
+      { name: 'MODE', valueFrom: { configMapKeyRef: { name: 'settings', key: 'mode' } } },
+      { name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+    ],
+    envFrom: [{ prefix: 'X_', configMapRef: { name: 'settings' } }],
+    files: [
+      { path: '/etc/secret', secret: 'settings' },
+      { path: '/cache', emptyDir: { sizeLimit: '1Gi' } },
+    ],
+    resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+    health: { readiness: '/ready', liveness: '/live' },
+    scaling: { min: 2, max: 5, cpu: 70 },
+    routes: [
+      { name: 'public', host: `shop.${hostOf(namespace)}`, path: '/shop', timeout: '15s' },
+      { name: 'rpc', host: `rpc.${hostOf(namespace)}`, port: 'api' },
+      { name: 'own' },
+    ],
+    databases: [
+      { name: 'main', engine: 'postgres', storage: '1Gi' },
+      { name: 'scratch', engine: 'postgres', deletionPolicy: 'Delete' },
+    ],
+    rollout: { maxSurge: 1, maxUnavailable: 0, progressDeadline: '5m' },
+    metrics: { port: 'http', path: '/metrics' },
+  };
+}
+
+/**
+ * What people apply in one namespace, with cluster-scoped objects of its name: a Microservice that
+ * uses all there is, what it refers to, and a Database made by hand.
+ */
+export function victim(namespace: string): readonly Placed[] {
+  const named = { namespace, name: namespace };
+  return [
+    place(builtin.namespace, { name: namespace }),
+    place(builtin.customResourceDefinition, { name: namespace }, { spec: { scope: 'Cluster' } }),
+    place(builtin.secret, { namespace, name: 'settings' }, { data: { token: 'czNjcjN0' } }),
+    place(builtin.configMap, { namespace, name: 'settings' }, { data: { mode: 'fast' } }),
+    place(builtin.gateway, named, {
+      spec: {
+        gatewayClassName: 'simulated',
+        listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
+      },
+    }),
+    place(
+      microserviceClassResource,
+      { name: namespace },
+      {
+        spec: {
+          gateways: [
+            {
+              exposure: 'public',
+              gateway: { ...named, sectionName: 'http' },
+              domain: hostOf(namespace),
+            },
+          ],
+          replicas: 2,
+          databaseClasses: [{ engine: 'postgres', className: namespace }],
+          nodeSelector: { 'kubernetes.io/os': 'linux' },
+          tolerations: [{ key: 'web', operator: 'Exists' }],
+          security: { runAsUser: 1000, capabilitiesAdd: ['NET_BIND_SERVICE'] },
+        },
+      },
+    ),
+    place(
+      databaseClassResource,
+      { name: namespace },
+      {
+        spec: {
+          engine: 'postgres',
+          provisioner: 'StatefulSet',
+          version: '17',
+          storage: { size: '1Gi' },
+          resources: { requests: { cpu: '50m', memory: '64Mi' } },
+        },
+      },
+    ),
+    place(
+      databaseResource,
+      { namespace, name: 'by-hand' },
+      { spec: { engine: 'postgres', className: namespace, storage: '1Gi' } },
+    ),
+    place(microserviceResource, { namespace, name: 'app' }, { spec: richSpec(namespace) }),
+  ];
+}
+
+/** An object of the resource. */
+export function place(
+  resource: Resource,
+  metadata: KubeObject['metadata'],
+  content: object = {},
+): Placed {
+  const object = { apiVersion: apiVersionOf(resource), kind: resource.kind, metadata, ...content };
+  return { resource, object };
+}
