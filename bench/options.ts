@@ -27,7 +27,7 @@ export class UsageError extends Error {
 
 const usage = `usage: npm run bench -- [--sizes 1,100] [--json [FILE]] [--naive-up-to 100]
                         [--seconds 60] [--samples 50] [--rounds 1]
-       npm run bench -- --report FILE[,FILE...]     writes docs/performance.md from such files
+       npm run bench -- --report FILE[,FILE...]     keeps such files for docs/performance.md
        npm run bench -- --profile FOLDER [--sizes 1000]`;
 
 /** Reads the command line; throws a UsageError. */

@@ -1,8 +1,9 @@
 /**
  * `npm run bench`: figures of Slipway beside the raw API and a naive operator; see README.md here.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { arch, cpus, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Contender } from './contender.ts';
 import { startEnvironment, type Environment } from './environment.ts';
 import { measureContender } from './measure-contender.ts';
@@ -21,7 +22,7 @@ import { measureBulk, measureRawBulk } from './scenarios/bulk.ts';
 import { measureRawLatency } from './scenarios/latency.ts';
 import { eightChildren } from './workload.ts';
 import { resultsTable } from './report/table.ts';
-import { writeReport } from './report/write-report.ts';
+import { keptResults, mergedRuns } from './report/keep-results.ts';
 import { writeProfiles } from './write-profiles.ts';
 
 /** A bulk creation by the naive operator is given up after this long; the others are not. */
@@ -36,8 +37,7 @@ function say(line: string): void {
 
 async function run(options: BenchOptions): Promise<void> {
   if (options.report.length > 0) {
-    const runs = await Promise.all(options.report.map((file) => readFile(file, 'utf8')));
-    await writeReport(runs.map((text) => JSON.parse(text) as BenchResults));
+    await keepResults(options.report);
     return;
   }
   if (options.profile !== undefined) {
@@ -50,6 +50,16 @@ async function run(options: BenchOptions): Promise<void> {
   } finally {
     await built.remove();
   }
+}
+
+/** Keeps what files of runs say, for the documentation. */
+async function keepResults(files: readonly string[]): Promise<void> {
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const merged = mergedRuns(texts.map((text) => JSON.parse(text) as BenchResults));
+  const path = join(import.meta.dirname, '..', keptResults);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${JSON.stringify(merged, undefined, 2)}\n`);
+  say(`${keptResults} is written; npm run generate makes docs/performance.md from it`);
 }
 
 async function measureAll(options: BenchOptions, built: BuiltOperator): Promise<void> {

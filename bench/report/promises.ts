@@ -94,6 +94,15 @@ const limits: readonly Limit[] = [
     check: ({ slipway }) => below(slipway.memory.rssMiB, 350, ' MiB'),
   },
   {
+    promise: 'Time for each of all at once, to that at 100',
+    limit: '<= 1.3',
+    at: from1000,
+    check: (size, all) => {
+      const growth = growthOfTime(size, all);
+      return [growth.toFixed(2), growth <= 1.3];
+    },
+  },
+  {
     promise: 'Time for each of all at once, to that at 100, beside the raw API',
     limit: '<= 1.3',
     at: from1000,
@@ -142,6 +151,13 @@ export function bulkRatio(rounds: SizeResults['rounds']): number {
     rounds.map(({ raw, slipway }) => slipway / raw),
     0.5,
   );
+}
+
+/** How much longer one takes than at 100. */
+function growthOfTime({ slipway }: SizeResults, all: readonly SizeResults[]): number {
+  const base = all.find(({ microservices }) => microservices === 100);
+  if (base === undefined) return Number.NaN;
+  return base.slipway.bulk.objectsPerSecond / slipway.bulk.objectsPerSecond;
 }
 
 /** How much longer one takes than at 100, divided by how much longer the raw API takes. */

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { alignedTable } from '../../scripts/generate/markdown.ts';
 import { distributionOf } from '../measure.ts';
 import type { BulkResults, ContenderResults, SizeResults } from '../results.ts';
 import { figureRows, fixed, unexpected, writesByTarget } from './figures.ts';
 import { plots } from './plots.ts';
 import { promiseRows } from './promises.ts';
-import { markdownTable } from './table.ts';
-import { mergedSizes, reportText } from './write-report.ts';
+import { mergedRuns } from './keep-results.ts';
+import { reportText } from './report-text.ts';
 
 const ten = distributionOf([10]);
 const requests = {
@@ -95,7 +96,12 @@ describe('promises', () => {
   });
 
   it('compare growth with that of the raw API', () => {
-    expect(find([size(100, 0.6), size(5_000, 0.5)], 'Time for each')).toMatchObject({
+    expect(
+      find(
+        [size(100, 0.6), size(5_000, 0.5)],
+        'Time for each of all at once, to that at 100, beside',
+      ),
+    ).toMatchObject({
       measured: '1.20 (5,000)',
       holds: true,
     });
@@ -129,12 +135,13 @@ describe('the report', () => {
       { machine, sizes: [size(100, 0.1), size(1)] },
       { machine, sizes: [size(100, 0.9)] },
     ];
-    expect(mergedSizes(runs).map(({ microservices }) => microservices)).toEqual([1, 100]);
-    expect(mergedSizes(runs)[1]?.rounds[0]?.slipway).toBe(90);
+    const { sizes } = mergedRuns(runs);
+    expect(sizes.map(({ microservices }) => microservices)).toEqual([1, 100]);
+    expect(sizes[1]?.rounds[0]?.slipway).toBe(90);
   });
 
   it('pads the columns of tables', () => {
-    expect(markdownTable(['a', 'long title'], [['1', '2']])).toBe(
+    expect(alignedTable(['a', 'long title'], [['1', '2']])).toBe(
       '| a   | long title |\n| --- | ---------- |\n| 1   | 2          |',
     );
   });

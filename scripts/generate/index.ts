@@ -1,8 +1,17 @@
 import { chartFiles } from './chart-files.ts';
 import { crdFiles } from './crd-files.ts';
 import type { Generator } from './generated-file.ts';
+import { performanceFiles } from './performance-files.ts';
 import { rbacFiles } from './rbac-files.ts';
 import { referenceFiles } from './reference-files.ts';
+import { reliabilityFiles } from './reliability-files.ts';
 
 /** Every generator of the repository: a new one is a file and a line here. */
-export const generators: readonly Generator[] = [crdFiles, rbacFiles, referenceFiles, chartFiles];
+export const generators: readonly Generator[] = [
+  crdFiles,
+  rbacFiles,
+  referenceFiles,
+  chartFiles,
+  performanceFiles,
+  reliabilityFiles,
+];

@@ -5,13 +5,13 @@ import type { Options } from './options.ts';
 import { everyPlan, pickPlace, samplePlans } from './plans/catalogue.ts';
 import { learnFrom } from './plans/learn.ts';
 import { parsePlanName, type Plan } from './plans/plan.ts';
-import { inPool } from './plans/pool.ts';
+import { inPool, type Rest } from './plans/pool.ts';
 import { runPlan, type PlanResult, type PlanSettings } from './plans/run-plan.ts';
 import type { Trial } from './plans/trial.ts';
 import type { Learned } from './proxy/faults/fault-kind.ts';
 import { faultKinds } from './proxy/faults/index.ts';
 import { createRandom } from './random.ts';
-import { describeResult, summarize, type Summary } from './report.ts';
+import { describeDisturbed, describeResult, summarize, type Summary } from './report.ts';
 import { workloads as allWorkloads } from './workloads/index.ts';
 import type { Workload } from './workloads/workload.ts';
 
@@ -43,14 +43,24 @@ export async function runCampaign(lab: Lab, options: Options, say: Say): Promise
   const plans = choosePlans(options, known, learned);
   say(`${plans.length} plans, ${jobs} at once\n`);
   const results: PlanResult[] = [];
-  await inPool(plans, jobs, async (plan, rest) => {
+  const disturbed: Plan[] = [];
+  const run = async (plan: Plan, rest: Rest, isLast: boolean): Promise<void> => {
     const result = await runPlan(lab, plan, references.get(plan.workload.name), settings, rest);
-    results.push(result);
     if (result.findings.length > 0) await keepEvidence(result);
+    if (!isLast && isDisturbed(result)) {
+      disturbed.push(plan);
+      say(describeDisturbed(result));
+      return;
+    }
+    results.push(result);
     say(describeResult(result, options.seed));
-  });
+  };
+  await inPool(plans, jobs, (plan, rest) => run(plan, rest, false));
+  await inPool(disturbed, 1, (plan, rest) => run(plan, rest, true));
   return summarize(results, {
     seed: options.seed,
+    repeated: disturbed.length,
+    silenceSeconds: settings.silenceMs / 1_000,
     workloads: workloads.length,
     writes: known.reduce((sum, workload) => sum + learned(workload).writes.length, 0),
     seconds: (performance.now() - startedAt) / 1_000,
@@ -101,8 +111,25 @@ export async function learnAll(
 }
 
 /** A process that had to wait so long for its turn that it lost its lease is a fault of its own. */
-function isUndisturbed({ findings, trial }: PlanResult): boolean {
-  return findings.length === 0 && trial.endings.every(({ why }) => why !== 'alone');
+function isUndisturbed(result: PlanResult): boolean {
+  return result.findings.length === 0 && keptLeases(result);
+}
+
+function keptLeases({ trial }: PlanResult): boolean {
+  return trial.endings.every(({ why }) => why !== 'alone');
+}
+
+/** What has to hold however busy the machine is. */
+const always: readonly string[] = ['data', 'fencing', 'process', 'secrets'];
+
+/**
+ * Whether it failed, and a process lost its lease though nothing was done to leaders: on a machine
+ * that does too much at once that is a fault that nobody ordered. Such a plan is run again alone.
+ */
+function isDisturbed(result: PlanResult): boolean {
+  const { findings, plan } = result;
+  if (findings.length === 0 || plan.fault.kind === 'leader' || keptLeases(result)) return false;
+  return !findings.some(({ oracle }) => always.includes(oracle));
 }
 
 function choosePlans(

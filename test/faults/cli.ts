@@ -6,7 +6,7 @@ import { runCampaign } from './campaign.ts';
 import { openLab, type Lab } from './lab.ts';
 import { help, readOptions, type Options } from './options.ts';
 import { faultKinds } from './proxy/faults/index.ts';
-import { describeSummary } from './report.ts';
+import { describeSummary, summarizeHunts } from './report.ts';
 import { seededBugs } from './seeded-bugs/index.ts';
 import { workloads } from './workloads/index.ts';
 
@@ -27,10 +27,9 @@ function list(): string {
 /** Runs what was asked for; resolves to the results for `--json` and how many failed. */
 async function run(lab: Lab, options: Options): Promise<{ results: object; failed: number }> {
   if (options.bugs) {
-    const hunts = await huntBugs(lab, options, say);
-    const missed = hunts.filter(({ caught }) => !caught);
-    say(`\n${hunts.length - missed.length} passed, ${missed.length} failed\n`);
-    return { results: { seed: options.seed, bugs: hunts }, failed: missed.length };
+    const results = summarizeHunts(await huntBugs(lab, options, say), options.seed);
+    say(`\n${results.passed} passed, ${results.failed} failed\n`);
+    return { results, failed: results.failed };
   }
   const summary = await runCampaign(lab, options, say);
   say(describeSummary(summary));

@@ -1,14 +1,19 @@
 import { planName, replayCommand } from './plans/plan.ts';
+import type { Hunt } from './bug-hunt.ts';
 import type { PlanResult } from './plans/run-plan.ts';
 
 /** What a run came to, for people and for `--json`. */
 export interface Summary {
   seed: number;
+  /** Seconds of silence that were asked for. */
+  silenceSeconds: number;
   workloads: number;
   /** Plans that were run and that failed. */
   plans: number;
   passed: number;
   failed: number;
+  /** Plans that were run again alone, as a machine that was too busy cost a process its lease. */
+  repeated: number;
   /** Plans by the kind of their fault. */
   byKind: Record<string, number>;
   /** Writes of the fault-free runs, and those at which Slipway was killed at each moment. */
@@ -22,10 +27,32 @@ export interface Summary {
   seconds: number;
 }
 
+/** What the test of the oracles came to, for `--json`. */
+export interface HuntSummary {
+  seed: number;
+  passed: number;
+  failed: number;
+  bugs: readonly { bug: string; oracle: string; caught: boolean; found: readonly string[] }[];
+}
+
+/** Counts bugs that were caught, and that were not. */
+export function summarizeHunts(hunts: readonly Hunt[], seed: number): HuntSummary {
+  const passed = hunts.filter(({ caught }) => caught).length;
+  const bugs = hunts
+    .map(({ bug, oracle, caught, findings }) => ({
+      bug,
+      oracle,
+      caught,
+      found: [...new Set(findings.map((finding) => finding.oracle))],
+    }))
+    .toSorted((a, b) => (a.bug < b.bug ? -1 : 1));
+  return { seed, passed, failed: hunts.length - passed, bugs };
+}
+
 /** Counts results. `writes` are those of all fault-free runs. */
 export function summarize(
   results: readonly PlanResult[],
-  run: { seed: number; writes: number; workloads: number; seconds: number },
+  run: Pick<Summary, 'seed' | 'repeated' | 'writes' | 'workloads' | 'silenceSeconds' | 'seconds'>,
 ): Summary {
   const byKind: Record<string, number> = {};
   const writesCovered: Record<string, number> = {};
@@ -87,6 +114,13 @@ export function describeResult(result: PlanResult, seed: number): string {
   ].join('\n');
 }
 
+/** One line for a plan that is run again later. */
+export function describeDisturbed({ plan, findings, trial }: PlanResult): string {
+  const seconds = (trial.tookMs / 1_000).toFixed(1);
+  const what = findings[0]?.what.split('\n', 1)[0] ?? '';
+  return `later ${plan.workload.name.padEnd(20)} ${planName(plan)}  ${seconds} s: a busy machine cost a process its lease; ${what}\n`;
+}
+
 const mostFindings = 12;
 
 /** The end of the output. */
@@ -101,6 +135,7 @@ export function describeSummary(summary: Summary): string {
     `plans by kind: ${kinds.join(', ')}`,
     ...(covered.length === 0 ? [] : [`writes covered: ${covered.join(', ')}`]),
     `slowest to settle after the fault: ${summary.slowest.seconds} s, ${summary.slowest.plan}`,
+    ...(summary.repeated === 0 ? [] : [`run again alone: ${summary.repeated}`]),
     ...(summary.notReached.length === 0 ? [] : [`not reached: ${summary.notReached.length}`]),
     ...summary.failures.map(({ replay }) => `failed: ${replay}`),
     `${summary.passed} passed, ${summary.failed} failed`,

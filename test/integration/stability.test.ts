@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tryStates } from '../stability/api-server/campaign.ts';
 import { readStabilitySettings } from '../stability/settings.ts';
+import { tellTried } from '../stability/tried.ts';
 import { useEnvironment } from './support/environment.ts';
 
 const environment = useEnvironment();
@@ -17,6 +18,7 @@ describe('the children of a Microservice', () => {
         numbers,
         report: (line) => process.stdout.write(`${line}\n`),
       });
+      tellTried({ states: numbers.length });
       const replay = `SLIPWAY_SEED=${seed} SLIPWAY_ONLY=<its number> npm run test:integration -- test/integration/stability.test.ts`;
       expect(failures, `replay a state with ${replay}`).toEqual([]);
     },

@@ -122,12 +122,13 @@ export const dataBugs: readonly SeededBug[] = [
   },
   {
     name: 'password-logged',
-    summary: 'What is written is logged, Secrets included',
+    summary: 'What is written is printed, Secrets included',
     edits: [
       {
         file: 'src/runtime/write-context.ts',
-        find: 'resource: resourceName(resource), ...refTo(object) };',
-        replace: 'resource: resourceName(resource), text: JSON.stringify(object) };',
+        find: 'options.logger.debug(',
+        // The logger itself would take it out again.
+        replace: 'process.stdout.write(JSON.stringify(object));\noptions.logger.debug(',
       },
     ],
     workload: 'create',

@@ -5,6 +5,7 @@ import { builtin } from '../../../src/runtime/builtin-resources.ts';
 import { createRandom } from '../../faults/random.ts';
 import { chooseCombinations } from '../combinations.ts';
 import { readStabilitySettings } from '../settings.ts';
+import { tellTried } from '../tried.ts';
 import { setDatabaseStage } from './database-stage.ts';
 import { caseOf, casesOfLeaves, changes, play, type Objects, type PlayOptions } from './play.ts';
 import type { Stage } from './stage.ts';
@@ -76,6 +77,7 @@ describe('a Database', () => {
         only === undefined ? chooseCombinations(count, combinations, createRandom(seed)) : [only];
       const cases = numbers.map((number) => caseOf(number, count));
       const failures = await play({ stage, cases, judge, mend, bothWays: only !== undefined });
+      tellTried({ combinations: cases.length });
       expect(failures, `seed ${seed}; ${replay}`).toEqual([]);
     },
     10 * minutes,

@@ -3,6 +3,7 @@ import { childKinds } from '../../../src/controllers/microservice/children/index
 import { createRandom } from '../../faults/random.ts';
 import { chooseCombinations } from '../combinations.ts';
 import { readStabilitySettings } from '../settings.ts';
+import { tellTried } from '../tried.ts';
 import { setMicroserviceStage } from './microservice-stage.ts';
 import { caseOf, casesOfLeaves, changes, play, type PlayOptions } from './play.ts';
 import type { Stage } from './stage.ts';
@@ -35,6 +36,7 @@ describe('a Microservice with everything switched on', () => {
         only === undefined ? chooseCombinations(count, combinations, createRandom(seed)) : [only];
       const cases = numbers.map((number) => caseOf(number, count));
       const failures = await play({ stage, cases, judge, bothWays: only !== undefined });
+      tellTried({ combinations: cases.length });
       expect(failures, `seed ${seed}; ${replay}`).toEqual([]);
     },
     10 * minutes,

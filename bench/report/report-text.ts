@@ -1,30 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { BenchResults, MachineFacts, SizeResults } from '../results.ts';
+import { alignedTable } from '../../scripts/generate/markdown.ts';
+import type { MachineFacts, SizeResults } from '../results.ts';
 import { plots } from './plots.ts';
 import { promiseRows } from './promises.ts';
-import { markdownTable, resultsTable } from './table.ts';
-
-const docs = join(import.meta.dirname, '../../docs');
-
-/** Writes docs/performance.md and its plots; of a size that several runs have, the last one's. */
-export async function writeReport(runs: readonly BenchResults[]): Promise<void> {
-  const machine = runs.at(-1)?.machine;
-  if (machine === undefined) throw new Error('a report needs the JSON of a run');
-  const sizes = mergedSizes(runs);
-  const folder = join(docs, 'performance');
-  await mkdir(folder, { recursive: true });
-  for (const { file, svg } of plots(sizes)) await writeFile(join(folder, file), svg);
-  await writeFile(join(docs, 'performance.md'), reportText(machine, sizes));
-}
-
-/** The sizes of all runs in order; of two of the same the later one. */
-export function mergedSizes(runs: readonly BenchResults[]): SizeResults[] {
-  const bySize = new Map(
-    runs.flatMap(({ sizes }) => sizes).map((size) => [size.microservices, size]),
-  );
-  return [...bySize.values()].toSorted((a, b) => a.microservices - b.microservices);
-}
+import { resultsTable } from './table.ts';
 
 /** The page, from figures alone; pure. */
 export function reportText(machine: MachineFacts, sizes: readonly SizeResults[]): string {
@@ -36,11 +14,11 @@ export function reportText(machine: MachineFacts, sizes: readonly SizeResults[])
   ]);
   return [
     '# Performance',
-    '<!-- Written by `npm run bench -- --report FILE`; do not edit. -->',
+    '<!-- Generated from docs/results/performance.json by npm run generate. Do not edit. -->',
     `Measured on a real API server with simulated nodes (kwok): ${machine.cores} cores, ${machine.memoryGiB} GiB of memory, ${machine.architecture}, Node.js ${machine.node}, Kubernetes ${machine.kubernetes}. ${othersText(sizes)} The API server, etcd, the controllers of Kubernetes, the simulated nodes and the bench itself share these cores with what is measured, so read ratios to the raw API first: they come from the same run.`,
     '## Promises',
     'Beside each figure is the number of Microservices at which it was measured.',
-    markdownTable(['Promise', 'Limit', 'Measured', 'Holds'], promises),
+    alignedTable(['Promise', 'Limit', 'Measured', 'Holds'], promises),
     '## Growth',
     ...plots(sizes).map(({ file, alternative }) => `![${alternative}](performance/${file})`),
     '## Figures',
