@@ -18,22 +18,17 @@ export const childBugs: readonly SeededBug[] = [
   },
   {
     name: 'owner-by-name',
-    summary: 'A child of a former Microservice of the name is taken for one of this one',
+    summary: 'Whatever is controlled by something of the name is taken for a child',
     edits: [
       {
         file: 'src/controllers/microservice/ownership.ts',
         find: 'return uid !== undefined && controller.uid === uid;',
         replace: 'return uid !== undefined && controller.name === microservice.metadata.name;',
       },
-      {
-        file: 'src/controllers/microservice/ownership.ts',
-        find: 'controller.uid !== microservice.metadata.uid\n',
-        replace: 'controller.uid === ""\n',
-      },
     ],
-    workload: 'recreate',
+    workload: 'adoption',
     plan: 'none',
-    oracle: 'counts',
+    oracle: 'workload',
   },
   {
     name: 'uid-not-checked-at-deletion',

@@ -41,7 +41,7 @@ export const runtimeBugs: readonly SeededBug[] = [
       },
     ],
     workload: 'ports',
-    plan: 'latency',
+    plan: 'failing-list@deployments.apps',
     oracle: 'silence',
   },
   {
@@ -54,15 +54,10 @@ export const runtimeBugs: readonly SeededBug[] = [
         replace:
           "if (isAbsent) return { how: 'absent' };\n      cache.replace([], '1', false);\n      return { how: 'listed' };",
       },
-      {
-        file: 'src/controllers/database/steps/park.ts',
-        find: "return usageOf(database, live) === 'released';",
-        replace: "return usage === 'released' || live === undefined;",
-      },
     ],
-    workload: 'operator-upgrade',
-    plan: 'failing-list@microservices.slipway.dev',
-    oracle: 'outages',
+    workload: 'ports',
+    plan: 'failing-list@deployments.apps',
+    oracle: 'silence',
   },
   {
     name: 'relist-keeps-deleted',
@@ -75,7 +70,7 @@ export const runtimeBugs: readonly SeededBug[] = [
       },
     ],
     workload: 'drift',
-    plan: 'unobserved@5',
+    plan: 'unobserved@patch deployments.apps app #2',
     oracle: 'workload',
   },
   {

@@ -1,20 +1,10 @@
 import { isLease, isWrite, writeKey, type Call } from '../call.ts';
 import { forward, type Fault, type FaultContext } from '../fault.ts';
 import type { FaultKind } from './fault-kind.ts';
+import { createWriteCounter } from './write-counter.ts';
 
 /** Long enough for Slipway to have read an answer, in milliseconds. */
 const readingMs = 20;
-
-/** Numbers equal writes: the second `patch services app` is `patch services app #2`. */
-export function createWriteCounter(): (call: Call) => string {
-  const counts = new Map<string, number>();
-  return (call) => {
-    const key = writeKey(call);
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    return `${key} #${count}`;
-  };
-}
 
 type Finder = (call: Call) => boolean;
 

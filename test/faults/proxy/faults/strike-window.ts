@@ -1,4 +1,5 @@
 import { isWrite, type Call } from '../call.ts';
+import { createWriteCounter } from './write-counter.ts';
 
 export interface StrikeWindow {
   /** Looks at a call before anything is decided about it; true while it is struck. */
@@ -9,7 +10,7 @@ export interface StrikeWindow {
 }
 
 export interface StrikeWindowOptions {
-  /** After so many writes, from 0 for at once. */
+  /** After so many writes, from 0 for at once, or with the one of this name, as kills have it. */
   where: string;
   /** Milliseconds that it stays open; until the end by default. */
   forMs?: number;
@@ -19,8 +20,10 @@ export interface StrikeWindowOptions {
 
 /** The time in which a fault strikes: it begins with a certain write of Slipway. */
 export function createStrikeWindow(options: StrikeWindowOptions): StrikeWindow {
-  const begin = Number(options.where === '' ? 0 : options.where);
+  const { where } = options;
+  const nameOf = createWriteCounter();
   let writes = 0;
+  let hasBegun = where === '' || where === '0';
   let state: 'before' | 'open' | 'over' = 'before';
   let timer: NodeJS.Timeout | undefined;
   const close = (): void => {
@@ -36,8 +39,11 @@ export function createStrikeWindow(options: StrikeWindowOptions): StrikeWindow {
   };
   return {
     strikes: (call) => {
-      if (isWrite(call)) writes += 1;
-      if (state === 'before' && writes >= begin) open();
+      if (isWrite(call)) {
+        writes += 1;
+        hasBegun ||= nameOf(call) === where || writes >= Number(where);
+      }
+      if (state === 'before' && hasBegun) open();
       return state === 'open';
     },
     get isOpen() {
