@@ -41,7 +41,7 @@ export const runtimeBugs: readonly SeededBug[] = [
       },
     ],
     workload: 'ports',
-    plan: 'failing-list@deployments.apps',
+    plan: 'late-list@deployments.apps',
     oracle: 'silence',
   },
   {
@@ -56,7 +56,7 @@ export const runtimeBugs: readonly SeededBug[] = [
       },
     ],
     workload: 'ports',
-    plan: 'failing-list@deployments.apps',
+    plan: 'late-list@deployments.apps',
     oracle: 'silence',
   },
   {

@@ -114,22 +114,34 @@ function versionOf(list: Answer | undefined): number {
 const unlistedMs = 3_000;
 
 /** Lists and watches of one kind fail in the first seconds of each process. */
-/** Does not end with the workload: the process on the converged state begins like that, too. */
 function failingList(context: FaultContext): Fault {
   const startedAt = new Map<string, number>();
+  let isOver = false;
   const error = statusAnswer(500, 'InternalError', 'etcdserver: leader changed');
   return {
     before: (call) => {
       const since = startedAt.get(call.process) ?? call.at;
       startedAt.set(call.process, since);
-      const isNew = call.at - since < unlistedMs;
+      const isNew = !isOver && call.at - since < unlistedMs;
       const isRead = call.verb === 'list' || call.verb === 'watch';
       if (!isNew || !isRead || call.resource !== context.where) return forward;
       context.struck(`${call.verb} of ${call.resource} fails`);
       return { how: 'answer', answer: error };
     },
+    end: () => {
+      isOver = true;
+    },
   };
 }
+
+/** Does not end with the workload. */
+function lateList(context: FaultContext): Fault {
+  const { end: _end, ...fault } = failingList(context);
+  return fault;
+}
+
+/** What is not waited for at the start; what cannot be read of it is told in a status. */
+const readOnDemand = ['secrets', 'configmaps'];
 
 /** What goes wrong with caches of API servers. */
 export const cacheFaults: readonly FaultKind[] = [
@@ -153,5 +165,12 @@ export const cacheFaults: readonly FaultKind[] = [
     summary: 'Lists and watches of one kind, the one named, fail in the first 3 s of each process',
     places: ofEachKind,
     create: failingList,
+  },
+  {
+    name: 'late-list',
+    kind: 'cache',
+    summary: 'The same, and in the process that is started on the converged state as well',
+    places: () => ofEachKind().filter((kind) => !readOnDemand.includes(kind)),
+    create: lateList,
   },
 ];
