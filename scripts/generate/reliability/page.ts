@@ -32,8 +32,8 @@ export function reliabilityPage(kept: KeptResults): string {
 
 const opening = `Slipway promises that a Microservice's status is true, that nobody loses data by it, and that what
 is declared is kept in sync. This page says what that means when things break, and what machine
-proves it. A part of each machine, chosen by a seed, runs in continuous integration; a failure
-prints the command that repeats it.`;
+proves it. A part of most machines, chosen by a seed, runs with the tests; a failure prints the
+command that repeats it.`;
 
 const details = `- **End state.** After a fault is over, everything is as it would have been without it, within two
   minutes; within seconds where Slipway does not have to wait for a timeout.

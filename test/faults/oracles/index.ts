@@ -43,7 +43,8 @@ export const oracles: readonly Oracle[] = [
   },
   {
     name: 'outages',
-    judge: ({ trial, reference }) => outageDifferences(trial.happenings, reference.happenings),
+    judge: ({ trial, reference, workload }) =>
+      outageDifferences(trial.happenings, reference.happenings, workload.mayStop),
   },
   {
     name: 'fencing',

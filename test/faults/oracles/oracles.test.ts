@@ -177,5 +177,7 @@ describe('what users notice', () => {
       'StatefulSet/db was left without pods 1 times, expected 0',
     ]);
     expect(outageDifferences([scaled(1), scaled(2)], [scaled(1)])).toEqual([]);
+    const mayStop = ['StatefulSet/db'];
+    expect(outageDifferences([scaled(1), scaled(0)], [scaled(1)], mayStop)).toEqual([]);
   });
 });

@@ -5,6 +5,8 @@ import type { Stage, Workload } from './workload.ts';
 export const recreate: Workload = {
   name: 'recreate',
   summary: 'A service is deleted and declared anew at once, before anything of it is gone',
+  // Its database is parked from the end of the one service to the beginning of the other.
+  mayStop: ['StatefulSet/app-main-db'],
   run: async (stage) => {
     await declare(stage, '1.0.0');
     await untilReady(stage, 'app');

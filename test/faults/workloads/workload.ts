@@ -47,6 +47,11 @@ export interface Workload {
   readonly needsPostgres?: boolean;
   /** Flags of the operator. */
   readonly flags?: Readonly<Record<string, string>>;
+  /**
+   * `Kind/name` of what stops where Slipway sees that nobody uses it, though that is for a moment
+   * only: whether it sees it depends on the timing.
+   */
+  readonly mayStop?: readonly string[];
   /** Does it, and waits for what has to come of it before the next step; never for a time. */
   readonly run: (stage: Stage) => Promise<void>;
 }
