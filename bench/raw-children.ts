@@ -7,6 +7,7 @@ import { childKinds } from '../src/controllers/microservice/children/index.ts';
 import { desiredState } from '../src/controllers/microservice/desired.ts';
 import { effectiveClass } from '../src/controllers/microservice/effective-class.ts';
 import type { Observed } from '../src/controllers/microservice/observed.ts';
+import { observedOf } from '../src/controllers/microservice/testdata/build-input.ts';
 import { pruneEmpty, withDeclaredHash } from '../src/runtime/declared.ts';
 import { keyOf, type KubeObject } from '../src/runtime/kube-object.ts';
 import type { Resource } from '../src/runtime/resource.ts';
@@ -47,26 +48,10 @@ function observedOnPlatform(objects: readonly KubeObject[]): Observed {
   const ofKind = (wanted: string) => objects.filter(({ kind }) => kind === wanted);
   const [microserviceClass] = ofKind('MicroserviceClass') as MicroserviceClass[];
   const gateways = ofKind('Gateway') as Gateway[];
-  return {
-    namespaceTerminating: false,
+  return observedOf({
     class: microserviceClass,
-    missingClass: undefined,
-    children: {
-      ServiceAccount: [],
-      Deployment: [],
-      Service: [],
-      HorizontalPodAutoscaler: [],
-      PodDisruptionBudget: [],
-      HTTPRoute: [],
-      GRPCRoute: [],
-      Database: [],
-    },
-    pods: [],
     gateways: new Map(gateways.map((gateway) => [keyOf(gateway), gateway])),
-    contents: new Map(),
-    routeConflicts: [],
-    absentApis: new Set(),
-  };
+  });
 }
 
 function withoutOwner(object: KubeObject): KubeObject {

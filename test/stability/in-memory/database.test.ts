@@ -2,12 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../src/crds/database/v1alpha1.ts';
 import { databaseChildren } from '../../../src/controllers/database/children/index.ts';
 import { builtin } from '../../../src/runtime/builtin-resources.ts';
-import { createRandom } from '../../faults/random.ts';
-import { chooseCombinations } from '../combinations.ts';
 import { readStabilitySettings } from '../settings.ts';
-import { tellTried } from '../tried.ts';
+import { chosenCases } from './chosen-cases.ts';
 import { setDatabaseStage } from './database-stage.ts';
-import { caseOf, casesOfLeaves, changes, play, type Objects, type PlayOptions } from './play.ts';
+import { casesOfLeaves, changes, play, type Objects, type PlayOptions } from './play.ts';
 import type { Stage } from './stage.ts';
 
 const settings = readStabilitySettings();
@@ -71,14 +69,15 @@ describe('a Database', () => {
   it(
     'returns to what is declared from all combinations, and never touches what holds data',
     async () => {
-      const count = stage.children('n0').length;
-      const { only, seed, combinations } = settings;
-      const numbers =
-        only === undefined ? chooseCombinations(count, combinations, createRandom(seed)) : [only];
-      const cases = numbers.map((number) => caseOf(number, count));
-      const failures = await play({ stage, cases, judge, mend, bothWays: only !== undefined });
-      tellTried({ combinations: cases.length });
-      expect(failures, `seed ${seed}; ${replay}`).toEqual([]);
+      const cases = chosenCases(stage, settings);
+      const failures = await play({
+        stage,
+        cases,
+        judge,
+        mend,
+        bothWays: settings.only !== undefined,
+      });
+      expect(failures, `seed ${settings.seed}; ${replay}`).toEqual([]);
     },
     10 * minutes,
   );

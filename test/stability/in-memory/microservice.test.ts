@@ -1,11 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { childKinds } from '../../../src/controllers/microservice/children/index.ts';
-import { createRandom } from '../../faults/random.ts';
-import { chooseCombinations } from '../combinations.ts';
 import { readStabilitySettings } from '../settings.ts';
-import { tellTried } from '../tried.ts';
+import { chosenCases } from './chosen-cases.ts';
 import { setMicroserviceStage } from './microservice-stage.ts';
-import { caseOf, casesOfLeaves, changes, play, type PlayOptions } from './play.ts';
+import { casesOfLeaves, changes, play, type PlayOptions } from './play.ts';
 import type { Stage } from './stage.ts';
 
 const settings = readStabilitySettings();
@@ -30,14 +28,9 @@ describe('a Microservice with everything switched on', () => {
   it(
     'returns to what is declared from combinations of absent and tampered children, and is silent',
     async () => {
-      const count = stage.children('n0').length;
-      const { only, seed, combinations } = settings;
-      const numbers =
-        only === undefined ? chooseCombinations(count, combinations, createRandom(seed)) : [only];
-      const cases = numbers.map((number) => caseOf(number, count));
-      const failures = await play({ stage, cases, judge, bothWays: only !== undefined });
-      tellTried({ combinations: cases.length });
-      expect(failures, `seed ${seed}; ${replay}`).toEqual([]);
+      const cases = chosenCases(stage, settings);
+      const failures = await play({ stage, cases, judge, bothWays: settings.only !== undefined });
+      expect(failures, `seed ${settings.seed}; ${replay}`).toEqual([]);
     },
     10 * minutes,
   );

@@ -78,7 +78,8 @@ export function buildInput(parts: Parts = {}): BuildInput {
   };
 }
 
-function observedOf(parts: Partial<Observed>): Observed {
+/** What was observed where nothing is there but these parts. */
+export function observedOf(parts: Partial<Observed>): Observed {
   return {
     namespaceTerminating: false,
     class: undefined,
