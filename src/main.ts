@@ -1,6 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigError, configHelp, readConfig, type Config } from './config.ts';
 import { startManager } from './manager.ts';
 import { createLogger, type ProcessLogger } from './runtime/create-logger.ts';
+
+const idleBeforeExitMs = 250;
 
 /**
  * Runs Slipway until SIGTERM or SIGINT. Exit codes: 0 after a stop that was asked for, 1 where it
@@ -53,5 +56,8 @@ try {
   process.stderr.write(`slipway: ${error.message}\n`);
   process.exitCode = 2;
 }
+// Node may hang at its exit while V8 compiles in the background (nodejs/node#64274); while nothing
+// is done, that comes to its end.
+await delay(idleBeforeExitMs);
 // Idle connections would keep the process for seconds more.
 process.exit();
