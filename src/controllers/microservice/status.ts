@@ -2,7 +2,7 @@ import type { Microservice, MicroserviceStatus } from '../../crds/microservice/v
 import { mergeConditions } from '../../runtime/conditions.ts';
 import { podSelector } from './labels.ts';
 import { findingsOf } from './problems/index.ts';
-import { ranked, toProblems, type Finding } from './problems/problem.ts';
+import { isTold, ranked, toProblems, type Finding } from './problems/problem.ts';
 import { workloadOf } from './problems/workload.ts';
 import { conditionsOf } from './status/conditions.ts';
 import { databaseStates } from './status/database-states.ts';
@@ -38,7 +38,7 @@ export function computeStatus(
   if (metadata.deletionTimestamp !== undefined) {
     return deletingStatus(microservice, deletedDatabases(input), now);
   }
-  const findings = ranked(withKeptWords(found, previous));
+  const findings = ranked(withKeptWords(found.filter(isTold), previous));
   const workload = workloadOf(input);
   const conditions = conditionsOf(input, findings, workload);
   const databases = databaseStates(input, findings);

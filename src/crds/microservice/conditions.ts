@@ -9,7 +9,10 @@ const types = {
   WorkloadAvailable: { meaning: 'Enough pods run and are ready.' },
   RoutesReady: { meaning: 'Every route is accepted and programmed by its gateway.' },
   DatabasesReady: { meaning: 'Every database accepts the credentials that the pods use.' },
-  ScalingActive: { meaning: 'The autoscaler reads its metrics, or the number of pods is fixed.' },
+  ScalingActive: {
+    meaning:
+      'Nothing keeps the autoscaler from scaling (it has two minutes to start), or the number of pods is fixed.',
+  },
   DependenciesReady: {
     meaning: 'Every Secret, ConfigMap, key, class and ServiceAccount that spec names is there.',
   },

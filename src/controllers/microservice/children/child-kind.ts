@@ -35,8 +35,8 @@ export interface ChildKind {
   readonly purpose: string;
   /** The API may not be installed. */
   readonly optional: boolean;
-  /** Children of one wave are written together, those of a later wave after them. */
-  readonly wave: 0 | 1;
+  /** The kinds that have to be written before it; they come before it in index.ts, too. */
+  readonly after: readonly ChildKindName[];
   readonly rbac: Rbac;
   /** Pruning and owner references do not reach it: it holds data and has a life of its own. */
   readonly holdsData: boolean;

@@ -9,7 +9,7 @@ import { serviceChild } from './service/service.ts';
 import { serviceAccountChild } from './service-account/service-account.ts';
 
 /**
- * THE list of child kinds, in the order in which they are written: first what pods and routes
+ * THE list of child kinds, in the order in which writing them begins: first what pods and routes
  * need to find in place, then those.
  */
 export const childKinds: readonly ChildKind[] = [

@@ -58,7 +58,7 @@ describe('problems of the autoscaler', () => {
       'no metrics yet of one just made',
       [able, no('ScalingActive', 'FailedGetResourceMetric', 'none', 20)],
       30,
-      { severity: 'pending', reason: 'Progressing', recheckAfterMs: 100_000 },
+      { severity: 'quiet', recheckAfterMs: 100_000 },
     ],
     [
       'another autoscaler of the same pods',
@@ -78,7 +78,17 @@ describe('problems of the autoscaler', () => {
       3_600,
       { severity: 'pending' },
     ],
-    ['no conditions', [], 3_600, { severity: 'pending' }],
+    ['nobody has looked at one just made', [], 30, { severity: 'quiet', recheckAfterMs: 90_000 }],
+    [
+      'nobody looks at it',
+      [],
+      3_600,
+      {
+        severity: 'error',
+        reason: 'AutoscalerFailed',
+        hint: containing('kube-controller-manager'),
+      },
+    ],
   ])('%s', (_, conditions, madeAgo, expected) => {
     expect(find(conditions, madeAgo)).toMatchObject([{ area: 'scaling', ...expected }]);
   });

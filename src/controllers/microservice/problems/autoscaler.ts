@@ -8,8 +8,9 @@ import { quote } from '../../words.ts';
 import { workloadOf } from './workload.ts';
 
 /**
- * How long metrics may be missing before it is a problem, in milliseconds: pods have none in their
- * first minute, and metrics-server none while it restarts.
+ * How long metrics may be missing before it is a problem, in milliseconds: autoscalers are looked
+ * at every 15 s, pods have no metrics in their first minute, and metrics-server none while it
+ * restarts.
  */
 const graceMs = 120_000;
 
@@ -38,7 +39,7 @@ export function autoscalerFindings(input: StatusInput): readonly Finding[] {
   if (able?.status === 'False') return [unable(context, able)];
   if (active?.status === 'False') return [inactive(context, active)];
   if (able?.status === 'True' && active?.status === 'True') return [];
-  return [pending(name, 'has not read its metrics yet')];
+  return [unseen(context)];
 }
 
 interface Context {
@@ -57,6 +58,27 @@ function pending(name: string, words: string): Finding {
     severity: 'pending',
     reason: 'Progressing',
     message: `HorizontalPodAutoscaler ${name} ${words}`,
+    object: `HorizontalPodAutoscaler/${name}`,
+  };
+}
+
+/** Of one just made nobody knows yet whether it can scale: that is how each of them starts. */
+function quiet(name: string, recheckAfterMs: number): Finding {
+  return { ...pending(name, 'has not read its metrics yet'), severity: 'quiet', recheckAfterMs };
+}
+
+/** Nobody has evaluated it. */
+function unseen({ name, namespace, now, madeAt, hasTarget }: Context): Finding {
+  if (!hasTarget) return pending(name, `waits for Deployment ${name}`);
+  const remaining = madeAt + graceMs - now;
+  if (remaining > 0) return quiet(name, remaining);
+  return {
+    area: 'scaling',
+    severity: 'error',
+    reason: 'AutoscalerFailed',
+    message: `HorizontalPodAutoscaler ${name} has not been looked at by kube-controller-manager`,
+    field: 'spec.scaling',
+    hint: `See its conditions and events with kubectl describe hpa ${name} -n ${namespace}, and whether kube-controller-manager runs`,
     object: `HorizontalPodAutoscaler/${name}`,
   };
 }
@@ -85,9 +107,9 @@ function inactive(context: Context, condition: LiveCondition): Finding {
     : unable(context, condition);
   const remaining = Math.max(madeAt, condition.since ?? -Infinity) + graceMs - now;
   if (remaining <= 0) return problem;
-  // One that worked before scales again soon; of one just made nobody knows.
+  // One that worked before scales again soon.
   return now - madeAt < graceMs
-    ? { ...pending(name, 'has not read its metrics yet'), recheckAfterMs: remaining }
+    ? quiet(name, remaining)
     : { ...problem, severity: 'warning', recheckAfterMs: remaining };
 }
 

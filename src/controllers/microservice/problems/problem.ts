@@ -8,9 +8,10 @@ export type Area = 'workload' | 'routes' | 'databases' | 'scaling' | 'dependenci
 /**
  * How much a finding matters. `error` and `pending` both keep the service from being Ready, but
  * with `pending` nothing is wrong and only time is needed, so it is told by conditions alone;
- * `warning` is a problem of a service that is Ready all the same.
+ * `warning` is a problem of a service that is Ready all the same. `quiet` is as it has to be for a
+ * start, and is not told: it is there for the time after which it would be a problem.
  */
-export type Severity = 'error' | 'pending' | 'warning';
+export type Severity = 'error' | 'pending' | 'warning' | 'quiet';
 
 /** One thing that keeps the service from being as declared, or that somebody should know. */
 export interface Finding {
@@ -72,7 +73,7 @@ const ranking: readonly MicroserviceReason[] = [
   'RoutePending',
 ];
 
-const severities: readonly Severity[] = ['error', 'pending', 'warning'];
+const severities: readonly Severity[] = ['error', 'pending', 'warning', 'quiet'];
 
 /** Reasons of errors that nothing but somebody's act mends: they make the service Stalled. */
 const terminal: ReadonlySet<MicroserviceReason> = new Set<MicroserviceReason>([
@@ -101,6 +102,11 @@ export function ranked(findings: readonly Finding[]): readonly Finding[] {
   });
 }
 
+/** Whether a status tells of it at all. */
+export function isTold({ severity }: Finding): boolean {
+  return severity !== 'quiet';
+}
+
 /** Whether nothing but somebody's act mends it. */
 export function isTerminal({ severity, reason }: Finding): boolean {
   return severity === 'error' && terminal.has(reason);
@@ -110,7 +116,7 @@ export function isTerminal({ severity, reason }: Finding): boolean {
 export function toProblems(findings: readonly Finding[]): Problem[] {
   return ranked(findings)
     .flatMap(({ severity, field, reason, message, hint }): Problem[] => {
-      if (severity === 'pending') return [];
+      if (severity === 'pending' || severity === 'quiet') return [];
       return [
         {
           severity,

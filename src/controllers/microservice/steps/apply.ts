@@ -5,31 +5,34 @@ import { fieldManager } from '../../well-known.ts';
 import type { ChildKind } from '../children/child-kind.ts';
 import { childKinds } from '../children/index.ts';
 import type { DesiredChild } from '../desired.ts';
-import { liveChild } from '../observed.ts';
+import { liveChild, type ChildKindName } from '../observed.ts';
 import { isForeign, isLeftover } from '../ownership.ts';
 import type { ChildOutcome } from '../status.ts';
 import type { Scope } from './scope.ts';
 
 /**
- * Writes the declared children that differ from the live ones: wave by wave, and within a wave
- * all at once, so that one that fails keeps no other back. Failures become outcomes, which the
- * status explains.
+ * Writes the declared children that differ from the live ones: all at once, but for kinds that
+ * need others to be there before them. One that fails keeps no other back. Failures become
+ * outcomes, which the status explains.
  */
 export async function apply(writer: ObjectWriter, scope: Scope): Promise<void> {
-  for (const wave of [0, 1] as const) {
-    const children = scope.desired.children.filter((child) => kindOf(child).wave === wave);
-    scope.outcomes.push(
-      ...(await Promise.all(children.map((child) => applyChild(writer, scope, child)))),
-    );
+  const written = new Map<ChildKindName, Promise<readonly ChildOutcome[]>>();
+  for (const kind of childKinds) {
+    const children = scope.desired.children.filter((child) => child.kind === kind.name);
+    const write = () =>
+      Promise.all(children.map((child) => applyChild(writer, scope, kind, child)));
+    const needed = kind.after.flatMap((name) => written.get(name) ?? []);
+    written.set(kind.name, needed.length === 0 ? write() : Promise.all(needed).then(write));
   }
+  scope.outcomes.push(...(await Promise.all(written.values())).flat());
 }
 
 async function applyChild(
   writer: ObjectWriter,
   scope: Scope,
+  kind: ChildKind,
   child: DesiredChild,
 ): Promise<ChildOutcome> {
-  const kind = kindOf(child);
   const outcome = { kind: kind.name, name: child.object.metadata.name };
   const live = liveChild(scope.observed, kind.name, child.object.metadata.name);
   if (scope.observed.absentApis.has(resourceName(kind.resource))) {
@@ -68,10 +71,4 @@ async function write(
 
 function whole(body: KubeObject, differs: boolean): readonly Write[] {
   return differs ? [{ body, fieldManager }] : [];
-}
-
-function kindOf(child: DesiredChild): ChildKind {
-  const kind = childKinds.find((candidate) => candidate.name === child.kind);
-  if (kind === undefined) throw new Error(`no child kind ${child.kind} in children/index.ts`);
-  return kind;
 }

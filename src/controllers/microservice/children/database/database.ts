@@ -17,7 +17,7 @@ export const databaseChild: ChildKind = {
   resource: databaseResource,
   purpose: 'One for each entry of spec.databases; it outlives the Microservice and holds the data.',
   optional: false,
-  wave: 0,
+  after: [],
   rbac: { verbs: childVerbs },
   holdsData: true,
   build: buildDatabases,

@@ -24,7 +24,7 @@ export const deploymentChild: ChildKind = {
   resource: builtin.deployment,
   purpose: 'Runs the pods; made and changed once all that they mount is there.',
   optional: false,
-  wave: 1,
+  after: ['ServiceAccount', 'Database'],
   rbac: { verbs: childVerbs },
   holdsData: false,
   build: buildDeployment,

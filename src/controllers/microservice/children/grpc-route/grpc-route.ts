@@ -10,7 +10,7 @@ export const grpcRouteChild: ChildKind = {
   resource: builtin.grpcRoute,
   purpose: 'One for each entry of spec.routes that leads to a grpc port.',
   optional: true,
-  wave: 1,
+  after: ['Service'],
   rbac: { verbs: childVerbs },
   holdsData: false,
   build: buildGrpcRoutes,

@@ -13,7 +13,7 @@ export const horizontalPodAutoscalerChild: ChildKind = {
   resource: builtin.horizontalPodAutoscaler,
   purpose: 'Sets the number of pods between spec.scaling.min and max; made with spec.scaling only.',
   optional: false,
-  wave: 1,
+  after: [],
   rbac: { verbs: childVerbs },
   holdsData: false,
   build: buildHorizontalPodAutoscaler,

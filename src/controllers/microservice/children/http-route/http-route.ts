@@ -10,7 +10,7 @@ export const httpRouteChild: ChildKind = {
   resource: builtin.httpRoute,
   purpose: 'One for each entry of spec.routes that leads to an http or h2c port.',
   optional: true,
-  wave: 1,
+  after: ['Service'],
   rbac: { verbs: childVerbs },
   holdsData: false,
   build: buildHttpRoutes,

@@ -14,7 +14,7 @@ export const podDisruptionBudgetChild: ChildKind = {
   resource: builtin.podDisruptionBudget,
   purpose: 'Lets nodes be drained one pod at a time; made where two or more pods run at least.',
   optional: false,
-  wave: 1,
+  after: [],
   rbac: { verbs: childVerbs },
   holdsData: false,
   build: buildPodDisruptionBudget,

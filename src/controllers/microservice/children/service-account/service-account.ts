@@ -13,7 +13,7 @@ export const serviceAccountChild: ChildKind = {
   resource: builtin.serviceAccount,
   purpose: 'The identity of the pods; made unless spec.serviceAccount.name uses an existing one.',
   optional: false,
-  wave: 0,
+  after: [],
   rbac: { verbs: childVerbs },
   holdsData: false,
   build: buildServiceAccount,

@@ -13,7 +13,7 @@ export const serviceChild: ChildKind = {
   resource: builtin.service,
   purpose: 'The name and ports under which the pods are reached; none for a worker without ports.',
   optional: false,
-  wave: 0,
+  after: [],
   rbac: { verbs: childVerbs },
   holdsData: false,
   build: buildService,
