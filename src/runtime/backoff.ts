@@ -10,13 +10,17 @@ export interface BackoffOptions {
   resetAfterMs: number;
 }
 
-/** What client-go's reflector uses: 800 ms to 30 s, and up to as much again at random. */
+/**
+ * What client-go's reflector uses: 800 ms to 30 s, and up to as much again at random. But what went
+ * well for half a minute begins anew, not after two: a server that is restarted again and again
+ * would else be missed for a minute each time.
+ */
 export const reflectorBackoff: BackoffOptions = {
   initialMs: 800,
   maxMs: 30_000,
   factor: 2,
   jitter: 1,
-  resetAfterMs: 120_000,
+  resetAfterMs: 30_000,
 };
 
 /** Growing delays between attempts. */

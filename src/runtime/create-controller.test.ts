@@ -46,6 +46,40 @@ describe('a controller', () => {
     expect(keys).toEqual(['one', 'one', 'two']);
   });
 
+  it('lets timers and I/O have their turn while many keys need no request', async () => {
+    const world = createSimulatedWorld([services]);
+    for (let index = 0; index < 100; index += 1) {
+      world.cluster.put(services, sampleObject(services, `s${index}`));
+    }
+    const informer = createInformer(world, { resource: services });
+    let busyMs = 0;
+    let inThisTurn = 0;
+    const turns: number[] = [];
+    const controller = createController({
+      ...world,
+      clock: { ...world.clock, monotonic: () => world.clock.monotonic() + busyMs },
+      name: 'test',
+      sources: [{ informer, keys: (object) => [keyOf(object)] }],
+      reconcile: () => {
+        busyMs += 4;
+        if (inThisTurn === 0) {
+          setImmediate(() => {
+            turns.push(inThisTurn);
+            inThisTurn = 0;
+          });
+        }
+        inThisTurn += 1;
+        return Promise.resolve({});
+      },
+      concurrency: 4,
+    });
+    const { signal } = new AbortController();
+    void informer.run(signal);
+    void controller.run(signal);
+    while (turns.reduce((sum, turn) => sum + turn, 0) < 100) await world.pass(0);
+    expect(Math.max(...turns)).toBeLessThan(10);
+  });
+
   it('lets events that can wait come together, and others go first', async () => {
     const world = createSimulatedWorld([services]);
     const put = (name: string, note: string) =>

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import { connectSources } from './controller-sources.ts';
 import type { Reconcile, Source } from './controller.ts';
 import { sleep } from './deadline.ts';
+import { createEventLoopTurns } from './event-loop-turns.ts';
 import { createReconcileRunner } from './reconcile-runner.ts';
 import type { Logger } from './logger.ts';
 import type { ReconcileMetrics, WorkqueueMetrics } from './metric-sinks.ts';
@@ -57,6 +58,7 @@ export function createController(options: ControllerOptions): Controller {
   const logger = options.logger.child({ controller: name });
   const metrics = options.metrics?.reconcile(name);
   const queue = createWorkQueue({ clock, metrics: options.metrics?.workqueue(name) });
+  const turns = createEventLoopTurns(clock);
   const random = options.random ?? Math.random;
   let isActive = false;
 
@@ -77,6 +79,7 @@ export function createController(options: ControllerOptions): Controller {
   };
   const work = async (runOne: (key: string, priority: number) => Promise<void>): Promise<void> => {
     for (let next = await queue.take(); next !== undefined; next = await queue.take()) {
+      for (let turn = turns(); turn !== undefined; turn = turns()) await turn;
       await runOne(next.key, next.priority);
       queue.done(next.key);
     }
