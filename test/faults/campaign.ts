@@ -61,7 +61,7 @@ export async function runCampaign(lab: Lab, options: Options, say: Say): Promise
     seed: options.seed,
     repeated: disturbed.length,
     silenceSeconds: settings.silenceMs / 1_000,
-    workloads: workloads.length,
+    workloads: workloads.map(({ name }) => name),
     writes: known.reduce((sum, workload) => sum + learned(workload).writes.length, 0),
     seconds: (performance.now() - startedAt) / 1_000,
   });

@@ -28,6 +28,11 @@ describe('the command line of faults', () => {
     expect(options).toMatchObject({ silenceMs: 2_000, bugs: true, bug: ['finalizer-skipped'] });
   });
 
+  it('takes files to add up', () => {
+    const { merge } = readOptions(['--merge', 'a.json', '--merge', 'b.json'], seed);
+    expect(merge).toEqual(['a.json', 'b.json']);
+  });
+
   it('refuses what it does not know', () => {
     expect(() => readOptions(['--sed', '1'], seed)).toThrow(/sed/);
     expect(() => readOptions(['--seed', 'x'], seed)).toThrow('--seed needs a number, not x');

@@ -19,6 +19,8 @@ export interface Options {
   silenceMs: number | undefined;
   /** Plans of a sample. */
   count: number;
+  /** Files with the counts of runs of different workloads, to be added up; nothing is run then. */
+  merge: readonly string[];
 }
 
 /** What `--help` says. */
@@ -36,10 +38,11 @@ Usage: npm run faults -- [flags]
   --silence SECONDS   How long nothing may be written at the end; 60, in a sample 3
   --jobs N            Plans at once; by default three for each processor
   --json FILE         Writes the counts into this file
+  --merge FILE        Runs nothing: adds up what runs of different workloads wrote by --json
   --list              Shows all workloads, faults and seeded bugs
   --help              This text
 
---plan, --workload and --bug may be repeated.
+--plan, --workload, --bug and --merge may be repeated.
 `;
 
 /** Reads the command line. Throws on flags that are not known or no numbers. */
@@ -59,6 +62,7 @@ export function readOptions(args: readonly string[], randomSeed: () => number): 
       jobs: { type: 'string' },
       silence: { type: 'string' },
       count: { type: 'string' },
+      merge: { type: 'string', multiple: true },
     },
   });
   const silence = numberOf('silence', values.silence);
@@ -75,6 +79,7 @@ export function readOptions(args: readonly string[], randomSeed: () => number): 
     jobs: numberOf('jobs', values.jobs),
     silenceMs: silence === undefined ? undefined : silence * 1_000,
     count: numberOf('count', values.count) ?? 60,
+    merge: values.merge ?? [],
   };
 }
 

@@ -7,7 +7,7 @@ export interface Summary {
   seed: number;
   /** Seconds of silence that were asked for. */
   silenceSeconds: number;
-  workloads: number;
+  workloads: readonly string[];
   /** Plans that were run and that failed. */
   plans: number;
   passed: number;
@@ -131,7 +131,7 @@ export function describeSummary(summary: Summary): string {
   );
   return [
     '',
-    `seed ${summary.seed}, ${summary.workloads} workloads, ${summary.seconds} s`,
+    `seed ${summary.seed}, ${summary.workloads.length} workloads, ${summary.seconds} s`,
     `plans by kind: ${kinds.join(', ')}`,
     ...(covered.length === 0 ? [] : [`writes covered: ${covered.join(', ')}`]),
     `slowest to settle after the fault: ${summary.slowest.seconds} s, ${summary.slowest.plan}`,

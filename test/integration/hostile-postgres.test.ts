@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { initScript } from '../../src/controllers/database/engines/postgres/init-script.ts';
 import { postgres } from '../../src/controllers/database/engines/postgres/postgres.ts';
 import { logicalNames, type LogicalNames } from '../../src/controllers/database/names.ts';
 import type { Connection } from '../../src/controllers/database/sql/connection.ts';
 import { withSession } from '../../src/controllers/database/sql/session.ts';
 import { hostileTexts } from '../fuzz/malformation/values.ts';
-import { findPostgres, startPostgres, type PostgresServer } from './support/postgres-server.ts';
-
-const programs = findPostgres();
-const why =
-  programs === undefined
-    ? 'skipped: no postgres in /usr/lib/postgresql/*/bin or PATH (apt-get install postgresql)'
-    : '';
+import { isPostgresMissing, usePostgres, whyNoPostgres } from './support/use-postgres.ts';
 
 const { signal } = new AbortController();
-const adminPassword = 'admin-password';
 
 /** Names that Kubernetes and the rules take, and that mean something to SQL or to a shell. */
 const words = 'select null true user public postgres template0 template1 pg pg-catalog a--b x-or-1'
@@ -28,22 +21,9 @@ const words = 'select null true user public postgres template0 template1 pg pg-c
 /** What PostgreSQL keeps of an identifier. */
 const longest = 63;
 
-describe.skipIf(programs === undefined)(`hostile texts and a real PostgreSQL ${why}`, () => {
-  let server: PostgresServer;
-  beforeAll(async () => {
-    if (programs !== undefined) server = await startPostgres(programs, adminPassword);
-  });
-  afterAll(async () => server?.stop());
-
-  const as = (username: string, password: string, database: string): Connection => ({
-    host: '127.0.0.1',
-    port: server.port,
-    database,
-    username,
-    password,
-    tls: 'disable',
-  });
-  const admin = (): Connection => as('postgres', adminPassword, 'postgres');
+describe.skipIf(isPostgresMissing)(`hostile texts and a real PostgreSQL ${whyNoPostgres}`, () => {
+  const used = usePostgres();
+  const admin = (): Connection => used.connection('postgres', used.adminPassword, 'postgres');
   const setUp = (names: LogicalNames, password: string): Promise<void> =>
     postgres.ensureRoles({ admin: admin(), names, password, resetPassword: true }, signal);
   const everything = (): Promise<string[]> =>
@@ -54,7 +34,7 @@ describe.skipIf(programs === undefined)(`hostile texts and a real PostgreSQL ${w
       return rows.map(({ found }) => String(found));
     });
   const verify = (names: LogicalNames, password: string) =>
-    postgres.verifyLogin(as(names.login, password, names.database), {
+    postgres.verifyLogin(used.connection(names.login, password, names.database), {
       owner: names.owner,
       signal,
     });
@@ -105,9 +85,9 @@ describe.skipIf(programs === undefined)(`hostile texts and a real PostgreSQL ${w
       expect(await verify(byWire, password)).toEqual({ result: 'verified' });
 
       const byScript = { database: `s${index}`, owner: `s${index}_owner`, login: `s${index}_1` };
-      const servicePassword = server.writeFile(`password-${index}`, password);
+      const servicePassword = used.server.writeFile(`password-${index}`, password);
       const paths = { data: '', adminPassword: '', servicePassword, initScript: '' };
-      await makesJust(byScript, () => server.runScript(initScript(byScript, paths)));
+      await makesJust(byScript, () => used.server.runScript(initScript(byScript, paths)));
       // The script reads the file as a shell would, which drops the line ends at its end.
       expect(await verify(byScript, password.replace(/\n+$/, ''))).toEqual({ result: 'verified' });
     },
@@ -115,7 +95,11 @@ describe.skipIf(programs === undefined)(`hostile texts and a real PostgreSQL ${w
 
   it('the uri of a Secret leads back to each password', () => {
     for (const password of passwords) {
-      const connection = { ...as('u', password, 'd'), host: 'db.shop.svc', port: 5432 };
+      const connection = {
+        ...used.connection('u', password, 'd'),
+        host: 'db.shop.svc',
+        port: 5432,
+      };
       expect(postgres.parseUri(postgres.uri(connection))).toMatchObject({ password });
     }
   });

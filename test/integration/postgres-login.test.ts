@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { adminSecret, credentialsSecret } from '../../src/controllers/database/credentials.ts';
 import { initScript } from '../../src/controllers/database/engines/postgres/init-script.ts';
 import { postgres } from '../../src/controllers/database/engines/postgres/postgres.ts';
@@ -9,16 +9,9 @@ import { withSession } from '../../src/controllers/database/sql/session.ts';
 import type { Secret } from '../../src/controllers/database/types.ts';
 import type { Database } from '../../src/crds/database/v1alpha1.ts';
 import type { KubeObject } from '../../src/runtime/kube-object.ts';
-import { findPostgres, startPostgres, type PostgresServer } from './support/postgres-server.ts';
-
-const programs = findPostgres();
-const why =
-  programs === undefined
-    ? 'skipped: no postgres in /usr/lib/postgresql/*/bin or PATH (apt-get install postgresql)'
-    : '';
+import { isPostgresMissing, usePostgres, whyNoPostgres } from './support/use-postgres.ts';
 
 const { signal } = new AbortController();
-const adminPassword = 'admin-password';
 
 function databaseNamed(name: string): Database {
   return {
@@ -29,18 +22,14 @@ function databaseNamed(name: string): Database {
   };
 }
 
-describe.skipIf(programs === undefined)(`logging in to a real PostgreSQL ${why}`, () => {
-  let server: PostgresServer;
-  beforeAll(async () => {
-    if (programs !== undefined) server = await startPostgres(programs, adminPassword);
-  });
-  afterAll(async () => server?.stop());
+describe.skipIf(isPostgresMissing)(`logging in to a real PostgreSQL ${whyNoPostgres}`, () => {
+  const used = usePostgres();
 
   /** An engine that reaches the server under test under whatever host the Secret has. */
   const here = (connection: Connection): Connection => ({
     ...connection,
     host: '127.0.0.1',
-    port: server.port,
+    port: used.server.port,
   });
   const engine = {
     ...postgres,
@@ -49,7 +38,7 @@ describe.skipIf(programs === undefined)(`logging in to a real PostgreSQL ${why}`
       postgres.ensureRoles({ ...request, admin: here(request.admin) }, aborted),
   } satisfies typeof postgres;
 
-  function login(database: Database, password: string, admin = adminPassword) {
+  function login(database: Database, password: string, admin = used.adminPassword) {
     const secrets: Secret[] = [
       credentialsSecret(database, postgres, password),
       adminSecret(database, postgres, admin),
@@ -128,7 +117,7 @@ describe.skipIf(programs === undefined)(`logging in to a real PostgreSQL ${why}`
     await login(database, 'secret');
     await sql(asService(database, 'secret'), 'CREATE TABLE t (id int)', 'INSERT INTO t VALUES (7)');
     await sql(
-      here(admin()),
+      used.connection('postgres', used.adminPassword, 'postgres'),
       `GRANT CONNECT ON DATABASE "${name}" TO PUBLIC`,
       `ALTER ROLE "${user}" RESET ALL`,
     );
@@ -159,18 +148,18 @@ describe.skipIf(programs === undefined)(`logging in to a real PostgreSQL ${why}`
   it('the script of the image makes the same, twice over, and keeps the password out of the log', async () => {
     const database = databaseNamed('orders-script');
     const names = logicalNames(database);
-    const servicePassword = server.writeFile('password', "script's secret\n");
+    const servicePassword = used.server.writeFile('password', "script's secret\n");
     const paths = { data: '', adminPassword: '', servicePassword, initScript: '' };
     const script = initScript(names, paths);
-    await server.runScript(script);
-    await server.runScript(script);
+    await used.server.runScript(script);
+    await used.server.runScript(script);
     const connection = asService(database, "script's secret");
     const { owner } = names;
     expect(await postgres.verifyLogin(connection, { owner, signal })).toEqual({
       result: 'verified',
     });
-    expect(server.log()).not.toContain("script's secret");
-    expect(server.log()).not.toContain('SCRAM-SHA-256');
+    expect(used.server.log()).not.toContain("script's secret");
+    expect(used.server.log()).not.toContain('SCRAM-SHA-256');
   });
 
   it('with TLS preferred talks to a server that has none', async () => {
@@ -181,15 +170,4 @@ describe.skipIf(programs === undefined)(`logging in to a real PostgreSQL ${why}`
     const strict: Connection = { ...connection, tls: 'require' };
     expect(await postgres.verifyLogin(strict, { signal })).toMatchObject({ result: 'refused' });
   });
-
-  function admin(): Connection {
-    return {
-      host: '',
-      port: 0,
-      database: 'postgres',
-      username: 'postgres',
-      password: adminPassword,
-      tls: 'disable',
-    };
-  }
 });

@@ -31,12 +31,8 @@ async function runAll(plane: Plane, options: Options): Promise<number> {
     const seconds = options.seconds ?? full.seconds;
     const report = (line: string): void => say(`${name}: ${line}\n`);
     report(`seed ${options.seed}, ${times} times, ${seconds} s`);
-    const result = await runScenario(plane, scenario, {
-      seed: options.seed,
-      times,
-      seconds,
-      report,
-    });
+    const extent = { seed: options.seed, times, seconds, report };
+    const result = await runScenario(plane, scenario, extent, options.bug);
     results.push(result);
     report(summaryOf(result));
     if (options.json !== undefined) await writeJson(options.json, options.seed, results);

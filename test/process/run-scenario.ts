@@ -29,11 +29,15 @@ const evidenceFolder = 'test-results/process';
 /** A list of stale writes says no more after some. */
 const mostListed = 20;
 
-/** Runs it and judges; where something is wrong the logs of the operators are kept. */
+/**
+ * Runs it and judges; where something is wrong the logs of the operators are kept. `bug` is the
+ * seeded bug that the plane's operators have.
+ */
 export async function runScenario(
   plane: Plane,
   scenario: Scenario,
   extent: Extent,
+  bug?: string,
 ): Promise<ScenarioResult> {
   const { seed, times, seconds } = extent;
   const begun = performance.now();
@@ -53,7 +57,7 @@ export async function runScenario(
     seconds,
     passed: problems.length === 0,
     problems,
-    replay: `npm run endurance -- ${scenario.name} --seed ${seed} --times ${times} --seconds ${seconds}`,
+    replay: replayCommand(scenario, extent, bug),
     tookSeconds: Math.round((performance.now() - begun) / 1_000),
     changes: outcome?.changes ?? null,
     handovers: outcome?.handovers ?? null,
@@ -64,6 +68,15 @@ export async function runScenario(
     memory: outcome?.memory ?? null,
     descriptors: outcome?.descriptors ?? null,
   };
+}
+
+function replayCommand(
+  { name }: Scenario,
+  { seed, times, seconds }: Extent,
+  bug: string | undefined,
+): string {
+  const amount = `--seed ${seed} --times ${times} --seconds ${seconds}`;
+  return `npm run endurance -- ${name} ${amount}${bug === undefined ? '' : ` --bug ${bug}`}`;
 }
 
 /** What is wrong with an outcome; [] where nothing is. */

@@ -15,7 +15,7 @@ const none: KeptResults = {
 const faults: KeptResults['faults'] = {
   seed: 7,
   silenceSeconds: 60,
-  workloads: 20,
+  workloads: ['create', 'scale'],
   plans: 1_500,
   passed: 1_499,
   failed: 1,

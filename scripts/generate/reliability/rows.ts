@@ -76,7 +76,7 @@ export function promiseRows(kept: KeptResults): PromiseRow[] {
 function faultsText(faults: NonNullable<KeptResults['faults']>): string {
   const { workloads, byKind, writes, writesCovered, repeated, slowest, silenceSeconds } = faults;
   return [
-    `${workloads} workloads; plans by kind of fault: ${countsText(byKind)}.`,
+    `${workloads.length} workloads; plans by kind of fault: ${countsText(byKind)}.`,
     `Of ${many(writes)} writes: ${countsText(writesCovered)}.`,
     `Slowest to settle: ${slowest.seconds} s. Silence asked for: ${silenceSeconds} s, and two resyncs.`,
     ...(repeated === 0
