@@ -12,7 +12,12 @@ import type { Store } from './store.ts';
 export interface InformerCache<T extends KubeObject> {
   /** The resource version up to which the store knows everything; '' before the first list. */
   readonly version: string;
-  /** A whole list. What was written by ourselves after it was taken stays. */
+  /**
+   * What of an object of a list is given to {@link replace}. Called page by page: neither a list of
+   * whole objects nor the work on all of them comes at once.
+   */
+  keep(object: T): T;
+  /** A whole list, as kept. What was written by ourselves after it was taken stays. */
   replace(objects: Iterable<T>, version: string, initial: boolean): void;
   /** An event of the watch; one that is known already, or older than what is known, is ignored. */
   apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: T): void;
@@ -41,7 +46,7 @@ export function createInformerCache<T extends KubeObject>(
   options: InformerCacheOptions<T>,
 ): InformerCache<T> {
   const { store, prepare, tell } = options;
-  const { put, take, write, isWrittenSince, countWrites } = createMerge(options);
+  const { known, put, take, write, isWrittenSince, countWrites } = createMerge(options);
   let version = '';
 
   return {
@@ -54,6 +59,7 @@ export function createInformerCache<T extends KubeObject>(
     get untold() {
       return countWrites();
     },
+    keep: prepare,
     replace: (objects, listVersion, initial) => {
       // A server that was put back to an earlier state gives the same versions out a second time.
       const isPutBack = isOlder(listVersion, version);
@@ -78,7 +84,7 @@ export function createInformerCache<T extends KubeObject>(
           ? !isNewerOrUnknown(versionOf(object), version)
           : isOlder(versionOf(object), versionOf(stored));
       if (isNewerOrUnknown(versionOf(object), version)) version = versionOf(object) ?? version;
-      if (!isPast) tell(type === 'DELETED' ? take(key) : put(key, object, false));
+      if (!isPast) tell(type === 'DELETED' ? take(key) : put(key, known(object), false));
     },
     advance: (to) => {
       if (to !== undefined && to !== '' && isNewerOrUnknown(to, version)) version = to;
@@ -102,11 +108,16 @@ function createMerge<T extends KubeObject>({ store, prepare }: InformerCacheOpti
   const lastTold = new Map<string, T | undefined>();
 
   return {
+    /** What is stored of it where that is of this version, as after an own write. */
+    known: (object: T): T => {
+      const stored = store.getByKey(keyOf(object));
+      return stored !== undefined && isSameVersion(stored, object) ? stored : prepare(object);
+    },
     put: (key: string, object: T, initial: boolean): Change<T>[] => {
       const stored = store.getByKey(key);
-      const isSame = stored !== undefined && versionOf(stored) === versionOf(object);
+      const isSame = stored !== undefined && isSameVersion(stored, object);
       if (isSame && !lastTold.has(key)) return [];
-      const after = isSame ? stored : prepare(object);
+      const after = isSame ? stored : object;
       const before = lastTold.has(key) ? lastTold.get(key) : stored;
       lastTold.delete(key);
       if (!isSame) store.set(after);
@@ -128,6 +139,10 @@ function createMerge<T extends KubeObject>({ store, prepare }: InformerCacheOpti
       lastTold.has(key) && isNewer(versionOf(store.getByKey(key)), version),
     countWrites: (): number => lastTold.size,
   };
+}
+
+function isSameVersion(a: KubeObject, b: KubeObject): boolean {
+  return versionOf(a) === versionOf(b);
 }
 
 function versionOf(object: KubeObject | undefined): string | undefined {

@@ -44,7 +44,7 @@ export function createInformerLoop<T extends KubeObject>(
       let version = '';
       const how = { ...selection(informer), signal };
       for await (const page of options.client.list<T>(informer.resource, how)) {
-        for (const object of page.items) objects.push(object);
+        for (const object of page.items) objects.push(cache.keep(object));
         version = page.resourceVersion;
       }
       if (!signal.aborted) cache.replace(objects, version, cache.version === '');
