@@ -253,7 +253,8 @@ describe('computeStatus of anything that the cluster may hold', () => {
         expect(observedGeneration).toBe(input.microservice.metadata.generation);
         expect(new Set(types).size).toBe(types.length);
         expect(marks.length).toBeLessThanOrEqual(isReady ? 0 : 1);
-        if (isReady) expect(problems.map(({ severity }) => severity)).not.toContain('error');
+        const errors = problems.filter(({ severity }) => severity === 'error');
+        if (isReady) expect(scalingReasons).toEqual(expect.arrayContaining(reasonsOf(errors)));
         if (!isReady && input.microservice.spec.paused !== true) expect(marks).toHaveLength(1);
       }),
       runs,
@@ -272,6 +273,13 @@ describe('the time', () => {
     );
   });
 });
+
+/** A service whose autoscaler does nothing serves all the same: it is Ready, and degraded. */
+const scalingReasons = ['AutoscalerFailed', 'MetricsUnavailable'];
+
+function reasonsOf(problems: readonly { reason: string }[]): string[] {
+  return problems.map(({ reason }) => reason);
+}
 
 /** Errors are kept: structuredClone would take their class away. */
 function structuredCloneOf(input: StatusInput): StatusInput {

@@ -79,8 +79,8 @@ export const runtimeBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'src/runtime/informer-cache.ts',
-        find: "tell(type === 'DELETED' ? take(key) : put(key, object, false));",
-        replace: "tell(type === 'DELETED' && key === '' ? take(key) : put(key, object, false));",
+        find: "tell(type === 'DELETED' ? take(key)",
+        replace: "tell(type === 'DELETED' && key === '' ? take(key)",
       },
     ],
     workload: 'drift',
