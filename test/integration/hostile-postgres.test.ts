@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { initScript } from '../../src/controllers/database/engines/postgres/init-script.ts';
 import { postgres } from '../../src/controllers/database/engines/postgres/postgres.ts';
 import { logicalNames, type LogicalNames } from '../../src/controllers/database/names.ts';
-import type { Connection } from '../../src/controllers/database/sql/connection.ts';
-import { withSession } from '../../src/controllers/database/sql/session.ts';
+import type { Connection } from '../../src/controllers/database/login/connection.ts';
+import { tryLogin } from '../../src/controllers/database/login/try-login.ts';
+import { withSession } from '../../src/controllers/database/engines/postgres/session.ts';
 import { hostileTexts } from '../fuzz/malformation/values.ts';
 import { isPostgresMissing, usePostgres, whyNoPostgres } from './support/use-postgres.ts';
 
@@ -34,8 +35,8 @@ describe.skipIf(isPostgresMissing)(`hostile texts and a real PostgreSQL ${whyNoP
       return rows.map(({ found }) => String(found));
     });
   const verify = (names: LogicalNames, password: string) =>
-    postgres.verifyLogin(used.connection(names.login, password, names.database), {
-      owner: names.owner,
+    tryLogin(postgres, used.connection(names.login, password, names.database), {
+      names,
       signal,
     });
 
@@ -49,12 +50,15 @@ describe.skipIf(isPostgresMissing)(`hostile texts and a real PostgreSQL ${whyNoP
   }
 
   it.each(words)('a Database $namespace/$name has roles and a login of its own', async (ref) => {
-    const names = logicalNames({
-      apiVersion: 'slipway.dev/v1alpha1',
-      kind: 'Database',
-      metadata: ref,
-      spec: { engine: 'postgres' },
-    });
+    const names = logicalNames(
+      {
+        apiVersion: 'slipway.dev/v1alpha1',
+        kind: 'Database',
+        metadata: ref,
+        spec: { engine: 'postgres' },
+      },
+      postgres,
+    );
     await makesJust(names, () => setUp(names, 'secret'));
     expect(await verify(names, 'secret')).toEqual({ result: 'verified' });
   });

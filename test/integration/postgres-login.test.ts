@@ -4,8 +4,9 @@ import { initScript } from '../../src/controllers/database/engines/postgres/init
 import { postgres } from '../../src/controllers/database/engines/postgres/postgres.ts';
 import { establishLogin } from '../../src/controllers/database/steps/establish-login.ts';
 import { logicalNames, serviceHost } from '../../src/controllers/database/names.ts';
-import type { Connection } from '../../src/controllers/database/sql/connection.ts';
-import { withSession } from '../../src/controllers/database/sql/session.ts';
+import type { Connection } from '../../src/controllers/database/login/connection.ts';
+import { tryLogin } from '../../src/controllers/database/login/try-login.ts';
+import { withSession } from '../../src/controllers/database/engines/postgres/session.ts';
 import type { Secret } from '../../src/controllers/database/types.ts';
 import type { Database } from '../../src/crds/database/v1alpha1.ts';
 import type { KubeObject } from '../../src/runtime/kube-object.ts';
@@ -57,7 +58,7 @@ describe.skipIf(isPostgresMissing)(`logging in to a real PostgreSQL ${whyNoPostg
   }
 
   function asService(database: Database, password: string): Connection {
-    const names = logicalNames(database);
+    const names = logicalNames(database, postgres);
     const host = serviceHost(database);
     const { database: name, login: username } = names;
     return here({ host, port: 0, database: name, username, password, tls: 'disable' });
@@ -97,15 +98,18 @@ describe.skipIf(isPostgresMissing)(`logging in to a real PostgreSQL ${whyNoPostg
     const [mine, theirs] = [databaseNamed('mine'), databaseNamed('theirs')];
     await login(mine, 'mine');
     await login(theirs, 'theirs');
-    const intruder = { ...asService(theirs, 'theirs'), database: logicalNames(mine).database };
-    expect(await postgres.verifyLogin(intruder, { signal })).toMatchObject({ result: 'refused' });
+    const intruder = {
+      ...asService(theirs, 'theirs'),
+      database: logicalNames(mine, postgres).database,
+    };
+    expect(await tryLogin(postgres, intruder, { signal })).toMatchObject({ result: 'refused' });
   });
 
   it('sets the password of the Secret where the server has another one', async () => {
     const database = databaseNamed('orders-rotated');
     await login(database, 'before');
     expect(await login(database, 'after \'\\ " %s $1')).toEqual({ result: 'verified' });
-    expect(await postgres.verifyLogin(asService(database, 'before'), { signal })).toMatchObject({
+    expect(await tryLogin(postgres, asService(database, 'before'), { signal })).toMatchObject({
       result: 'refused',
       cause: 'password',
     });
@@ -113,7 +117,7 @@ describe.skipIf(isPostgresMissing)(`logging in to a real PostgreSQL ${whyNoPostg
 
   it('mends what somebody took away, and keeps the rows', async () => {
     const database = databaseNamed('orders-mended');
-    const { database: name, login: user } = logicalNames(database);
+    const { database: name, login: user } = logicalNames(database, postgres);
     await login(database, 'secret');
     await sql(asService(database, 'secret'), 'CREATE TABLE t (id int)', 'INSERT INTO t VALUES (7)');
     await sql(
@@ -130,10 +134,10 @@ describe.skipIf(isPostgresMissing)(`logging in to a real PostgreSQL ${whyNoPostg
     const refused = await login(database, 'service-secret', 'wrong-admin-secret');
     expect(refused).toMatchObject({ result: 'refused', cause: 'password' });
     const nowhere = { ...asService(database, 'service-secret'), host: 'nowhere.invalid' };
-    const unreachable = await postgres.verifyLogin(nowhere, { signal });
+    const unreachable = await tryLogin(postgres, nowhere, { signal });
     expect(unreachable).toMatchObject({ result: 'unreachable' });
     const closed = { ...asService(database, 'service-secret'), port: 1 };
-    expect(JSON.stringify(await postgres.verifyLogin(closed, { signal }))).toMatch(
+    expect(JSON.stringify(await tryLogin(postgres, closed, { signal }))).toMatch(
       /"refused".*ECONNREFUSED/,
     );
     expect(JSON.stringify([refused, unreachable])).not.toMatch(/service-secret|wrong-admin/);
@@ -147,15 +151,14 @@ describe.skipIf(isPostgresMissing)(`logging in to a real PostgreSQL ${whyNoPostg
 
   it('the script of the image makes the same, twice over, and keeps the password out of the log', async () => {
     const database = databaseNamed('orders-script');
-    const names = logicalNames(database);
+    const names = logicalNames(database, postgres);
     const servicePassword = used.server.writeFile('password', "script's secret\n");
     const paths = { data: '', adminPassword: '', servicePassword, initScript: '' };
     const script = initScript(names, paths);
     await used.server.runScript(script);
     await used.server.runScript(script);
     const connection = asService(database, "script's secret");
-    const { owner } = names;
-    expect(await postgres.verifyLogin(connection, { owner, signal })).toEqual({
+    expect(await tryLogin(postgres, connection, { names, signal })).toEqual({
       result: 'verified',
     });
     expect(used.server.log()).not.toContain("script's secret");
@@ -166,8 +169,8 @@ describe.skipIf(isPostgresMissing)(`logging in to a real PostgreSQL ${whyNoPostg
     const database = databaseNamed('orders-plain');
     await login(database, 'plain');
     const connection: Connection = { ...asService(database, 'plain'), tls: 'prefer' };
-    expect(await postgres.verifyLogin(connection, { signal })).toEqual({ result: 'verified' });
+    expect(await tryLogin(postgres, connection, { signal })).toEqual({ result: 'verified' });
     const strict: Connection = { ...connection, tls: 'require' };
-    expect(await postgres.verifyLogin(strict, { signal })).toMatchObject({ result: 'refused' });
+    expect(await tryLogin(postgres, strict, { signal })).toMatchObject({ result: 'refused' });
   });
 });

@@ -4,7 +4,7 @@ import { apiVersionOf } from '../../runtime/resource.ts';
 import type { Engine } from './engines/engine.ts';
 import { keptMetadata } from './metadata.ts';
 import { adminSecretName, credentialsSecretName, logicalNames, serviceHost } from './names.ts';
-import { tlsModes, type Connection } from './sql/connection.ts';
+import { tlsModes, type Connection } from './login/connection.ts';
 import type { Secret } from './types.ts';
 
 /** The keys that the Secret of a database which Slipway runs has (servicebinding.io). */
@@ -28,7 +28,7 @@ export function serviceConnection(
   engine: Engine,
   password: string,
 ): Connection {
-  const names = logicalNames(database);
+  const names = logicalNames(database, engine);
   return {
     host: serviceHost(database),
     port: engine.port,

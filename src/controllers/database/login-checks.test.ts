@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SideWork } from '../../runtime/side-work.ts';
 import { createManualClock } from '../../runtime/testing/manual-clock.ts';
 import { createLoginChecks } from './login-checks.ts';
-import type { LoginOutcome } from './sql/connection.ts';
+import type { LoginOutcome } from './login/connection.ts';
 
 function setUp() {
   const clock = createManualClock();

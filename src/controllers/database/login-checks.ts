@@ -1,6 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { SideWork } from '../../runtime/side-work.ts';
-import type { LoginOutcome } from './sql/connection.ts';
+import type { LoginOutcome } from './login/connection.ts';
 
 /** What is known of the login at this moment. */
 export interface LoginCheck {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { postgres } from './engines/postgres/postgres.ts';
 import { logicalNames } from './names.ts';
 import { databaseOf } from './testing/objects.ts';
 
@@ -8,10 +9,11 @@ const label = fc
   .array(fc.constantFrom(...letters), { minLength: 0, maxLength: 61 })
   .map((middle) => `a${middle.join('')}z`);
 const namespace = fc.oneof({ weight: 9, arbitrary: label }, fc.constantFrom('pg', 'ns', 'pg-a'));
+const reserved = /^(pg_|information_schema$|performance_schema$)/;
 const identity = fc.record({ namespace, name: label });
 
 function namesOf(metadata: { namespace: string; name: string }): readonly string[] {
-  const { database, owner, login } = logicalNames(databaseOf({}, metadata));
+  const { database, owner, login } = logicalNames(databaseOf({}, metadata), postgres);
   return [database, owner, login];
 }
 
@@ -27,9 +29,11 @@ describe('names on the server', () => {
   it('are never those of the server itself', () => {
     const names = namesOf({ namespace: 'pg', name: 'orders' });
     expect(names).toEqual(['ns_pg_orders', 'ns_pg_orders_owner', 'ns_pg_orders_1']);
+    const [schema] = namesOf({ namespace: 'information', name: 'schema' });
+    expect(schema).toBe('ns_information_schema');
     fc.assert(
       fc.property(identity, (metadata) => {
-        for (const name of namesOf(metadata)) expect(name.startsWith('pg_')).toBe(false);
+        for (const name of namesOf(metadata)) expect(name).not.toMatch(reserved);
       }),
     );
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../crds/database/v1alpha1.ts';
 import { databaseChildName } from '../microservice/names.ts';
+import type { Engine } from './engines/engine.ts';
 
 /** The name of the volume in the StatefulSet; its claim is named after it. */
 export const dataVolume = 'data';
@@ -50,8 +51,11 @@ export interface LogicalNames {
 /** PostgreSQL cuts longer names without a word (NAMEDATALEN - 1). */
 const identifierMax = 63;
 const longestSuffix = '_owner'.length;
-/** PostgreSQL keeps the names of roles that begin so to itself; a namespace may be called `pg`. */
-const reserved = 'pg_';
+/**
+ * What a server keeps to itself: PostgreSQL the roles that begin with `pg_`, MariaDB its schemas.
+ * Namespaces may be called `pg` or `information`.
+ */
+const reserved = /^(pg_.*|information_schema|performance_schema)$/;
 const prefix = 'ns_';
 const hashLength = 16;
 
@@ -61,11 +65,18 @@ const hashLength = 16;
  * `namespace_name` is unique, what is cut carries a hash behind a double one, and what begins like
  * a name of the server's own gets something before it, and thus one `_` more than all others.
  */
-export function logicalNames(database: Database): LogicalNames {
+export function logicalNames(
+  database: Database,
+  engine: Pick<Engine, 'fixedDatabase'>,
+): LogicalNames {
   const { namespace = '', name } = database.metadata;
   const whole = `${namespace}_${name}`;
-  const base = cut(whole.startsWith(reserved) ? `${prefix}${whole}` : whole);
-  return { database: base, owner: `${base}_owner`, login: `${base}_1` };
+  const base = cut(reserved.test(whole) ? `${prefix}${whole}` : whole);
+  return {
+    database: engine.fixedDatabase ?? base,
+    owner: `${base}_owner`,
+    login: `${base}_1`,
+  };
 }
 
 function cut(whole: string): string {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Connection } from '../../../src/controllers/database/sql/connection.ts';
-import { quoteIdentifier, quoteLiteral } from '../../../src/controllers/database/sql/quoting.ts';
-import { withSession } from '../../../src/controllers/database/sql/session.ts';
+import type { Connection } from '../../../src/controllers/database/login/connection.ts';
+import { quoteIdentifier, quoteLiteral } from '../../../src/controllers/database/engines/postgres/quoting.ts';
+import { withSession } from '../../../src/controllers/database/engines/postgres/session.ts';
 import { findPostgres, startPostgres } from '../../integration/support/postgres-server.ts';
 
 /** A PostgreSQL server for all plans of a run. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { Connection } from '../../../src/controllers/database/sql/connection.ts';
+import type { Connection } from '../../../src/controllers/database/login/connection.ts';
 import { findPostgres, startPostgres, type PostgresServer } from './postgres-server.ts';
 
 const programs = findPostgres();

@@ -2,7 +2,8 @@ import type { V1EnvVar, V1Probe } from '@kubernetes/client-node';
 import type { DatabaseEngine } from '../../../crds/database/v1alpha1.ts';
 import type { Wire } from '../../../runtime/kube-object.ts';
 import type { LogicalNames } from '../names.ts';
-import type { Connection, LoginOutcome } from '../sql/connection.ts';
+import type { Connection, LoginOutcome } from '../login/connection.ts';
+import type { LoginDialect } from '../login/login-failure.ts';
 
 /** Where the server's container finds what it needs. */
 export interface ServerPaths {
@@ -12,7 +13,7 @@ export interface ServerPaths {
   readonly adminPassword: string;
   /** The file with the password that services use. */
   readonly servicePassword: string;
-  /** The file of {@link ServerContainer.initScript}. */
+  /** The file of {@link ServerContainer.initScript}, in the engine's `initFolder`. */
   readonly initScript: string;
 }
 
@@ -26,10 +27,24 @@ export interface ServerContainer {
     readonly liveness: Wire<V1Probe>;
   };
   /**
-   * A shell script that makes the database and its roles where they are missing, without Slipway.
-   * It holds no password: it reads the files.
+   * A shell script that makes the database and its roles where they are missing, or starts a server
+   * that has them, without Slipway. It holds no password: it reads the files.
    */
   readonly initScript: string;
+}
+
+/** A folder that has to be writable beside the data: the root file system is read-only. */
+export interface Scratch {
+  readonly name: string;
+  readonly path: string;
+  /** In memory, and of this size; a quantity of Kubernetes. */
+  readonly memory?: string;
+}
+
+export interface VerifyOptions {
+  /** Also checks that all that Slipway makes under these names is as it should be. */
+  readonly names?: LogicalNames;
+  readonly signal: AbortSignal;
 }
 
 /** What `ensureRoles` is to bring about. */
@@ -63,10 +78,12 @@ export interface Engine {
   readonly mountPath: string;
   /** The folder on the volume for the data: a volume's root may hold `lost+found`. */
   readonly dataPath: string;
-  /** The folder from which the image runs scripts when it makes a new server. */
+  /** The folder from which the image, or the command of the container, runs the script. */
   readonly initFolder: string;
-  /** Folders that have to be writable beside the data; the root file system is read-only. */
-  readonly scratchPaths: readonly { readonly name: string; readonly path: string }[];
+  readonly scratch: readonly Scratch[];
+  /** The one database of every server; undefined where each service's has a name of its own. */
+  readonly fixedDatabase?: string;
+  readonly loginDialect: LoginDialect;
 
   /** The official image of the version. */
   image(version: string): string;
@@ -79,13 +96,10 @@ export interface Engine {
   parseUri(uri: string): Partial<Connection> | undefined;
 
   /**
-   * Logs in and runs a query. With `owner`, also checks that sessions act as that role and that
-   * nobody else may connect. Never rejects.
+   * Logs in and runs a query; rejects with the error of the client or the server, in the words of
+   * `loginDialect`. The client library is loaded here and not before: what nobody uses costs nothing.
    */
-  verifyLogin(
-    connection: Connection,
-    options: { readonly owner?: string; readonly signal: AbortSignal },
-  ): Promise<LoginOutcome>;
+  verifyLogin(connection: Connection, options: VerifyOptions): Promise<LoginOutcome>;
   /** Makes the database, the owner role and the login role as they should be; rejects if it cannot. */
   ensureRoles(request: RolesRequest, signal: AbortSignal): Promise<void>;
 }

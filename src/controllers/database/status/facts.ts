@@ -28,7 +28,7 @@ export function connectionOf(database: Database, desired: DesiredState): Partial
   const { bindingName, version, provisioner } = desired;
   const binding = bindingName === undefined ? {} : { binding: { name: bindingName } };
   if (!provisioner.runsServer) return binding;
-  const names = logicalNames(database);
+  const names = logicalNames(database, desired.input.engine);
   return {
     ...binding,
     host: serviceHost(database),

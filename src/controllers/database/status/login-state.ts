@@ -1,4 +1,4 @@
-import type { LoginOutcome } from '../sql/connection.ts';
+import type { LoginOutcome } from '../login/connection.ts';
 
 /** What is known of the login. */
 export type LoginState =

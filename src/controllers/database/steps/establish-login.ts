@@ -4,8 +4,9 @@ import type { KubeClient } from '../../../runtime/client.ts';
 import { decodeSecret, readConnection, serviceConnection } from '../credentials.ts';
 import type { Engine } from '../engines/engine.ts';
 import { adminSecretName, logicalNames } from '../names.ts';
-import type { Connection, LoginOutcome } from '../sql/connection.ts';
-import { loginFailure } from '../sql/login-failure.ts';
+import type { Connection, LoginOutcome } from '../login/connection.ts';
+import { loginFailure } from '../login/login-failure.ts';
+import { tryLogin } from '../login/try-login.ts';
 import type { Secret } from '../types.ts';
 
 export interface EstablishLogin {
@@ -41,13 +42,13 @@ export async function establishLogin(
       message: `Secret ${secretName} does not hold a connection; check its keys host, port, username and password`,
     };
   }
-  if (!runsServer) return engine.verifyLogin(read, { signal });
+  if (!runsServer) return tryLogin(engine, read, { signal });
   const connection: Connection = { ...read, tls: 'disable' };
-  const { owner, login } = logicalNames(options.database);
-  const first = await engine.verifyLogin(connection, { owner, signal });
-  if (first.result !== 'refused' || connection.username !== login) return first;
+  const names = logicalNames(options.database, engine);
+  const first = await tryLogin(engine, connection, { names, signal });
+  if (first.result !== 'refused' || connection.username !== names.login) return first;
   const failure = await setUp(options, connection.password, first.cause === 'password', signal);
-  return failure ?? engine.verifyLogin(connection, { owner, signal });
+  return failure ?? tryLogin(engine, connection, { names, signal });
 }
 
 async function setUp(
@@ -65,11 +66,11 @@ async function setUp(
     username: engine.superuser,
   };
   try {
-    const names = logicalNames(database);
+    const names = logicalNames(database, engine);
     await engine.ensureRoles({ admin, names, password, resetPassword }, signal);
     return undefined;
   } catch (error) {
-    return loginFailure(error, admin);
+    return loginFailure(error, admin, engine.loginDialect);
   }
 }
 

@@ -7,7 +7,7 @@ import type { DesiredState } from '../desired.ts';
 import type { LoginChecks } from '../login-checks.ts';
 import type { ObservedSecret } from '../observed.ts';
 import type { LoginState } from '../status/login-state.ts';
-import type { LoginOutcome } from '../sql/connection.ts';
+import type { LoginOutcome } from '../login/connection.ts';
 import type { Secret } from '../types.ts';
 import { refreshContentAnnotations } from './content-annotations.ts';
 import { establishLogin } from './establish-login.ts';

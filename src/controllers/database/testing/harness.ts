@@ -8,7 +8,7 @@ import { createManualClock, type ManualClock } from '../../../runtime/testing/ma
 import { engines, type Engines } from '../engines/index.ts';
 import { createLoginChecks } from '../login-checks.ts';
 import { createDatabaseReconciler } from '../reconciler.ts';
-import type { LoginOutcome } from '../sql/connection.ts';
+import type { LoginOutcome } from '../login/connection.ts';
 import { createFakeCluster, type FakeCluster } from './fake-cluster.ts';
 import { databaseOf, ref } from './objects.ts';
 import { simulateKubernetes, type SimulatedKubernetes } from './simulated-kubernetes.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { withSession, type SqlSession } from '../../sql/session.ts';
+import { withSession, type SqlSession } from './session.ts';
 import type { RolesRequest } from '../engine.ts';
 import {
   databaseStatements,

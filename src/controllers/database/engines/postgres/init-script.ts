@@ -1,5 +1,5 @@
 import type { LogicalNames } from '../../names.ts';
-import { quoteIdentifier } from '../../sql/quoting.ts';
+import { quoteIdentifier } from './quoting.ts';
 import type { ServerPaths } from '../engine.ts';
 import { databaseStatements, serverStatements, type RoleStatement } from './role-statements.ts';
 

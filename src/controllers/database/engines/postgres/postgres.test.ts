@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Connection } from '../../sql/connection.ts';
+import type { Connection } from '../../login/connection.ts';
 import { postgres } from './postgres.ts';
 import { scramVerifier } from './scram.ts';
 

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { postgresContainer } from './container.ts';
 import { ensureRoles } from './ensure-roles.ts';
+import { loginDialect } from './login-dialect.ts';
 import { formatUri, parseUri } from './uri.ts';
 import { verifyLogin } from './verify-login.ts';
 import { versionRefusal } from './versions.ts';
@@ -18,10 +19,13 @@ export const postgres: Engine = {
   mountPath: '/var/lib/postgresql/data',
   dataPath: '/var/lib/postgresql/data/pgdata',
   initFolder: '/docker-entrypoint-initdb.d',
-  scratchPaths: [
+  scratch: [
     { name: 'tmp', path: '/tmp' },
     { name: 'run', path: '/var/run/postgresql' },
+    // The default of 64 MiB is too little for parallel queries.
+    { name: 'shm', path: '/dev/shm', memory: '256Mi' },
   ],
+  loginDialect,
   image: (version) => `postgres:${version}`,
   versionRefusal,
   container: postgresContainer,

@@ -1,5 +1,5 @@
 import type { LogicalNames } from '../../names.ts';
-import { quoteIdentifier, quoteLiteral } from '../../sql/quoting.ts';
+import { quoteIdentifier, quoteLiteral } from './quoting.ts';
 
 /**
  * One statement. A `generator` is a query whose rows are the statements to run, or no row where

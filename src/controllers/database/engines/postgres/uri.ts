@@ -1,4 +1,4 @@
-import { tlsModes, type Connection } from '../../sql/connection.ts';
+import { tlsModes, type Connection } from '../../login/connection.ts';
 
 /** `postgresql://user:password@host:port/database`, each part encoded. */
 export function formatUri({ host, port, database, username, password }: Connection): string {

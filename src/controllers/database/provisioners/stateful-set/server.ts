@@ -3,7 +3,7 @@ import { builtin } from '../../../../runtime/builtin-resources.ts';
 import type { Wire } from '../../../../runtime/kube-object.ts';
 import { apiVersionOf } from '../../../../runtime/resource.ts';
 import { engineVersionAnnotation } from '../../../well-known.ts';
-import type { ServerPaths } from '../../engines/engine.ts';
+import type { Scratch, ServerPaths } from '../../engines/engine.ts';
 import { identityLabels, ownedMetadata, podSelector } from '../../metadata.ts';
 import {
   adminSecretName,
@@ -35,7 +35,7 @@ export function buildStatefulSet(
 ): StatefulSet {
   const { database, engine } = input;
   const paths = pathsOf(input);
-  const container = engine.container(logicalNames(database), paths);
+  const container = engine.container(logicalNames(database, engine), paths);
   const metadata = ownedMetadata(database, childNameOf(database));
   return {
     apiVersion: apiVersionOf(builtin.statefulSet),
@@ -72,7 +72,7 @@ function pathsOf({ engine }: PlanInput): ServerPaths {
 
 function podSpec(input: PlanInput, image: string, paths: ServerPaths): Wire<V1PodSpec> {
   const { database, engine, class: given } = input;
-  const { env, args, probes } = engine.container(logicalNames(database), paths);
+  const { env, args, probes } = engine.container(logicalNames(database, engine), paths);
   return {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
@@ -103,8 +103,7 @@ function podSpec(input: PlanInput, image: string, paths: ServerPaths): Wire<V1Po
         },
         volumeMounts: [
           { name: dataVolume, mountPath: engine.mountPath },
-          ...engine.scratchPaths.map(({ name, path }) => ({ name, mountPath: path })),
-          { name: 'shm', mountPath: '/dev/shm' },
+          ...engine.scratch.map(({ name, path }) => ({ name, mountPath: path })),
           { name: 'admin', mountPath: `${secretsPath}/admin`, readOnly: true },
           { name: 'service', mountPath: `${secretsPath}/service`, readOnly: true },
           { name: 'init', mountPath: engine.initFolder, readOnly: true },
@@ -112,9 +111,7 @@ function podSpec(input: PlanInput, image: string, paths: ServerPaths): Wire<V1Po
       },
     ],
     volumes: [
-      ...engine.scratchPaths.map(({ name }) => ({ name, emptyDir: {} })),
-      // The default of 64 MiB is too little for parallel queries.
-      { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '256Mi' } },
+      ...engine.scratch.map(scratchVolume),
       secretVolume('admin', adminSecretName(database)),
       secretVolume('service', credentialsSecretName(database)),
       {
@@ -133,6 +130,13 @@ function podSpec(input: PlanInput, image: string, paths: ServerPaths): Wire<V1Po
         },
       },
     ],
+  };
+}
+
+function scratchVolume({ name, memory }: Scratch) {
+  return {
+    name,
+    emptyDir: memory === undefined ? {} : { medium: 'Memory', sizeLimit: memory },
   };
 }
 

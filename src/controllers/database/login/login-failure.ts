@@ -1,5 +1,16 @@
 import type { Connection, LoginOutcome } from './connection.ts';
 
+type Refused = Extract<LoginOutcome, { result: 'refused' }>;
+
+/** What a server's own error codes mean for a login. */
+export interface LoginDialect {
+  readonly refusals: Readonly<Record<string, { cause: Refused['cause']; meaning: string }>>;
+  /** The server is there, but too busy, or starting or stopping: nothing is known of the login. */
+  isPassing(code: string): boolean;
+  /** The server's code, where it is not the field `code` of the error; else ''. */
+  codeOf?(error: Error): string;
+}
+
 /** Errors of the network and of name resolution: the server was not spoken to. */
 const unreachableCodes = new Set([
   'ENOTFOUND',
@@ -15,28 +26,18 @@ const unreachableCodes = new Set([
   'ABORT_ERR',
 ]);
 
-/** SQLSTATE codes (PostgreSQL, appendix A) by what they mean for a login. */
-const refusals: Readonly<
-  Record<string, { cause: 'password' | 'setup' | 'other'; meaning: string }>
-> = {
-  '28P01': { cause: 'password', meaning: 'the password is wrong or the user does not exist' },
-  '28000': { cause: 'password', meaning: 'the server does not let the user in from here' },
-  '3D000': { cause: 'setup', meaning: 'the database does not exist' },
-  '42501': { cause: 'setup', meaning: 'the user lacks a right' },
-  '42704': { cause: 'setup', meaning: 'a role does not exist' },
-};
-
-/** The server is there, but too busy or starting or stopping: nothing is known of the login. */
-const passingClasses = ['53', '57', '58'];
-
 /**
  * What an error of a login means. The message is made of host, user and code only: texts of the
  * server and of libraries could hold more than is to be shown.
  */
-export function loginFailure(error: unknown, connection: Connection): LoginOutcome {
-  const code = codeOf(error);
+export function loginFailure(
+  error: unknown,
+  connection: Connection,
+  dialect: LoginDialect,
+): LoginOutcome {
+  const code = codeOf(error, dialect);
   const server = `${connection.host}:${connection.port}`;
-  const refusal = refusals[code];
+  const refusal = dialect.refusals[code];
   if (refusal !== undefined) {
     return {
       result: 'refused',
@@ -48,7 +49,7 @@ export function loginFailure(error: unknown, connection: Connection): LoginOutco
     const shown = code === '' ? 'no answer within 5 s' : code;
     return { result: 'unreachable', message: `Slipway cannot reach server ${server} (${shown})` };
   }
-  if (passingClasses.some((prefix) => code.length === 5 && code.startsWith(prefix))) {
+  if (dialect.isPassing(code)) {
     return {
       result: 'unreachable',
       message: `Server ${server} takes no login at present (${code})`,
@@ -63,11 +64,12 @@ export function loginFailure(error: unknown, connection: Connection): LoginOutco
 }
 
 /** The code of the error or of the first error that it is made of; '' where it has none. */
-function codeOf(error: unknown): string {
+function codeOf(error: unknown, dialect: LoginDialect): string {
   if (typeof error !== 'object' || error === null) return '';
-  const code: unknown = Reflect.get(error, 'code');
-  if (typeof code === 'string' && /^[A-Z0-9_]{1,40}$/.test(code)) return code;
-  return error instanceof AggregateError ? codeOf(error.errors[0]) : '';
+  const own = error instanceof Error ? (dialect.codeOf?.(error) ?? '') : '';
+  const code: unknown = own === '' ? Reflect.get(error, 'code') : own;
+  if (typeof code === 'string' && /^[A-Za-z0-9_.]{1,60}$/.test(code)) return code;
+  return error instanceof AggregateError ? codeOf(error.errors[0], dialect) : '';
 }
 
 function isTimeout(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { Client, ClientConfig } from 'pg';
-import type { Connection } from './connection.ts';
+import type { Connection } from '../../login/connection.ts';
 
 /** One open session with a server. */
 export interface SqlSession {

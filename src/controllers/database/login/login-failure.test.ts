@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection } from './connection.ts';
+import { loginDialect } from '../engines/postgres/login-dialect.ts';
 import { loginFailure } from './login-failure.ts';
 
 const connection: Connection = {
@@ -29,14 +30,15 @@ describe('what a failed login means', () => {
     ['53300', 'unreachable'],
     ['57P03', 'unreachable'],
   ])('%s: %s', (code, result) => {
-    const outcome = loginFailure(failure(code), connection);
+    const outcome = loginFailure(failure(code), connection, loginDialect);
     expect(outcome.result).toBe(result);
     expect(JSON.stringify(outcome)).toContain(code);
     expect(JSON.stringify(outcome)).not.toContain('the-password');
   });
 
   it('a time-out has no code', () => {
-    expect(loginFailure(failure(undefined, 'timeout expired'), connection)).toEqual({
+    const error = failure(undefined, 'timeout expired');
+    expect(loginFailure(error, connection, loginDialect)).toEqual({
       result: 'unreachable',
       message: 'Slipway cannot reach server db.shop.svc:5432 (no answer within 5 s)',
     });
@@ -44,11 +46,11 @@ describe('what a failed login means', () => {
 
   it('of several addresses the first tells', () => {
     const error = new AggregateError([failure('EHOSTUNREACH'), failure('ECONNREFUSED')]);
-    expect(loginFailure(error, connection)).toMatchObject({ result: 'unreachable' });
+    expect(loginFailure(error, connection, loginDialect)).toMatchObject({ result: 'unreachable' });
   });
 
   it('what is no error at all is a refusal without a code', () => {
-    expect(loginFailure('text with the-password', connection)).toEqual({
+    expect(loginFailure('text with the-password', connection, loginDialect)).toEqual({
       result: 'refused',
       cause: 'other',
       message: 'A login of user u to server db.shop.svc:5432 failed (no code)',
