@@ -1,0 +1,26 @@
+import type { Engine } from '../../../src/controllers/database/engines/engine.ts';
+import type { Connection } from '../../../src/controllers/database/login/connection.ts';
+import type { LogicalNames } from '../../../src/controllers/database/names.ts';
+
+/** A real server of an engine, and what the contract has to do there besides Slipway. */
+export interface EngineUnderTest {
+  readonly engine: Engine;
+  /** Of `engine.superuser`. */
+  readonly adminPassword: string;
+  /** The server's port on 127.0.0.1; known once tests run. */
+  port(): number;
+  /** All that the server has logged. */
+  log(): string;
+  /** Writes a file that the server's user can read; resolves to its path. */
+  writeFile(name: string, text: string): string;
+  /** Runs the script of the engine's container as the server's image would; absent where that starts the server. */
+  runScript?(script: string): Promise<void>;
+  /** Stores a value as a service does, which any schema or collection that it needs is made for. */
+  store(connection: Connection, value: string): Promise<void>;
+  /** The value last stored. */
+  load(connection: Connection): Promise<string>;
+  /** Takes away, as an administrator, what a login needs but for the user, and no data. */
+  sabotage(admin: Connection, names: LogicalNames): Promise<void>;
+  /** Everything with a name on the server: users, roles, databases. */
+  namesOnServer(admin: Connection): Promise<readonly string[]>;
+}

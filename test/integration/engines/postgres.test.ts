@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { postgres } from '../../../src/controllers/database/engines/postgres/postgres.ts';
+import {
+  quoteIdentifier,
+  quoteLiteral,
+} from '../../../src/controllers/database/engines/postgres/quoting.ts';
+import { withSession } from '../../../src/controllers/database/engines/postgres/session.ts';
+import type { Connection } from '../../../src/controllers/database/login/connection.ts';
+import { isPostgresMissing, usePostgres, whyNoPostgres } from '../support/use-postgres.ts';
+import { describeEngine } from './engine-contract.ts';
+import type { EngineUnderTest } from './engine-under-test.ts';
+import { describeHostileTexts } from './hostile-contract.ts';
+import { loginsTo } from './login.ts';
+
+const { signal } = new AbortController();
+
+/** Runs the statements; resolves to the rows of the last. */
+function sql(connection: Connection, ...statements: string[]) {
+  return withSession(connection, signal, async (session) => {
+    let rows: readonly Record<string, unknown>[] = [];
+    for (const text of statements) rows = await session.query(text);
+    return rows;
+  });
+}
+
+describe.skipIf(isPostgresMissing)(`a real PostgreSQL ${whyNoPostgres}`, () => {
+  const used = usePostgres();
+  const under: EngineUnderTest = {
+    engine: postgres,
+    adminPassword: used.adminPassword,
+    port: () => used.server.port,
+    log: () => used.server.log(),
+    writeFile: (name, text) => used.server.writeFile(name, text),
+    runScript: (script) => used.server.runScript(script),
+    store: async (connection, value) => {
+      await sql(
+        connection,
+        'CREATE TABLE IF NOT EXISTS kept (value text)',
+        `INSERT INTO kept VALUES (${quoteLiteral(value)})`,
+      );
+    },
+    load: async (connection) => {
+      const [row] = await sql(connection, 'SELECT value FROM kept');
+      return String(row?.['value']);
+    },
+    sabotage: async (admin, { database, login }) => {
+      await sql(
+        admin,
+        `GRANT CONNECT ON DATABASE ${quoteIdentifier(database)} TO PUBLIC`,
+        `ALTER ROLE ${quoteIdentifier(login)} RESET ALL`,
+      );
+    },
+    namesOnServer: async (admin) => {
+      const rows = await sql(
+        admin,
+        "SELECT 'role ' || rolname AS found FROM pg_roles UNION ALL SELECT 'database ' || datname FROM pg_database",
+      );
+      return rows.map(({ found }) => String(found));
+    },
+  };
+  describeEngine(under);
+  describe('and hostile texts', () => describeHostileTexts(under));
+
+  it('lets what a service makes belong to the owner, who cannot log in', async () => {
+    const { databaseNamed, login, asService } = loginsTo(under);
+    const database = databaseNamed('orders-owned');
+    await login(database, 'first');
+    const service = asService(database, 'first');
+    await sql(service, 'CREATE TABLE items (id int)', 'CREATE SCHEMA extra');
+    const rows = await sql(
+      service,
+      "SELECT tableowner FROM pg_tables WHERE tablename = 'items' AND schemaname = 'public'",
+    );
+    expect(rows).toEqual([{ tableowner: 'shop_orders-owned_owner' }]);
+    const [role] = await sql(
+      service,
+      "SELECT rolcanlogin, rolsuper FROM pg_roles WHERE rolname = 'shop_orders-owned_owner'",
+    );
+    expect(role).toEqual({ rolcanlogin: false, rolsuper: false });
+  });
+
+  it('keeps the verifier of the password out of the log', () => {
+    expect(under.log()).not.toContain('SCRAM-SHA-256');
+  });
+});
