@@ -61,6 +61,7 @@ describe('importRules', () => {
     [`${microservice}/steps/observe.ts`, "import PQueue from 'p-queue';"],
     [`${microservice}/steps/observe.ts`, "import { controller } from '../controller.ts';"],
     [`${microservice}/steps/observe.ts`, "import { Client } from 'pg';"],
+    [`${microservice}/steps/observe.ts`, "import { createConnection } from 'mysql2/promise';"],
     [`${microservice}/children/service/service.ts`, "import { a } from '../deployment/a.ts';"],
     [`${microservice}/children/index.ts`, "import { KubeConfig } from '@kubernetes/client-node';"],
   ])('forbid that %s says %s', (path, text) => {

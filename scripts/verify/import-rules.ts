@@ -73,7 +73,7 @@ export const importRules: readonly ImportRule[] = [
     name: 'only the controller of databases logs in to them',
     from: /^src\//,
     except: /^src\/controllers\/database\//,
-    forbidden: '^pg$',
+    forbidden: '^(pg|mysql2|mongodb|neo4j-driver-lite|@redis/client)$',
     typesAllowed: true,
     remedy: 'use an engine of src/controllers/database',
   },

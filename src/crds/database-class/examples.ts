@@ -38,7 +38,11 @@ export const invalidExamples: readonly InvalidExample[] = [
   wrong('no provisioner', { provisioner: null }, 'spec.provisioner is required'),
   wrong('an unknown provisioner', { provisioner: 'Helm' }, 'one of "StatefulSet", "External"'),
   wrong('no engine', { engine: null }, 'spec.engine is required'),
-  wrong('an unknown engine', { engine: 'mysql' }, 'spec.engine has to be "postgres"'),
+  wrong(
+    'an unknown engine',
+    { engine: 'mysql' },
+    'spec.engine has to be one of "postgres", "mariadb"',
+  ),
   wrong(
     'an external server with an image',
     { provisioner: 'External', image: 'postgres:17' },

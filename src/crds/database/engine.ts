@@ -1,4 +1,10 @@
-/** The database engines that Slipway provisions. */
-export const databaseEngines = ['postgres'] as const;
+/** The database engines that Slipway provisions, and the version that each has by default. */
+export const engineVersions = {
+  postgres: '17',
+  mariadb: '11.8',
+} as const;
 
-export type DatabaseEngine = (typeof databaseEngines)[number];
+export type DatabaseEngine = keyof typeof engineVersions;
+
+// The keys are the engines.
+export const databaseEngines = Object.keys(engineVersions) as [DatabaseEngine, ...DatabaseEngine[]];

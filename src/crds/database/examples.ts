@@ -38,7 +38,11 @@ export const validExamples: readonly ValidExample<Database>[] = [
 /** Objects that the parser and the API server both refuse. */
 export const invalidExamples: readonly InvalidExample[] = [
   wrong('no engine', { engine: null }, 'spec.engine is required'),
-  wrong('an unknown engine', { engine: 'mysql' }, 'spec.engine has to be "postgres"'),
+  wrong(
+    'an unknown engine',
+    { engine: 'mysql' },
+    'spec.engine has to be one of "postgres", "mariadb"',
+  ),
   wrong('a class in upper case', { className: 'Fast' }, 'Use the name of a Kubernetes object'),
   wrong('an empty class', { className: '' }, 'Give a text that is not empty'),
   wrong('a version of four parts', { version: '1.2.3.4' }, 'Use a version of the engine'),

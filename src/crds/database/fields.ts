@@ -2,7 +2,7 @@ import { choice, text } from '../schema/fields.ts';
 import { quantityText } from '../schema/formats.ts';
 import type { TransitionRule } from '../schema/rule.ts';
 import { matches } from '../schema/rule.ts';
-import { databaseEngines } from './engine.ts';
+import { databaseEngines, engineVersions } from './engine.ts';
 
 export const deletionPolicies = ['Retain', 'Delete'] as const;
 
@@ -16,7 +16,7 @@ const versionFormat = matches(
 /** The engine of a database; databases and their classes share its words. */
 export function engineField(...transitions: readonly TransitionRule[]) {
   return choice(
-    'The database engine. Cannot be changed later. Example: postgres.',
+    'The database engine: relational postgres or mariadb. Cannot be changed later. Example: postgres.',
     databaseEngines,
     {
       transitions,
@@ -24,9 +24,13 @@ export function engineField(...transitions: readonly TransitionRule[]) {
   );
 }
 
+const defaultVersions = Object.entries(engineVersions)
+  .map(([engine, version]) => `"${version}" of ${engine}`)
+  .join(', ');
+
 export function versionField() {
   return text(
-    'The version of the engine, in quotes. Default: that of the DatabaseClass, else "17". A database keeps the major version that its data was made with.',
+    `The version of the engine, in quotes. Default: that of the DatabaseClass, else ${defaultVersions}. Data is never given to a version that cannot read it. Example: "17".`,
     { min: 1, max: 16, rules: [versionFormat] },
   );
 }

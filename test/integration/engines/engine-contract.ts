@@ -6,12 +6,20 @@ import { loginsTo } from './login.ts';
 
 const { signal } = new AbortController();
 const verified = { result: 'verified' };
+/** What servers say to somebody who has no right. */
+const kept = /denied|not authorized|authentication/i;
 
 /** What holds of every engine, on a real server of it. */
 export function describeEngine(under: EngineUnderTest): void {
+  describeSetUp(under);
+  describeIsolation(under);
+  describeFailures(under);
+  describeScript(under);
+}
+
+function describeSetUp(under: EngineUnderTest): void {
   const { engine } = under;
   const { databaseNamed, login, asService, asAdmin } = loginsTo(under);
-  const isShared = engine.fixedDatabase === undefined;
 
   it('makes database and users where there are none, and then only logs in', async () => {
     const database = databaseNamed('orders-main');
@@ -24,37 +32,6 @@ export function describeEngine(under: EngineUnderTest): void {
     await login(database, 'first');
     await under.store(asService(database, 'first'), 'a value');
     expect(await under.load(asService(database, 'first'))).toBe('a value');
-  });
-
-  it.skipIf(!isShared)('keeps the services of other databases out', async () => {
-    const [mine, theirs] = [databaseNamed('mine'), databaseNamed('theirs')];
-    await login(mine, 'mine');
-    await login(theirs, 'theirs');
-    await under.store(asService(mine, 'mine'), 'secret');
-    const { database } = logicalNames(mine, engine);
-    const intruder = { ...asService(theirs, 'theirs'), database };
-    await expect(under.load(intruder)).rejects.toThrow();
-  });
-
-  it.skipIf(!isShared)('takes no character of a name for a pattern', async () => {
-    // `_` stands for any character where MariaDB grants rights.
-    const [mine, near] = [databaseNamed('main'), { ...databaseNamed('main') }];
-    const neighbour = {
-      ...near,
-      metadata: { ...near.metadata, namespace: 'shop-main', name: 'x' },
-    };
-    const lookAlike = {
-      ...near,
-      metadata: { ...near.metadata, namespace: 'shop', name: 'main-x' },
-    };
-    for (const database of [mine, neighbour, lookAlike])
-      await login(database, database.metadata.name);
-    await under.store(asService(neighbour, 'x'), 'secret');
-    const { database } = logicalNames(neighbour, engine);
-    for (const other of [mine, lookAlike]) {
-      const intruder = { ...asService(other, other.metadata.name), database };
-      await expect(under.load(intruder)).rejects.toThrow();
-    }
   });
 
   it('sets the password of the Secret where the server has another one', async () => {
@@ -76,6 +53,48 @@ export function describeEngine(under: EngineUnderTest): void {
     expect(await under.load(asService(database, 'secret'))).toBe('7');
   });
 
+  it('several at once leave one result', async () => {
+    const database = databaseNamed('orders-crowd');
+    const results = await Promise.all(Array.from({ length: 5 }, () => login(database, 'same')));
+    expect(results).toEqual(Array.from({ length: 5 }, () => verified));
+  });
+}
+
+function describeIsolation(under: EngineUnderTest): void {
+  const { engine } = under;
+  const { databaseNamed, login, asService } = loginsTo(under);
+  const isShared = engine.fixedDatabase === undefined;
+
+  it.skipIf(!isShared)('keeps the services of other databases out', async () => {
+    const [mine, theirs] = [databaseNamed('mine'), databaseNamed('theirs')];
+    await login(mine, 'mine');
+    await login(theirs, 'theirs');
+    await under.store(asService(mine, 'mine'), 'secret');
+    const { database } = logicalNames(mine, engine);
+    const intruder = { ...asService(theirs, 'theirs'), database };
+    await expect(under.load(intruder)).rejects.toThrow(kept);
+  });
+
+  it.skipIf(!isShared)('takes no character of a name for a pattern', async () => {
+    // `_` stands for any character where MariaDB grants rights, and only names that begin like
+    // those of a server have two of them.
+    const [prefixed, near] = [
+      { ...databaseNamed('x'), metadata: { name: 'x', namespace: 'pg', uid: 'db' } },
+      { ...databaseNamed('x'), metadata: { name: 'x', namespace: 'ns-pg', uid: 'db' } },
+    ];
+    await login(prefixed, 'prefixed');
+    await login(near, 'near');
+    await under.store(asService(near, 'near'), 'secret');
+    const { database } = logicalNames(near, engine);
+    const intruder = { ...asService(prefixed, 'prefixed'), database };
+    await expect(under.load(intruder)).rejects.toThrow(kept);
+  });
+}
+
+function describeFailures(under: EngineUnderTest): void {
+  const { engine } = under;
+  const { databaseNamed, login, asService, asAdmin } = loginsTo(under);
+
   it('says what is wrong, without a password in it', async () => {
     const database = databaseNamed('orders-locked');
     const refused = await login(database, 'service-secret', 'wrong-admin-secret');
@@ -94,12 +113,6 @@ export function describeEngine(under: EngineUnderTest): void {
     expect(outcome).toMatchObject({ result: 'unreachable' });
   });
 
-  it('several at once leave one result', async () => {
-    const database = databaseNamed('orders-crowd');
-    const results = await Promise.all(Array.from({ length: 5 }, () => login(database, 'same')));
-    expect(results).toEqual(Array.from({ length: 5 }, () => verified));
-  });
-
   it('with TLS preferred talks to a server that has none', async () => {
     const database = databaseNamed('orders-plain');
     await login(database, 'plain');
@@ -108,6 +121,11 @@ export function describeEngine(under: EngineUnderTest): void {
     const strict = await tryLogin(engine, { ...service, tls: 'require' }, { signal });
     expect(strict).toMatchObject({ result: 'refused' });
   });
+}
+
+function describeScript(under: EngineUnderTest): void {
+  const { engine } = under;
+  const { databaseNamed, asService } = loginsTo(under);
 
   describe.skipIf(under.runScript === undefined)('the script of the image', () => {
     it('makes the same, twice over, and keeps the password out of the log', async () => {
@@ -124,7 +142,10 @@ export function describeEngine(under: EngineUnderTest): void {
       await under.runScript?.(initScript);
       const service = asService(database, "script's secret");
       expect(await tryLogin(engine, service, { names, signal })).toEqual(verified);
-      expect(under.log()).not.toContain("script's secret");
+      for (const encoding of ['utf8', 'hex', 'base64'] as const) {
+        const text = Buffer.from("script's secret").toString(encoding);
+        expect(under.log().toLowerCase()).not.toContain(text.toLowerCase());
+      }
     });
   });
 }

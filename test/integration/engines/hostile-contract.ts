@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LoginOutcome } from '../../../src/controllers/database/login/connection.ts';
 import { tryLogin } from '../../../src/controllers/database/login/try-login.ts';
 import { logicalNames, type LogicalNames } from '../../../src/controllers/database/names.ts';
 import { hostileTexts } from '../../fuzz/malformation/values.ts';
@@ -42,33 +43,57 @@ export interface HostileOptions {
 
 /** Hostile texts make just what they name, and log in. */
 export function describeHostileTexts(under: EngineUnderTest, options: HostileOptions = {}): void {
+  const bench = workbench(under, options);
+  describeNames(under, bench, options);
+  describePasswords(under, bench);
+}
+
+interface Workbench {
+  readonly namesOf: (base: string) => LogicalNames;
+  readonly setUp: (names: LogicalNames, password: string) => Promise<void>;
+  readonly verify: (names: LogicalNames, password: string) => Promise<LoginOutcome>;
+  /** Fails where anything but what the names say came to be on the server. */
+  readonly makesJust: (names: LogicalNames, make: () => Promise<void>) => Promise<void>;
+}
+
+function workbench(under: EngineUnderTest, options: HostileOptions): Workbench {
   const { engine } = under;
   const { asAdmin, databaseNamed, asService } = loginsTo(under);
   const makes =
     options.makes ??
     (({ owner, login, database }) => [`role ${owner}`, `role ${login}`, `database ${database}`]);
-  const setUp = (names: LogicalNames, password: string): Promise<void> =>
-    engine.ensureRoles({ admin: asAdmin(), names, password, resetPassword: true }, signal);
-  const verify = (names: LogicalNames, password: string) => {
-    const connection = {
-      ...asService(databaseNamed('any'), password),
-      username: names.login,
-      database: names.database,
-    };
-    return tryLogin(engine, connection, { names, signal });
+  return {
+    namesOf: (base) => ({
+      database: engine.fixedDatabase ?? base,
+      owner: `${base}_owner`,
+      login: `${base}_1`,
+    }),
+    setUp: (names, password) =>
+      engine.ensureRoles({ admin: asAdmin(), names, password, resetPassword: true }, signal),
+    verify: (names, password) => {
+      const connection = {
+        ...asService(databaseNamed('any'), password),
+        username: names.login,
+        database: names.database,
+      };
+      return tryLogin(engine, connection, { names, signal });
+    },
+    makesJust: async (names, make) => {
+      const before = new Set(await under.namesOnServer(asAdmin()));
+      await make();
+      const made = (await under.namesOnServer(asAdmin())).filter((found) => !before.has(found));
+      expect(made.toSorted()).toEqual([...makes(names)].toSorted());
+    },
   };
-  const namesOf = (base: string): LogicalNames => ({
-    database: engine.fixedDatabase ?? base,
-    owner: `${base}_owner`,
-    login: `${base}_1`,
-  });
+}
 
-  async function makesJust(names: LogicalNames, make: () => Promise<void>): Promise<void> {
-    const before = new Set(await under.namesOnServer(asAdmin()));
-    await make();
-    const made = (await under.namesOnServer(asAdmin())).filter((found) => !before.has(found));
-    expect(made.toSorted()).toEqual([...makes(names)].toSorted());
-  }
+function describeNames(
+  under: EngineUnderTest,
+  { namesOf, setUp, verify, makesJust }: Workbench,
+  options: HostileOptions,
+): void {
+  const { engine } = under;
+  const { databaseNamed } = loginsTo(under);
 
   it.each(words)('a Database $namespace/$name has users and a login of its own', async (ref) => {
     const { spec, ...database } = databaseNamed('any');
@@ -86,6 +111,14 @@ export function describeHostileTexts(under: EngineUnderTest, options: HostileOpt
     await makesJust(names, () => setUp(names, 'secret'));
     expect(await verify(names, 'secret')).toEqual(verified);
   });
+}
+
+function describePasswords(
+  under: EngineUnderTest,
+  { namesOf, setUp, verify, makesJust }: Workbench,
+): void {
+  const { engine } = under;
+  const { databaseNamed, asService } = loginsTo(under);
 
   it.each(passwords.map((text, index) => [text, index] as const))(
     'the password %j logs in',

@@ -16,11 +16,11 @@ const { signal } = new AbortController();
 /** Logs in to a server under test as the controller does, with Secrets as it makes them. */
 export interface Logins {
   /** The Database `shop/<name>`. */
-  databaseNamed(name: string): Database;
+  readonly databaseNamed: (name: string) => Database;
   /** Logs in with this password in the Secret; sets up where that is needed. */
-  login(database: Database, password: string, admin?: string): Promise<LoginOutcome>;
-  asService(database: Database, password: string): Connection;
-  asAdmin(): Connection;
+  readonly login: (database: Database, password: string, admin?: string) => Promise<LoginOutcome>;
+  readonly asService: (database: Database, password: string) => Connection;
+  readonly asAdmin: () => Connection;
 }
 
 export function loginsTo(under: EngineUnderTest): Logins {

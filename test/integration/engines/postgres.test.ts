@@ -59,7 +59,9 @@ describe.skipIf(isPostgresMissing)(`a real PostgreSQL ${whyNoPostgres}`, () => {
     },
   };
   describeEngine(under);
-  describe('and hostile texts', () => describeHostileTexts(under));
+  describe('and hostile texts', () => {
+    describeHostileTexts(under);
+  });
 
   it('lets what a service makes belong to the owner, who cannot log in', async () => {
     const { databaseNamed, login, asService } = loginsTo(under);

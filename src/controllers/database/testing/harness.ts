@@ -5,6 +5,7 @@ import type { RecordedEvent } from '../../../runtime/event-recorder.ts';
 import type { Logger } from '../../../runtime/logger.ts';
 import type { SideWork } from '../../../runtime/side-work.ts';
 import { createManualClock, type ManualClock } from '../../../runtime/testing/manual-clock.ts';
+import type { Engine } from '../engines/engine.ts';
 import { engines, type Engines } from '../engines/index.ts';
 import { createLoginChecks } from '../login-checks.ts';
 import { createDatabaseReconciler } from '../reconciler.ts';
@@ -118,22 +119,22 @@ async function converge(harness: Harness): Promise<void> {
   throw new Error(`it does not converge: ${cluster.writes.slice(-5).join(', ')}`);
 }
 
-/** The engines, with a server in place of PostgreSQL that does what the harness says. */
+/** The engines, with servers that do what the harness says. */
 function fakeEngines(harness: () => Harness): Engines {
-  return {
-    postgres: {
-      ...engines.postgres,
-      verifyLogin: () => {
-        const { logins } = harness();
-        const outcome = logins.length > 1 ? logins.shift() : logins[0];
-        return Promise.resolve(outcome ?? { result: 'verified' });
-      },
-      ensureRoles: ({ password }) => {
-        harness().rolesMade.push(password);
-        return Promise.resolve();
-      },
+  const server: Pick<Engine, 'verifyLogin' | 'ensureRoles'> = {
+    verifyLogin: () => {
+      const { logins } = harness();
+      const outcome = logins.length > 1 ? logins.shift() : logins[0];
+      return Promise.resolve(outcome ?? { result: 'verified' });
+    },
+    ensureRoles: ({ password }) => {
+      harness().rolesMade.push(password);
+      return Promise.resolve();
     },
   };
+  const faked = Object.entries(engines).map(([name, engine]) => [name, { ...engine, ...server }]);
+  // The keys are those of the engines.
+  return Object.fromEntries(faked) as Engines;
 }
 
 function createInlineSideWork(): SideWork & { settled(): Promise<void> } {

@@ -1,3 +1,4 @@
+import { engineVersions } from '../../../../crds/database/engine.ts';
 import type { Engine } from '../engine.ts';
 import { postgresContainer } from './container.ts';
 import { ensureRoles } from './ensure-roles.ts';
@@ -11,7 +12,7 @@ export const postgres: Engine = {
   name: 'postgres',
   bindingType: 'postgresql',
   port: 5432,
-  defaultVersion: '17',
+  defaultVersion: engineVersions.postgres,
   superuser: 'postgres',
   maintenanceDatabase: 'postgres',
   userId: 999,

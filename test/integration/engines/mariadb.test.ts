@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { mariadb } from '../../../src/controllers/database/engines/mariadb/mariadb.ts';
+import {
+  quoteIdentifier,
+  quoteText,
+} from '../../../src/controllers/database/engines/mariadb/quoting.ts';
+import { withSession } from '../../../src/controllers/database/engines/mariadb/session.ts';
+import type { Connection } from '../../../src/controllers/database/login/connection.ts';
+import { tryLogin } from '../../../src/controllers/database/login/try-login.ts';
+import { logicalNames } from '../../../src/controllers/database/names.ts';
+import { isMariadbMissing, useMariadb, whyNoMariadb } from '../support/use-mariadb.ts';
+import { describeEngine } from './engine-contract.ts';
+import type { EngineUnderTest } from './engine-under-test.ts';
+import { describeHostileTexts } from './hostile-contract.ts';
+import { loginsTo } from './login.ts';
+
+const { signal } = new AbortController();
+
+/** Runs the statements; resolves to the rows of the last. */
+function sql(connection: Connection, ...statements: string[]) {
+  return withSession(connection, signal, async (session) => {
+    let rows: readonly Record<string, unknown>[] = [];
+    for (const text of ["SET SESSION sql_mode = ''", ...statements]) {
+      rows = await session.query(text);
+    }
+    return rows;
+  });
+}
+
+describe.skipIf(isMariadbMissing)(`a real MariaDB ${whyNoMariadb}`, () => {
+  const used = useMariadb();
+  const under: EngineUnderTest = {
+    engine: mariadb,
+    adminPassword: used.adminPassword,
+    port: () => used.server.port,
+    log: () => used.server.log(),
+    writeFile: (name, text) => used.server.writeFile(name, text),
+    runScript: (script) => used.server.runScript(script),
+    store: async (connection, value) => {
+      await sql(
+        connection,
+        'CREATE TABLE IF NOT EXISTS kept (value text)',
+        `INSERT INTO kept VALUES (${quoteText(value)})`,
+      );
+    },
+    load: async (connection) => {
+      const [row] = await sql(connection, 'SELECT value FROM kept');
+      return String(row?.['value']);
+    },
+    sabotage: async (admin, { owner, login }) => {
+      await sql(admin, `REVOKE ${quoteIdentifier(owner)} FROM ${quoteText(login)}@'%'`);
+    },
+    namesOnServer: async (admin) => {
+      const rows = await sql(
+        admin,
+        "SELECT CONCAT('role ', User) AS found FROM mysql.user UNION ALL SELECT CONCAT('database ', schema_name) FROM information_schema.schemata",
+      );
+      return rows.map(({ found }) => String(found));
+    },
+  };
+  describeEngine(under);
+  describe('and hostile texts', () => {
+    describeHostileTexts(under);
+  });
+
+  it('gives the service its database and nothing of the server', async () => {
+    const { databaseNamed, login, asService } = loginsTo(under);
+    const database = databaseNamed('orders-least');
+    await login(database, 'first');
+    const service = asService(database, 'first');
+    for (const refused of [
+      'CREATE DATABASE another',
+      "CREATE USER somebody IDENTIFIED BY 'x'",
+      'SELECT * FROM mysql.user',
+      "SELECT 1 INTO OUTFILE '/tmp/slipway-outfile'",
+      'SET GLOBAL general_log = 0',
+      'SHUTDOWN',
+      'GRANT ALL ON `shop\\_orders-least`.* TO somebody',
+    ]) {
+      await expect(sql(service, refused), refused).rejects.toThrow(/denied|Access|grant/i);
+    }
+    const grants = await sql(service, 'SHOW GRANTS');
+    expect(JSON.stringify(grants)).not.toMatch(/ON \*\.\*(?! TO [^"]* IDENTIFIED| TO `shop)/);
+  });
+
+  it('has a superuser with a password even where the first start ended before that', async () => {
+    const { databaseNamed, asService, asAdmin } = loginsTo(under);
+    const names = logicalNames(databaseNamed('orders-cut-short'), mariadb);
+    await used.server.forgetAdmin();
+    const { initScript } = mariadb.container(names, {
+      data: '',
+      adminPassword: under.writeFile('admin', under.adminPassword),
+      servicePassword: under.writeFile('service', 'secret'),
+      initScript: '',
+    });
+    await used.server.runScript(initScript);
+    await used.server.runScript(initScript);
+    expect(await sql(asAdmin(), 'SELECT CURRENT_USER() AS user')).toEqual([{ user: 'root@%' }]);
+    await expect(sql({ ...asAdmin(), password: '' }, 'SELECT 1')).rejects.toThrow(/denied/);
+    const service = asService(databaseNamed('orders-cut-short'), 'secret');
+    expect(await tryLogin(mariadb, service, { names, signal })).toEqual({ result: 'verified' });
+  });
+
+  it('has an owner who cannot log in', async () => {
+    const { databaseNamed, login, asService } = loginsTo(under);
+    const database = databaseNamed('orders-owned');
+    await login(database, 'first');
+    const service = asService(database, 'first');
+    const owner = { ...service, username: 'shop_orders-owned_owner', password: '' };
+    await expect(sql(owner, 'SELECT 1')).rejects.toMatchObject({ code: 'ER_ACCESS_DENIED_ERROR' });
+  });
+
+  it('a statement that waits is given up with the signal', async () => {
+    const { asAdmin } = loginsTo(under);
+    const stop = new AbortController();
+    const waiting = withSession(asAdmin(), stop.signal, (session) =>
+      session.query('SELECT SLEEP(30)'),
+    );
+    setTimeout(() => stop.abort(), 200);
+    await expect(waiting).rejects.toThrow(/aborted/);
+  });
+});

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/** How to start programs as the user of a server. */
+export interface ServerUser {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** A folder of the user that a server of tests runs as: most refuse to run as root. */
+export interface ServerFolder {
+  readonly path: string;
+  readonly user: ServerUser;
+  /** Writes a file that only that user can read; returns its path. */
+  readonly writeFile: (name: string, text: string) => string;
+  /** Runs a shell script as that user; rejects where it fails or says anything. */
+  readonly runScript: (script: string, env: Readonly<Record<string, string>>) => Promise<void>;
+  readonly remove: () => void;
+}
+
+const nobody = { uid: 65_534, gid: 65_534 };
+
+export function createServerFolder(prefix: string): ServerFolder {
+  const path = mkdtempSync(join(tmpdir(), `slipway-${prefix}-`));
+  const identity = process.getuid?.() === 0 ? nobody : undefined;
+  const own = (file: string): string => {
+    if (identity !== undefined) chownSync(file, identity.uid, identity.gid);
+    return file;
+  };
+  chmodSync(own(path), 0o700);
+  const user = { ...identity, cwd: path, env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } };
+  const writeFile = (name: string, text: string): string => {
+    const file = join(path, name);
+    writeFileSync(file, text, { mode: 0o600 });
+    return own(file);
+  };
+  return {
+    path,
+    user,
+    writeFile,
+    runScript: (script, env) =>
+      runShell(writeFile('script.sh', script), { ...user, env: { ...user.env, ...env } }),
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+}
+
+async function runShell(path: string, user: ServerUser): Promise<void> {
+  const run = spawn('/bin/sh', [path], { ...user, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  run.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
+  run.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
+  const code = await new Promise((resolve) => run.once('close', resolve));
+  if (code !== 0 || output !== '') {
+    throw new Error(`the script ended with ${String(code)}: ${output}`);
+  }
+}
+
+/** The first of these folders, then of PATH, that has all programs; undefined without one. */
+export function findPrograms(
+  programs: readonly string[],
+  folders: readonly string[] = [],
+): string | undefined {
+  return [...folders, ...(process.env['PATH'] ?? '').split(delimiter)].find((folder) =>
+    programs.every((program) => existsSync(join(folder, program))),
+  );
+}
