@@ -79,6 +79,7 @@ export async function startManager(
     concurrency: config.concurrency,
     resyncPeriodMs: config.resyncPeriod,
     reachPods: config.reachPods,
+    operatorNamespace: operatorNamespace(config, credentials),
   });
   const servers = await listen(config, clock, metrics, informers);
   const lifecycle = startLifecycle({
@@ -109,6 +110,10 @@ export async function startManager(
   };
 }
 
+function operatorNamespace(config: Config, credentials: ClusterCredentials): string {
+  return config.namespace ?? credentials.namespace ?? defaultNamespace;
+}
+
 /** Undefined where the process is alone. */
 function electorFor(
   config: Config,
@@ -121,7 +126,7 @@ function electorFor(
     // A process that was restarted under the same name must not take itself for the holder.
     identity: `${config.identity}_${randomUUID()}`,
     lease: {
-      namespace: config.namespace ?? credentials.namespace ?? defaultNamespace,
+      namespace: operatorNamespace(config, credentials),
       name: config.leaseName,
     },
     leaseDurationMs: config.leaseDuration,

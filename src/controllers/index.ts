@@ -26,6 +26,8 @@ export interface ControllerDependencies {
   /** Milliseconds after which everything is compared again even without an event. */
   resyncPeriodMs: number;
   reachPods: boolean;
+  /** The namespace that Slipway runs in. */
+  operatorNamespace: string;
 }
 
 /** The list of controllers that the manager runs. */

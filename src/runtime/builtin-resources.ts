@@ -22,6 +22,7 @@ export const builtin = {
     'horizontalpodautoscalers',
   ),
   podDisruptionBudget: resource('policy', 'v1', 'PodDisruptionBudget', 'poddisruptionbudgets'),
+  networkPolicy: resource('networking.k8s.io', 'v1', 'NetworkPolicy', 'networkpolicies'),
   lease: resource('coordination.k8s.io', 'v1', 'Lease', 'leases'),
   event: resource('events.k8s.io', 'v1', 'Event', 'events'),
   customResourceDefinition: {

@@ -36,15 +36,16 @@ export interface ObjectRef {
 }
 
 /**
- * A client-node model as it is on the wire: dates are strings there. Use with
- * `import type` only; the classes themselves drop fields that they do not know.
+ * A client-node model as it is on the wire: dates are strings there, and what is a word of the
+ * language has no `_` before it. Use with `import type` only; the classes themselves drop fields
+ * that they do not know.
  */
 export type Wire<T> = T extends Date
   ? string
   : T extends (infer Item)[]
     ? Wire<Item>[]
     : T extends object
-      ? { [Key in keyof T]: Wire<T[Key]> }
+      ? { [Key in keyof T as Key extends `_${infer Name}` ? Name : Key]: Wire<T[Key]> }
       : T;
 
 /** A client-node model as a KubeObject: its apiVersion, kind and metadata are present. */

@@ -69,6 +69,11 @@ export const fuzzKinds: readonly FuzzKind[] = [
   { name: 'HTTPRoute', resource: builtin.httpRoute, places: [at('app-public'), at('app-own')] },
   { name: 'GRPCRoute', resource: builtin.grpcRoute, places: [at('app-rpc')] },
   {
+    name: 'NetworkPolicy',
+    resource: builtin.networkPolicy,
+    places: [at('app-main-db'), at('by-hand-db')],
+  },
+  {
     name: 'StatefulSet',
     resource: builtin.statefulSet,
     places: [at('app-main-db'), at('by-hand-db')],

@@ -44,6 +44,7 @@ describe('a Database made by hand', () => {
     );
     const statuses = written.filter((write) => write.includes('/status'));
     expect(written.filter((write) => !statuses.includes(write)).toSorted()).toEqual([
+      'patch networkpolicies.networking.k8s.io ledger-db',
       'patch secrets ledger-db',
       'patch secrets ledger-db-admin',
       'patch services ledger-db',
@@ -61,11 +62,15 @@ describe('a Database made by hand', () => {
     const ref = { namespace, name: 'ledger-db' };
     await client.mergePatch(builtin.statefulSet, ref, { spec: { replicas: 2 } });
     await client.mergePatch(builtin.service, ref, { metadata: { ownerReferences: [] } });
+    const policy = await find.any(builtin.networkPolicy)('ledger-db');
+    await client.mergePatch(builtin.networkPolicy, ref, { spec: { ingress: [{}] } });
     await eventually(async () => {
       const statefulSet = await find.any(builtin.statefulSet)('ledger-db');
       expect(statefulSet).toMatchObject({ spec: { replicas: 1 } });
       const service = await find.any(builtin.service)('ledger-db');
       expect(service?.metadata.ownerReferences).toHaveLength(1);
+      const live = await find.any(builtin.networkPolicy)('ledger-db');
+      expect(live).toMatchObject({ spec: Reflect.get(policy ?? {}, 'spec') });
     });
   });
 

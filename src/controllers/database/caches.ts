@@ -15,7 +15,7 @@ import type { Pod } from '../microservice/types.ts';
 import { existenceProjection, ownOrStub, podProjection } from '../projections.ts';
 import { databaseLabel, microserviceLabel } from '../well-known.ts';
 import { adminSecretName, childNameOf, claimName, credentialsSecretName } from './names.ts';
-import type { PersistentVolumeClaim, Service, StatefulSet } from './types.ts';
+import type { NetworkPolicy, PersistentVolumeClaim, Service, StatefulSet } from './types.ts';
 
 /** The caches that a Database is reconciled from. */
 export interface DatabaseCaches {
@@ -25,6 +25,7 @@ export interface DatabaseCaches {
   readonly namespaces: Informer<KubeObject>;
   readonly statefulSets: Informer<StatefulSet>;
   readonly services: Informer<Service>;
+  readonly networkPolicies: Informer<NetworkPolicy>;
   readonly claims: Informer<PersistentVolumeClaim>;
   readonly pods: Informer<Pod>;
   /** Metadata of the Secrets of databases; of all others only {@link contents} knows. */
@@ -52,6 +53,7 @@ const databaseKeys = {
     return [
       neededKey(builtin.statefulSet.kind, { namespace, name: childNameOf(database) }),
       neededKey(builtin.service.kind, { namespace, name: childNameOf(database) }),
+      neededKey(builtin.networkPolicy.kind, { namespace, name: childNameOf(database) }),
       neededKey(builtin.persistentVolumeClaim.kind, { namespace, name: claimName(database) }),
       ...secrets
         .filter((name) => name !== undefined)
@@ -95,6 +97,10 @@ export function openDatabaseCaches(informers: InformerSet, contents: ContentCach
     }),
     services: informers.informer<Service>({
       resource: builtin.service,
+      transform: ownOrStub,
+    }),
+    networkPolicies: informers.informer<NetworkPolicy>({
+      resource: builtin.networkPolicy,
       transform: ownOrStub,
     }),
     claims: informers.informer<PersistentVolumeClaim>({

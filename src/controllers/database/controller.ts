@@ -38,7 +38,12 @@ export function createDatabaseController(deps: ControllerDependencies): Controll
   const controller = createController({
     name: 'database',
     sources: databaseSources(caches),
-    reconcile: createDatabaseReconciler({ ...deps, caches, engines, checks }),
+    reconcile: createDatabaseReconciler({
+      ...deps,
+      caches,
+      platform: { engines, operatorNamespace: deps.operatorNamespace },
+      checks,
+    }),
     concurrency: deps.concurrency,
     clock: deps.clock,
     logger: deps.logger,
@@ -58,7 +63,7 @@ export function createDatabaseController(deps: ControllerDependencies): Controll
 
 /** Which events wake which Databases. */
 export function databaseSources(caches: DatabaseCaches): readonly Source[] {
-  const children = [caches.statefulSets, caches.services, caches.claims];
+  const children = [caches.statefulSets, caches.services, caches.networkPolicies, caches.claims];
   return [
     {
       informer: anyKind(caches.databases),

@@ -6,6 +6,13 @@ import { blocker, type Problem } from './problem.ts';
 import { provisioners } from './provisioners/index.ts';
 import type { PlanInput, ProvisionPlan, Provisioner } from './provisioners/provisioner.ts';
 
+/** What is the same for all Databases. */
+export interface Platform {
+  readonly engines: Engines;
+  /** The namespace that Slipway runs in. */
+  readonly operatorNamespace: string;
+}
+
 /** What is declared for one Database. */
 export interface DesiredState extends ProvisionPlan {
   readonly input: PlanInput;
@@ -19,7 +26,7 @@ export function desiredState(
   database: Database,
   observed: Observed,
   isParked: boolean,
-  engines: Engines,
+  { engines, operatorNamespace }: Platform,
 ): DesiredState {
   const keepServer =
     database.spec.className === undefined &&
@@ -30,6 +37,7 @@ export function desiredState(
     class: effectiveDatabaseClass(observed.class, keepServer),
     observed,
     isParked,
+    operatorNamespace,
   };
   const provisioner = provisioners[input.class.provisioner];
   const plan = provisioner.plan(input);

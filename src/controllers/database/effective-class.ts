@@ -1,4 +1,5 @@
 import type { DatabaseClass, Provisioner } from '../../crds/database-class/v1alpha1.ts';
+import type { NetworkPolicyPeer } from '../../crds/kubernetes/network-policy-peer.ts';
 import { mergeResources, type EffectiveResources } from '../microservice/resources.ts';
 
 /** A DatabaseClass with every field resolved. */
@@ -12,6 +13,10 @@ export interface EffectiveDatabaseClass {
   readonly storageSize: string;
   readonly storageClassName: string | undefined;
   readonly resources: EffectiveResources;
+  /** Whether the network is to let in whom it has to, and nobody else. */
+  readonly isIsolated: boolean;
+  /** Who may connect besides. */
+  readonly peers: readonly NetworkPolicyPeer[];
 }
 
 const builtinStorageSize = '10Gi';
@@ -37,5 +42,7 @@ export function effectiveDatabaseClass(
     storageSize: spec?.storage?.size ?? builtinStorageSize,
     storageClassName: spec?.storage?.storageClassName,
     resources: mergeResources(spec?.resources, builtinResources),
+    isIsolated: spec?.networkPolicy?.enabled ?? true,
+    peers: spec?.networkPolicy?.from ?? [],
   };
 }

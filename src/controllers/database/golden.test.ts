@@ -3,7 +3,7 @@ import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { adminSecret, credentialsSecret } from './credentials.ts';
 import { desiredState } from './desired.ts';
-import { engines } from './engines/index.ts';
+import { platform } from './testing/platform.ts';
 import { readInput, type Input } from './testdata/read-input.ts';
 
 const folder = new URL('testdata/', import.meta.url);
@@ -17,7 +17,7 @@ function read(name: string): Input {
 
 /** All objects as a stream of manifests, and last what is reported beside them. */
 function render({ database, observed, isParked }: Input): string {
-  const desired = desiredState(database, observed, isParked, engines);
+  const desired = desiredState(database, observed, isParked, platform);
   const { objects, problems, bindingName, version, isBlocked } = desired;
   const plan = {
     plan: {

@@ -2,7 +2,7 @@ import type { DatabaseClass } from '../../crds/database-class/v1alpha1.ts';
 import type { InvalidClass } from '../class-selection.ts';
 import type { Content } from '../microservice/observed.ts';
 import type { Pod } from '../microservice/types.ts';
-import type { PersistentVolumeClaim, Service, StatefulSet } from './types.ts';
+import type { NetworkPolicy, PersistentVolumeClaim, Service, StatefulSet } from './types.ts';
 
 /** A Secret of a needed name, as far as Slipway looks into it. */
 export interface ObservedSecret {
@@ -36,6 +36,7 @@ export interface Observed {
   readonly invalidClass?: InvalidClass;
   readonly statefulSet: StatefulSet | undefined;
   readonly service: Service | undefined;
+  readonly networkPolicy: NetworkPolicy | undefined;
   readonly claim: PersistentVolumeClaim | undefined;
   readonly pods: readonly Pod[];
   readonly credentials: ObservedSecret;

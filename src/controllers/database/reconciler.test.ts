@@ -23,6 +23,7 @@ describe('a new Database', () => {
       'create Secret orders-main-db-admin',
       'create Secret orders-main-db',
       'create Service orders-main-db',
+      'create NetworkPolicy orders-main-db',
       'create StatefulSet orders-main-db',
     ]);
     expect(harness.database()?.status).toMatchObject({

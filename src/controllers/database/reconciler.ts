@@ -12,8 +12,7 @@ import type { EventRecorder } from '../../runtime/event-recorder.ts';
 import type { ObjectWriter } from '../../runtime/object-writer.ts';
 import { createStatusReporter, type StatusReporter } from '../status-reporter.ts';
 import type { DatabaseCaches } from './caches.ts';
-import { desiredState, type DesiredState } from './desired.ts';
-import type { Engines } from './engines/index.ts';
+import { desiredState, type DesiredState, type Platform } from './desired.ts';
 import type { LoginChecks } from './login-checks.ts';
 import { computeStatus, deletingStatus, invalidStatus } from './status.ts';
 import { statusUrgency, transitions } from './status-change.ts';
@@ -34,7 +33,7 @@ export interface DatabaseDependencies {
   events: EventRecorder;
   clock: Clock;
   caches: DatabaseCaches;
-  engines: Engines;
+  platform: Platform;
   checks: LoginChecks;
   /** False: pods cannot be reached from here, and no login is ever tried. */
   reachPods: boolean;
@@ -113,13 +112,13 @@ async function compute(
   signal: AbortSignal,
   decided?: boolean,
 ): Promise<DesiredState> {
-  const { caches, client, engines } = deps;
+  const { caches, client, platform } = deps;
   const observed = await observe({ caches, client, database, signal });
   const isParked = decided ?? (await decideParked(client, database, observed.usage, signal));
-  const desired = desiredState(database, observed, isParked, engines);
+  const desired = desiredState(database, observed, isParked, platform);
   if (!desired.provisioner.runsServer || !seemsWithoutCredentials(observed)) return desired;
   const verified = await verifyAbsence(client, database, observed, signal);
-  return desiredState(database, verified, isParked, engines);
+  return desiredState(database, verified, isParked, platform);
 }
 
 /** Its status may be of any shape: what cannot be read of it is written anew. */

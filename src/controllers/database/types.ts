@@ -1,4 +1,5 @@
 import type {
+  V1NetworkPolicy,
   V1PersistentVolumeClaim,
   V1Secret,
   V1Service,
@@ -10,4 +11,5 @@ import type { WireObject } from '../../runtime/kube-object.ts';
 export type StatefulSet = WireObject<V1StatefulSet>;
 export type Service = WireObject<V1Service>;
 export type PersistentVolumeClaim = WireObject<V1PersistentVolumeClaim>;
+export type NetworkPolicy = WireObject<V1NetworkPolicy>;
 export type Secret = WireObject<V1Secret>;

@@ -29,6 +29,15 @@ export const validExamples: readonly ValidExample<DatabaseClass>[] = [
     version: '17',
     storage: { size: '20Gi', storageClassName: 'fast' },
     resources: { requests: { cpu: 1, memory: '1Gi' }, limits: { memory: '2Gi' } },
+    networkPolicy: {
+      enabled: true,
+      from: [
+        {
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } },
+          podSelector: { matchLabels: { app: 'exporter' } },
+        },
+      ],
+    },
   }),
   example('an external server', { engine: 'postgres', provisioner: 'External' }),
 ];
@@ -46,12 +55,41 @@ export const invalidExamples: readonly InvalidExample[] = [
   wrong(
     'an external server with an image',
     { provisioner: 'External', image: 'postgres:17' },
-    'Remove image, version, storage and resources',
+    'Remove image, version, storage, resources and networkPolicy',
   ),
   wrong(
     'an external server with storage',
     { provisioner: 'External', storage: {} },
-    'Remove image, version, storage and resources',
+    'Remove image, version, storage, resources and networkPolicy',
+  ),
+  wrong(
+    'an external server with a network policy',
+    { provisioner: 'External', networkPolicy: {} },
+    'Remove image, version, storage, resources and networkPolicy',
+  ),
+  wrong(
+    'a peer with an operator of its own making',
+    {
+      networkPolicy: {
+        from: [
+          { podSelector: { matchExpressions: [{ key: 'a', operator: 'Is', values: ['b'] }] } },
+        ],
+      },
+    },
+    'one of "In", "NotIn", "Exists", "DoesNotExist"',
+  ),
+  ...(['podSelector', 'namespaceSelector'] as const).map((selector) =>
+    wrong(
+      `a ${selector} that says Exists with values`,
+      {
+        networkPolicy: {
+          from: [
+            { [selector]: { matchExpressions: [{ key: 'a', operator: 'Exists', values: ['b'] }] } },
+          ],
+        },
+      },
+      'Give values for In and NotIn, and none for Exists and DoesNotExist',
+    ),
   ),
   wrong('an image with a space', { image: 'post gres' }, 'Use an image reference without spaces'),
   wrong('a size that is no quantity', { storage: { size: '1GB' } }, 'Use a quantity such as'),

@@ -6,6 +6,7 @@ interface Provisioning {
   version?: unknown;
   storage?: unknown;
   resources?: unknown;
+  networkPolicy?: unknown;
 }
 
 /** Rules on spec as a whole. */
@@ -13,13 +14,14 @@ export const specRules = {
   externalBare: rule<Provisioning>({
     cel:
       "self.provisioner != 'External' || " +
-      '!(has(self.image) || has(self.version) || has(self.storage) || has(self.resources))',
+      '!(has(self.image) || has(self.version) || has(self.storage) || has(self.resources) || ' +
+      'has(self.networkPolicy))',
     message:
-      'Remove image, version, storage and resources: a class of provisioner External runs no server',
+      'Remove image, version, storage, resources and networkPolicy: a class of provisioner External runs no server',
     fieldPath: '.provisioner',
-    check: ({ provisioner, image, version, storage, resources }) =>
+    check: ({ provisioner, image, version, storage, resources, networkPolicy }) =>
       provisioner !== 'External' ||
-      [image, version, storage, resources].every((field) => field === undefined),
+      [image, version, storage, resources, networkPolicy].every((field) => field === undefined),
   }),
 };
 

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { engineField, storageField, versionField } from '../database/fields.ts';
+import { networkPolicyPeer } from '../kubernetes/network-policy-peer.ts';
 import { resources } from '../kubernetes/resources.ts';
-import { choice, object, text } from '../schema/fields.ts';
+import { bool, choice, list, object, text } from '../schema/fields.ts';
 import { imageReference, objectName } from '../schema/formats.ts';
 import { changeRules, specRules } from './rules.ts';
 
@@ -31,6 +32,19 @@ export const databaseClassSpecSchema = object(
         { min: 1, rules: [objectName] },
       ).exactOptional(),
     }).exactOptional(),
+    networkPolicy: object(
+      'Who may reach the servers over the network, where the network of the cluster enforces NetworkPolicies. Default: {enabled: true}.',
+      {
+        enabled: bool(
+          'Whether only the pods of the service that owns the database, and Slipway, may connect; those of its namespace for a Database made by hand. Default: true.',
+        ).exactOptional(),
+        from: list(
+          'Who else may connect, such as exporters of metrics, in the shape of Kubernetes. Default: nobody. Example: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}].',
+          networkPolicyPeer('Pods that may connect.'),
+          { atomic: true, max: 16 },
+        ).exactOptional(),
+      },
+    ).exactOptional(),
     resources: resources(
       'What the server of each database is given of the nodes, in the shape of Kubernetes. Default: requests of 100m cpu and 256Mi memory.',
     ).exactOptional(),

@@ -1,6 +1,6 @@
 import type { DatabaseCaches } from '../../../src/controllers/database/caches.ts';
 import { desiredState, type DesiredState } from '../../../src/controllers/database/desired.ts';
-import { engines } from '../../../src/controllers/database/engines/index.ts';
+import { platform } from '../../../src/controllers/database/testing/platform.ts';
 import { observe } from '../../../src/controllers/database/steps/observe.ts';
 import { parseDatabase } from '../../../src/crds/database/v1alpha1.ts';
 import { builtin } from '../../../src/runtime/builtin-resources.ts';
@@ -32,8 +32,8 @@ export function watchDatabase(
       if (live === undefined || !parsed.ok) throw new Error(`${keyFor(ref)} is not there`);
       const database = parsed.value;
       const observed = await observe({ caches, client, database, signal });
-      const desired = desiredState(database, observed, false, engines);
-      const now = stateOf([observed.service, observed.statefulSet]);
+      const desired = desiredState(database, observed, false, platform);
+      const now = stateOf([observed.service, observed.networkPolicy, observed.statefulSet]);
       const { wanted, refused } =
         database.spec.paused === true || desired.isBlocked
           ? { wanted: before, refused: [] }

@@ -3,6 +3,10 @@ import { resourcesToChange, resourceValues } from './resources.ts';
 
 const kind = 'DatabaseClass';
 
+const expression = { key: 'tier', operator: 'In', values: ['a', 'b'] };
+const namespaceSelector = { matchLabels: { team: 'payments' }, matchExpressions: [expression] };
+const podSelector = { matchLabels: { app: 'exporter' }, matchExpressions: [expression] };
+
 /** How databases are provisioned; a Database of the class follows each change. */
 export const databaseClassSections: readonly Section[] = [
   {
@@ -34,6 +38,24 @@ export const databaseClassSections: readonly Section[] = [
     at: 'spec.storage',
     carriers: () => [{ spec: { storage: { size: '1Gi' } } }],
     values: () => ({ 'spec.storage.size': { usual: ['2Gi', '3Gi'], extreme: ['8Ei', '1'] } }),
+  },
+  {
+    kind,
+    at: 'spec.networkPolicy',
+    carriers: () => [
+      { spec: { networkPolicy: { enabled: true, from: [{ namespaceSelector, podSelector }] } } },
+    ],
+    values: () =>
+      Object.fromEntries(
+        ['namespaceSelector', 'podSelector'].flatMap((name) => {
+          const path = `spec.networkPolicy.from[].${name}`;
+          return [
+            [`${path}.matchLabels{}`, { usual: ['payments', 'a.b'] }],
+            [`${path}.matchExpressions[].key`, { usual: ['zone', 'example.com/a'] }],
+            [`${path}.matchExpressions[].values[]`, { usual: ['c', 'd'] }],
+          ];
+        }),
+      ),
   },
   {
     kind,

@@ -7,6 +7,7 @@ const lasting = [
   'databases',
   'deployments',
   'statefulsets',
+  'networkpolicies',
   'pods',
   'persistentvolumeclaims',
   'secrets',

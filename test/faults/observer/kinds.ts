@@ -18,6 +18,7 @@ export const observedKinds: readonly Resource[] = [
   builtin.serviceAccount,
   builtin.service,
   builtin.deployment,
+  builtin.networkPolicy,
   builtin.statefulSet,
   builtin.horizontalPodAutoscaler,
   builtin.podDisruptionBudget,

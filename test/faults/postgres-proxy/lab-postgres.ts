@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection } from '../../../src/controllers/database/login/connection.ts';
-import { quoteIdentifier, quoteLiteral } from '../../../src/controllers/database/engines/postgres/quoting.ts';
+import {
+  quoteIdentifier,
+  quoteLiteral,
+} from '../../../src/controllers/database/engines/postgres/quoting.ts';
 import { withSession } from '../../../src/controllers/database/engines/postgres/session.ts';
 import { findPostgres, startPostgres } from '../../integration/support/postgres-server.ts';
 

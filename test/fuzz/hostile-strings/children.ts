@@ -1,4 +1,4 @@
-import { engines } from '../../../src/controllers/database/engines/index.ts';
+import { platform } from '../../../src/controllers/database/testing/platform.ts';
 import { desiredState as databaseState } from '../../../src/controllers/database/desired.ts';
 import { readInput } from '../../../src/controllers/database/testdata/read-input.ts';
 import { desiredState } from '../../../src/controllers/microservice/desired.ts';
@@ -55,5 +55,5 @@ function objectsOf(database: Database, used: DatabaseClass | undefined): readonl
   const documents = [database, ...(used === undefined ? [] : [used])];
   const text = documents.map((document) => JSON.stringify(document)).join('\n---\n');
   const { database: read, observed } = readInput(text);
-  return databaseState(read, observed, false, engines).objects.map(({ object }) => object);
+  return databaseState(read, observed, false, platform).objects.map(({ object }) => object);
 }

@@ -112,6 +112,7 @@ function startOperator(world: SimulatedWorld, { logger }: Observation): () => Pr
     concurrency: 8,
     resyncPeriodMs: resyncMs,
     reachPods: false,
+    operatorNamespace: 'slipway-system',
   });
   const running = [
     informers.run(stopping.signal),

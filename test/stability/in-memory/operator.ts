@@ -37,6 +37,7 @@ export function startSimulatedOperator(world: SimulatedWorld): SimulatedOperator
     concurrency: 4,
     resyncPeriodMs: 10 * 3_600_000,
     reachPods: false,
+    operatorNamespace: 'slipway-system',
   });
   const stopping = new AbortController();
   const running = [

@@ -23,6 +23,11 @@ export const databaseChildren: readonly DatabaseChildKind[] = [
     rbac: { verbs: ['list', 'watch', 'create', 'patch'] },
   },
   {
+    resource: builtin.networkPolicy,
+    purpose: 'Lets only the pods of the service, and Slipway, reach the server.',
+    rbac: { verbs: ['list', 'watch', 'create', 'patch'] },
+  },
+  {
     resource: builtin.statefulSet,
     purpose: 'The server.',
     rbac: { verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'] },

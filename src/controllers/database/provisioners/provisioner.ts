@@ -15,6 +15,8 @@ export interface PlanInput {
   readonly observed: Observed;
   /** Nothing uses the database: it is stopped, and all of its data is kept. */
   readonly isParked: boolean;
+  /** The namespace that Slipway runs in: it logs in to servers from there. */
+  readonly operatorNamespace: string;
 }
 
 export interface DeclaredObject {

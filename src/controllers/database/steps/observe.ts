@@ -38,6 +38,7 @@ export async function observe(reading: Reading): Promise<Observed> {
     ...selected,
     statefulSet: caches.statefulSets.lister.get(child),
     service: caches.services.lister.get(child),
+    networkPolicy: caches.networkPolicies.lister.get(child),
     claim: caches.claims.lister.get({ namespace, name: claimName(database) }),
     pods: caches.pods.lister.byIndex(podIndex, keyFor(refTo(database))),
     credentials,

@@ -5,7 +5,7 @@ import type { Content } from '../../microservice/observed.ts';
 import { adminKeys, credentialKeys } from '../credentials.ts';
 import { adminSecretName, credentialsSecretName } from '../names.ts';
 import type { Observed, ObservedSecret } from '../observed.ts';
-import type { PersistentVolumeClaim, Service, StatefulSet } from '../types.ts';
+import type { NetworkPolicy, PersistentVolumeClaim, Service, StatefulSet } from '../types.ts';
 
 /** What a `kind: Observed` document in an input may say besides objects. */
 interface ObservedDocument {
@@ -57,6 +57,7 @@ export function readInput(text: string): Input {
       missingClass: said.missingClass,
       statefulSet: live<StatefulSet>('StatefulSet'),
       service: live<Service>('Service'),
+      networkPolicy: live<NetworkPolicy>('NetworkPolicy'),
       claim: live<PersistentVolumeClaim>('PersistentVolumeClaim'),
       pods: [],
       credentials: own(credentialsSecretName(database), credentialKeys),

@@ -51,6 +51,7 @@ export function createFakeCaches(store: FakeStore): DatabaseCaches {
     namespaces: informer(builtin.namespace),
     statefulSets: informer(builtin.statefulSet, ownOrStub),
     services: informer(builtin.service, ownOrStub),
+    networkPolicies: informer(builtin.networkPolicy, ownOrStub),
     claims: informer(builtin.persistentVolumeClaim, ownOrStub),
     pods: informer(builtin.pod),
     secrets: informer(builtin.secret, labelled),

@@ -32,6 +32,7 @@ const allKinds: readonly Resource[] = [
   builtin.namespace,
   builtin.statefulSet,
   builtin.service,
+  builtin.networkPolicy,
   builtin.persistentVolumeClaim,
   builtin.pod,
   builtin.secret,

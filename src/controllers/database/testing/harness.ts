@@ -60,7 +60,7 @@ export function createHarness(options: HarnessOptions = {}): Harness {
       ...cluster,
       clock,
       events: { record: (_object, event) => void harness.events.push(event) },
-      engines: fakeEngines(() => harness),
+      platform: { engines: fakeEngines(() => harness), operatorNamespace: 'slipway-system' },
       checks: createLoginChecks({ sideWork, clock, wake: () => {} }),
       reachPods: options.reachPods ?? true,
     });

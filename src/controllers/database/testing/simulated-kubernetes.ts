@@ -59,7 +59,7 @@ export function simulateKubernetes(cluster: FakeCluster): SimulatedKubernetes {
 function collectGarbage(cluster: FakeCluster): void {
   const owners = [databaseResource, builtin.statefulSet].flatMap((kind) => cluster.list(kind));
   const uids = new Set(owners.map(({ metadata }) => metadata.uid));
-  for (const kind of [builtin.service, builtin.statefulSet, builtin.pod]) {
+  for (const kind of [builtin.service, builtin.networkPolicy, builtin.statefulSet, builtin.pod]) {
     for (const child of cluster.list(kind)) {
       const references = child.metadata.ownerReferences ?? [];
       if (references.some(({ uid }) => !uids.has(uid))) cluster.drop(kind, refTo(child));

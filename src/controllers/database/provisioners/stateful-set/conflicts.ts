@@ -8,8 +8,8 @@ import type { PlanInput } from '../provisioner.ts';
  * Database that was deleted, only has to be waited for.
  */
 export function conflicts({ database, observed }: PlanInput): readonly Problem[] {
-  const { statefulSet, service, credentials, admin } = observed;
-  const owned = [statefulSet, service].flatMap((live) => {
+  const { statefulSet, service, networkPolicy, credentials, admin } = observed;
+  const owned = [statefulSet, service, networkPolicy].flatMap((live) => {
     const ownership = live === undefined ? 'ours' : ownershipOf(live, database);
     if (live === undefined || ownership === 'ours') return [];
     return ownership === 'former' ? [leaving(live)] : [conflict(live.kind, live.metadata.name)];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Pod } from '../../../microservice/types.ts';
 import { desiredState } from '../../desired.ts';
-import { engines } from '../../engines/index.ts';
+import { platform } from '../../testing/platform.ts';
 import type { Observed } from '../../observed.ts';
 import { readInput } from '../../testdata/read-input.ts';
 import { statefulSetHealth } from './health.ts';
@@ -44,7 +44,7 @@ function health(parts: {
     // Only what the test gives is looked at.
     pods: parts.pod === undefined ? [] : [pod as Pod],
   };
-  const result = statefulSetHealth(desiredState(database, seen, false, engines).input);
+  const result = statefulSetHealth(desiredState(database, seen, false, platform).input);
   return result.state === 'available' ? 'available' : result.reason;
 }
 

@@ -7,6 +7,7 @@ import { credentialProblems } from './credential-problems.ts';
 import { statefulSetHealth } from './health.ts';
 import { buildStatefulSet } from './server.ts';
 import { buildService } from './service.ts';
+import { buildNetworkPolicy } from './network-policy.ts';
 import { planStorage, type StoragePlan } from './storage-plan.ts';
 import { planVersion, type VersionPlan } from './version-plan.ts';
 
@@ -49,6 +50,13 @@ function declaredObjects(
       resource: builtin.service,
       object: buildService(input),
       live: observed.service,
+    });
+  }
+  if (!isParked || observed.networkPolicy !== undefined) {
+    objects.push({
+      resource: builtin.networkPolicy,
+      object: buildNetworkPolicy(input),
+      live: observed.networkPolicy,
     });
   }
   if (!isParked || observed.statefulSet !== undefined) {

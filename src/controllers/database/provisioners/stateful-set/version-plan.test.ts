@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { desiredState } from '../../desired.ts';
-import { engines } from '../../engines/index.ts';
+import { platform } from '../../testing/platform.ts';
 import { readInput } from '../../testdata/read-input.ts';
 import { planVersion } from './version-plan.ts';
 
@@ -27,7 +27,7 @@ function plan(given: Case) {
       : [`kind: PersistentVolumeClaim\nmetadata: {name: c, ${annotated(given.data)}}`]),
   ];
   const { database, observed } = readInput(documents.join('\n---\n'));
-  const { input } = desiredState(database, observed, false, engines);
+  const { input } = desiredState(database, observed, false, platform);
   const { version, image, problem } = planVersion(input);
   return [version, image, problem?.reason, problem?.blocks];
 }

@@ -1,0 +1,5 @@
+import type { Platform } from '../desired.ts';
+import { engines } from '../engines/index.ts';
+
+/** As Slipway runs by default. */
+export const platform: Platform = { engines, operatorNamespace: 'slipway-system' };
