@@ -306,6 +306,19 @@ describe('remove', () => {
     expect(stored()).toBeUndefined();
   });
 
+  it('takes a conflict of another kind for no deletion', async () => {
+    const { writer, fake, create, stored } = setUp();
+    const live = await create();
+    const conflict = new ApiError('DELETE', '/x', {
+      code: 409,
+      reason: 'Conflict',
+      message: 'Operation cannot be fulfilled: the object has been modified',
+    });
+    fake.failNext('delete', conflict);
+    expect(await rejection(writer.remove(resource, live))).toBe(conflict);
+    expect(stored()).toBeDefined();
+  });
+
   it('refuses an object that is not live', async () => {
     const { writer } = setUp();
     expect(String(await rejection(writer.remove(resource, declared)))).toContain(
@@ -351,6 +364,21 @@ describe('finalizers', () => {
     expect(stored()).toBeUndefined();
     expect(observed).toHaveLength(before);
     expect(fake.managersOf('shop/orders')).toEqual([]);
+  });
+
+  it('stay where their removal met a conflict of another kind, which is handed on', async () => {
+    const { writer, fake, create, stored } = setUp();
+    await create();
+    await writer.addFinalizer(resource, stored() ?? declared, finalizer);
+    const live = stored() ?? declared;
+    const conflict = new ApiError('PATCH', '/x', {
+      code: 409,
+      reason: 'Conflict',
+      message: 'Operation cannot be fulfilled: the object has been modified',
+    });
+    fake.failNext('apply', conflict);
+    expect(await rejection(writer.removeFinalizer(resource, live, finalizer))).toBe(conflict);
+    expect(stored()?.metadata.finalizers).toEqual([finalizer]);
   });
 
   it.each([

@@ -4,7 +4,6 @@ import { isNotFound } from './errors.ts';
 import { createFinalizerWriter } from './finalizer-writer.ts';
 import { refTo } from './kube-object.ts';
 import type { ObjectWriter } from './object-writer.ts';
-import { isReplaced } from './precondition-errors.ts';
 import { createWriteContext, uidOf, type WriteContextOptions } from './write-context.ts';
 
 export interface ObjectWriterOptions extends WriteContextOptions {
@@ -46,12 +45,7 @@ export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
     async remove(resource, live, callOptions = {}) {
       const uid = uidOf(live);
       context.begin('delete', resource, live);
-      try {
-        return await client.delete(resource, refTo(live), { ...callOptions, uid });
-      } catch (error) {
-        if (isReplaced(error)) return false;
-        throw error;
-      }
+      return client.delete(resource, refTo(live), { ...callOptions, uid });
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { Applied } from './client.ts';
-import { ApiError, isNotFound } from './errors.ts';
+import { isNotFound } from './errors.ts';
 import { refTo, type KubeObject } from './kube-object.ts';
 import type { ObjectWriter } from './object-writer.ts';
-import { isReplaced, replacedError } from './precondition-errors.ts';
+import { isOtherObject, isReplaced, replacedError } from './precondition-errors.ts';
 import type { Resource } from './resource.ts';
 import { uidOf, type WriteContext } from './write-context.ts';
 
@@ -61,20 +61,16 @@ export function createFinalizerWriter(
       try {
         rest = await applyFinalizers(resource, live, finalizer, []);
       } catch (error) {
-        if (isNotFound(error) || isReplaced(error)) return;
+        if (isNotFound(error) || isOtherObject(error)) return;
         throw error;
       }
       if (rest.metadata.finalizers?.includes(finalizer) !== true) return;
       await patchAway(resource, rest, finalizer).catch((error: unknown) => {
-        if (!isNotFound(error) && !isUidMismatch(error)) throw error;
+        // The version may have moved on: then it is tried again.
+        if (!isNotFound(error) && !isOtherObject(error)) throw error;
       });
     },
   };
-}
-
-/** A 409 of the patch is a version that moved on, and has to be tried again. */
-function isUidMismatch(error: unknown): boolean {
-  return error instanceof ApiError && error.code === 422 && isReplaced(error);
 }
 
 /** `slipway-finalizer-data` for `slipway.dev/data`. */

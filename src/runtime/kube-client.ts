@@ -2,13 +2,14 @@ import { createApiCaller, parseBody } from './api-caller.ts';
 import type { ApiCall, ApiCaller } from './api-caller.ts';
 import type { Applied, ApplyOptions, CallOptions, DeleteOptions, KubeClient } from './client.ts';
 import type { Clock } from './clock.ts';
-import { isConflict, isNotFound } from './errors.ts';
+import { isNotFound } from './errors.ts';
 import { refTo } from './kube-object.ts';
 import type { KubeObject, ObjectRef } from './kube-object.ts';
 import { listPages } from './list-pages.ts';
 import type { Logger } from './logger.ts';
 import type { RestClientMetrics } from './metric-sinks.ts';
 import { acceptHeader, identify, pathOfObject, resourceCall, withQuery } from './object-call.ts';
+import { isOtherObject } from './precondition-errors.ts';
 import { collectionPath } from './resource.ts';
 import type { Resource } from './resource.ts';
 import type { HttpMethod, Transport } from './transport.ts';
@@ -144,15 +145,9 @@ async function deleteObject(
     });
     return true;
   } catch (error) {
-    if (isNotFound(error) || isOtherUid(error)) return false;
+    if (isNotFound(error) || isOtherObject(error)) return false;
     throw error;
   }
-}
-
-// The server answers 409 both for another UID and for another resource version, and only its
-// message tells which: "Precondition failed: UID in precondition: ..., UID in object meta: ...".
-function isOtherUid(error: unknown): boolean {
-  return isConflict(error) && /\bUID in (the )?precondition/i.test(error.status.message ?? '');
 }
 
 async function readRaw(caller: ApiCaller, path: string, options: CallOptions): Promise<unknown> {

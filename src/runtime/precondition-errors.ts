@@ -2,12 +2,26 @@ import { ApiError, isConflict, ReconcileError } from './errors.ts';
 import type { KubeObject } from './kube-object.ts';
 
 /**
- * Whether a write that named the UID of its object met another object, or none. The API server
- * answers 409 where there is none, and 422 for metadata.uid where there is another.
+ * Whether a write that named the UID or the version of its object may have met another object, or
+ * none: then the cache has to be looked at again. Where nothing is done about the answer, ask
+ * {@link isOtherObject}: a 409 has other causes, and what it answers was not written.
  */
 export function isReplaced(error: unknown): error is ApiError {
   if (isFieldConflict(error)) return false;
   return isConflict(error) || isUidRejected(error);
+}
+
+/**
+ * Whether the object of the UID that a write named is not there any more, for certain. The API
+ * server answers 422 for metadata.uid where there is another one; where there is none, and to a
+ * deletion, 409, and only its message tells that from conflicts of other kinds.
+ */
+export function isOtherObject(error: unknown): error is ApiError {
+  if (isUidRejected(error)) return true;
+  return (
+    isConflict(error) &&
+    /\buid mismatch\b|\bUID in (the )?precondition/i.test(error.status.message ?? '')
+  );
 }
 
 function isUidRejected(error: unknown): boolean {

@@ -16,8 +16,8 @@ export interface FakeObjects {
   edit(key: string, fields: AppliedFields): void;
   /** Takes the object away, finalizers or not. */
   drop(key: string): void;
-  /** The next apply, or the next patch, is answered with this. */
-  failNext(verb: 'apply' | 'patch', error: ApiError): void;
+  /** The next request of this kind is answered with this. */
+  failNext(verb: 'apply' | 'patch' | 'delete', error: ApiError): void;
   /** Called when a write is about to go out, just before its fence is asked. */
   beforeSending(callback: () => void): void;
   /** Field managers with anything applied. */

@@ -61,7 +61,7 @@ export function applyObject(
   if (live === undefined && subresource !== undefined) existing(collection, refTo(body));
   if (live === undefined && body.metadata.uid !== undefined) {
     const what = `${collection.resource.plural} "${body.metadata.name}"`;
-    throw new FakeRefusal(409, 'Conflict', `${what} is gone`);
+    throw new FakeRefusal(409, 'Conflict', `${what}: uid mismatch: no existing object was found`);
   }
   if (live !== undefined) check(live, body.metadata);
   const all = collection.applied.get(key) ?? new Map<string, Fields>();

@@ -63,7 +63,7 @@ export function createObjectStore(rewrite: (object: KubeObject) => KubeObject) {
       const entry = entries.get(key);
       if (entry === undefined) return false;
       const { metadata } = entry.object;
-      if (metadata.uid !== uid) fail(409, { reason: 'Conflict' });
+      if (metadata.uid !== uid) return false;
       if (metadata.finalizers === undefined) entries.delete(key);
       else
         entry.object = {
@@ -112,7 +112,8 @@ function keepFinalizers(entry: Entry, kept: readonly string[]): void {
 function checkPreconditions(live: ObjectMeta | undefined, body: Partial<ObjectMeta>): void {
   const { uid, resourceVersion } = body;
   if (live === undefined) {
-    if (uid !== undefined) fail(409, { reason: 'Conflict' });
+    if (uid !== undefined)
+      fail(409, { reason: 'Conflict', message: 'uid mismatch: none is there' });
     return;
   }
   if (resourceVersion !== undefined && resourceVersion !== live.resourceVersion) {
