@@ -27,6 +27,9 @@ export const replicasOwnerAnnotation = 'slipway.dev/replicas-owner';
 export const microserviceUidAnnotation = 'slipway.dev/microservice-uid';
 export const entryAnnotation = 'slipway.dev/entry';
 
+/** 'true' on a Microservice or Database keeps it from being deleted (chart: deletionProtection). */
+export const protectionAnnotation = 'slipway.dev/deletion-protection';
+
 /** On a Microservice with a database of deletionPolicy Delete. */
 export const databasesFinalizer = 'slipway.dev/databases';
 /** On a Database of deletionPolicy Delete. */

@@ -80,7 +80,7 @@ describe('values that are refused', () => {
     [
       'a class of another engine',
       databaseClass({ engine: 'mysql' }),
-      "at '/defaultClasses/database/spec/engine': value must be 'postgres'",
+      "at '/defaultClasses/database/spec/engine': value must be one of 'postgres', 'mariadb'",
     ],
     [
       'a class without an engine',

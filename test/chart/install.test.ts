@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../src/runtime/kube-object.ts';
+import { eventually } from '../eventually.ts';
 import { applyYaml } from '../control-plane/fixtures.ts';
 import { startControlPlane, type ControlPlane } from '../control-plane/start-control-plane.ts';
 import { createHelm, packageChart, type Helm } from './support/helm.ts';
@@ -126,6 +127,19 @@ describe('a release of the chart', () => {
       const created = controlPlane.kubectl(['create', '--dry-run=server', '-f', '-'], { stdin });
       await expect(created).resolves.toContain('created (server dry run)');
     }
+  });
+
+  it('keeps what is protected from being deleted, and says how to allow it', async () => {
+    const protect = (value: string) =>
+      kubectl('annotate', 'database', 'orders-main', `slipway.dev/deletion-protection${value}`);
+    const attempt = () => kubectl('delete', 'database', 'orders-main', '--dry-run=server');
+    await protect('=true');
+    // A policy is in force a moment after it was made.
+    const refused =
+      'databases orders-main is protected from deletion; to allow it: kubectl annotate --namespace default databases orders-main slipway.dev/deletion-protection-';
+    await eventually(() => expect(attempt()).rejects.toThrow(refused), { timeoutMs: 30_000 });
+    await protect('-');
+    await expect(attempt()).resolves.toContain('deleted');
   });
 
   it('is taken by the API server with everything on', async () => {

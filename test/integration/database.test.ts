@@ -4,6 +4,7 @@ import {
   type Database,
   type DatabaseSpec,
 } from '../../src/crds/database/v1alpha1.ts';
+import { protectionAnnotation } from '../../src/controllers/well-known.ts';
 import { builtin } from '../../src/runtime/builtin-resources.ts';
 import { requestsOf, writesOf } from '../control-plane/audit-log.ts';
 import { useEnvironment } from './support/environment.ts';
@@ -94,6 +95,30 @@ describe('a Database made by hand', () => {
       expect(conditionOf(database, 'Ready')).toBe('True Ready');
       expect(database?.status?.version).toBe('17.5');
     });
+  });
+
+  it('passes protection from deletion on to its volume, and takes it away with it', async () => {
+    const { client, eventually, newNamespace } = environment;
+    const namespace = await newNamespace();
+    await applyDatabase(namespace, { storage: '2Gi' });
+    await readyIn(namespace);
+    const protect = (value: string | null) =>
+      client.mergePatch(
+        databaseResource,
+        { namespace, name: 'ledger' },
+        { metadata: { annotations: { [protectionAnnotation]: value } } },
+      );
+    const claim = () =>
+      finder(client, namespace).any(builtin.persistentVolumeClaim)('data-ledger-db-0');
+    await protect('true');
+    await eventually(async () => {
+      expect((await claim())?.metadata.annotations).toHaveProperty([protectionAnnotation], 'true');
+    });
+    await protect(null);
+    await eventually(async () => {
+      expect((await claim())?.metadata.annotations).not.toHaveProperty([protectionAnnotation]);
+    });
+    expect(await claim()).toMatchObject({ spec: { resources: { requests: { storage: '2Gi' } } } });
   });
 
   it('does not make credentials anew while there is data', async () => {

@@ -120,10 +120,16 @@ async function versionOf(module: string): Promise<string> {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([buildFlags, linkerFlags(module)]));
   hash.update(`${process.platform}/${process.arch}`);
-  for (const file of ['go.mod', 'go.sum']) {
+  // Our own programs are sources beside the pins.
+  const files = await readdir(join(modulesFolder, module));
+  for (const file of files.toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b))) {
     hash.update(await readFile(join(modulesFolder, module, file)));
   }
   return hash.digest('hex').slice(0, 12);
+}
+
+function rank(file: string): number {
+  return file.startsWith('go.') ? 0 : 1;
 }
 
 async function missingIn<Name extends ProgramName>(

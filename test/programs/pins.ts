@@ -47,6 +47,8 @@ export const programs = {
     module: 'envoy-gateway',
     package: 'github.com/envoyproxy/gateway/cmd/envoy-gateway',
   },
+  // A server for MongoDB's clients; the program is ours, in go/ferretdb.
+  ferretdb: { module: 'ferretdb', package: 'github.com/FerretDB/FerretDB/slipway-test' },
   kind: { module: 'kind', package: 'sigs.k8s.io/kind' },
   kwok: { module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
   helm: { module: 'helm', package: 'helm.sh/helm/v4/cmd/helm' },

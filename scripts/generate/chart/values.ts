@@ -124,6 +124,16 @@ const rights = {
 };
 
 const api = {
+  deletionProtection: section(
+    'What the annotation slipway.dev/deletion-protection of a Microservice, Database or volume does.',
+    {
+      enabled: value(
+        z.boolean(),
+        true,
+        'Whether the API server refuses to delete what has it, by a ValidatingAdmissionPolicy.',
+      ),
+    },
+  ),
   crds: section('The CustomResourceDefinitions, which are upgraded with the chart.', {
     enabled: value(z.boolean(), true, 'Whether the chart has them.'),
     keep: value(
@@ -182,7 +192,11 @@ const network = {
         'Where they are. Empty means anywhere, as external databases may be.',
         [{ namespaceSelector: {} }],
       ),
-      ports: value(z.array(kubernetes.portNumber).min(1), [5432], 'Their ports.'),
+      ports: value(
+        z.array(kubernetes.portNumber).min(1),
+        [5432, 3306, 27_017, 6379, 7687],
+        'Their ports.',
+      ),
     }),
     extraEgress: value(kubernetes.egressRules, [], 'More egress rules of the NetworkPolicy.'),
   }),

@@ -89,7 +89,8 @@ export function readConnection(
   const { host, username, password, port = engine.port } = given;
   if (host === undefined || username === undefined || password === undefined) return undefined;
   if (!Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
-  return { database: username, tls: 'prefer', ...given, host, username, password, port };
+  const database = engine.fixedDatabase ?? username;
+  return { database, tls: 'prefer', ...given, host, username, password, port };
 }
 
 function parsedUri(

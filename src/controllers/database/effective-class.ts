@@ -39,10 +39,20 @@ export function effectiveDatabaseClass(
     provisioner: spec?.provisioner ?? 'StatefulSet',
     image: spec?.image,
     version: spec?.version,
-    storageSize: spec?.storage?.size ?? builtinStorageSize,
-    storageClassName: spec?.storage?.storageClassName,
+    ...storageOf(spec),
     resources: mergeResources(spec?.resources, builtinResources),
-    isIsolated: spec?.networkPolicy?.enabled ?? true,
-    peers: spec?.networkPolicy?.from ?? [],
+    ...accessOf(spec),
   };
+}
+
+type Spec = DatabaseClass['spec'] | undefined;
+
+function storageOf(spec: Spec): Pick<EffectiveDatabaseClass, 'storageSize' | 'storageClassName'> {
+  const { size = builtinStorageSize, storageClassName } = spec?.storage ?? {};
+  return { storageSize: size, storageClassName };
+}
+
+function accessOf(spec: Spec): Pick<EffectiveDatabaseClass, 'isIsolated' | 'peers'> {
+  const { enabled = true, from = [] } = spec?.networkPolicy ?? {};
+  return { isIsolated: enabled, peers: from };
 }

@@ -3,6 +3,7 @@ import { databaseResource } from '../../crds/database/v1alpha1.ts';
 import { databaseClassResource } from '../../crds/database-class/v1alpha1.ts';
 import { builtin } from '../../runtime/builtin-resources.ts';
 import { ApiError } from '../../runtime/errors.ts';
+import { protectionAnnotation } from '../well-known.ts';
 import { createHarness } from './testing/harness.ts';
 import {
   change,
@@ -51,6 +52,41 @@ describe('storage', () => {
     expect((await harness.reconcile()).requeueAfterMs).toBeLessThanOrEqual(60_000);
     expect(harness.condition('Stalled')).toBe('True StorageResizeRefused');
     expect(imageOf(harness.cluster)).toBe('postgres:17.5');
+  });
+});
+
+describe('protection from deletion', () => {
+  const annotate = (harness: ReturnType<typeof createHarness>, annotations: object): void => {
+    const live = harness.database() ?? databaseOf();
+    harness.cluster.put(databaseResource, {
+      ...live,
+      metadata: { ...live.metadata, annotations: { ...annotations } },
+    });
+  };
+
+  it('is passed on to the volume, and leaves its size', async () => {
+    const harness = createHarness({ database: databaseOf({ storage: '1Gi' }) });
+    await harness.converge();
+    annotate(harness, { [protectionAnnotation]: 'true' });
+    await harness.converge();
+    const storage = () => claimOf(harness.cluster)?.spec?.resources?.requests;
+    const isProtected = () =>
+      claimOf(harness.cluster)?.metadata.annotations?.[protectionAnnotation] === 'true';
+    expect(isProtected()).toBe(true);
+    expect(storage()).toEqual({ storage: '1Gi' });
+    change(harness.cluster, { storage: '2Gi' });
+    await harness.converge();
+    expect(isProtected()).toBe(true);
+    expect(storage()).toEqual({ storage: '2Gi' });
+  });
+
+  it('of a value other than true is none, and nothing is written', async () => {
+    const harness = createHarness();
+    await harness.converge();
+    const writes = harness.cluster.writes.length;
+    annotate(harness, { [protectionAnnotation]: 'no' });
+    await harness.converge();
+    expect(harness.cluster.writes).toHaveLength(writes);
   });
 });
 

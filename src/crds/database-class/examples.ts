@@ -1,3 +1,4 @@
+import { anyEngine } from '../database/engine.ts';
 import type { InvalidExample, ValidExample } from '../example.ts';
 import type { DatabaseClass, DatabaseClassSpec } from './v1alpha1.ts';
 
@@ -47,11 +48,7 @@ export const invalidExamples: readonly InvalidExample[] = [
   wrong('no provisioner', { provisioner: null }, 'spec.provisioner is required'),
   wrong('an unknown provisioner', { provisioner: 'Helm' }, 'one of "StatefulSet", "External"'),
   wrong('no engine', { engine: null }, 'spec.engine is required'),
-  wrong(
-    'an unknown engine',
-    { engine: 'mysql' },
-    'spec.engine has to be one of "postgres", "mariadb"',
-  ),
+  wrong('an unknown engine', { engine: 'mysql' }, `spec.engine has to be ${anyEngine}`),
   wrong(
     'an external server with an image',
     { provisioner: 'External', image: 'postgres:17' },

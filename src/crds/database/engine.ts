@@ -2,9 +2,13 @@
 export const engineVersions = {
   postgres: '17',
   mariadb: '11.8',
+  mongodb: '8.0',
 } as const;
 
 export type DatabaseEngine = keyof typeof engineVersions;
 
 // The keys are the engines.
 export const databaseEngines = Object.keys(engineVersions) as [DatabaseEngine, ...DatabaseEngine[]];
+
+/** The engines as messages name them: `one of "postgres", "mariadb"`. */
+export const anyEngine = `one of ${databaseEngines.map((engine) => `"${engine}"`).join(', ')}`;

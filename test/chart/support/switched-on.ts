@@ -48,4 +48,5 @@ export const everythingOff = {
   serviceAccount: { create: false },
   rbac: { create: false },
   crds: { enabled: false },
+  deletionProtection: { enabled: false },
 };

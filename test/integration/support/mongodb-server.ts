@@ -1,7 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { MongoClient } from 'mongodb';
 import type { KeyPair } from '../../../src/runtime/testing/test-certificates.ts';
 
 export interface MongodbServer {
@@ -14,7 +24,7 @@ export interface MongodbServer {
    * says. Rejects where it fails.
    */
   runScript(script: string): Promise<string>;
-  /** All that the server and the shell have logged. */
+  /** All that the server, the scripts and mongosh have logged. */
   log(): string;
   stop(): Promise<void>;
 }
@@ -61,7 +71,7 @@ export async function startMongodb(
   return {
     ...ports,
     writeFile,
-    log: () => log() + said,
+    log: () => [log(), said, ...mongoshLogs(folder)].join('\n'),
     runScript: async (script) => {
       const path = writeFile('script.sh', script);
       const output = await runShell(path, scriptEnvironment(folder, programs, ports.port));
@@ -74,6 +84,16 @@ export async function startMongodb(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Makes the user `root` in a server without users, which asks nobody for a login. */
+export async function makeSuperuser(port: number, password: string): Promise<void> {
+  const client = new MongoClient(`mongodb://127.0.0.1:${port}/`, { directConnection: true });
+  try {
+    await client.db('admin').command({ createUser: 'root', pwd: password, roles: ['root'] });
+  } finally {
+    await client.close();
+  }
 }
 
 async function readPorts(child: ChildProcess) {
@@ -110,6 +130,15 @@ function scriptEnvironment(
       `PATH="$OUTER_PATH" exec '${mongosh ?? 'mongosh'}' "$@"`,
   );
   return { PATH: `${bin}:/usr/bin:/bin`, HOME: folder, OUTER_PATH: process.env['PATH'] };
+}
+
+/** mongosh keeps one for each time that it runs. */
+function mongoshLogs(home: string): readonly string[] {
+  const folder = join(home, '.mongodb/mongosh');
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files
+    .filter((name) => name.endsWith('_log'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
 async function runShell(path: string, env: NodeJS.ProcessEnv): Promise<string> {

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { Connection } from '../../../src/controllers/database/login/connection.ts';
-import { withSession } from '../../../src/controllers/database/engines/mongodb/session.ts';
 import {
   createTestAuthority,
   type TestAuthority,
 } from '../../../src/runtime/testing/test-certificates.ts';
 import { buildPrograms } from '../../programs/build-programs.ts';
 import { GoError } from '../../programs/go-toolchain.ts';
-import { findMongosh, startMongodb, type MongodbServer } from './mongodb-server.ts';
+import { findMongosh, makeSuperuser, startMongodb, type MongodbServer } from './mongodb-server.ts';
 
 const mongosh = findMongosh();
 const ferretdb = await buildPrograms(['ferretdb']).then(
@@ -66,7 +64,11 @@ export function useMongodb(): UsedMongodb {
     adminPassword,
     withNewServer: async (use) => {
       const other = await start();
-      await use(other).finally(() => other.stop());
+      try {
+        await use(other);
+      } finally {
+        await other.stop();
+      }
     },
   };
 }

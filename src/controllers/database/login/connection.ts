@@ -11,6 +11,8 @@ export interface Connection {
   readonly username: string;
   readonly password: string;
   readonly tls: TlsMode;
+  /** Of MongoDB: the database that knows the user; by default `database`. */
+  readonly authSource?: string;
   /** Certificates in PEM to trust, for verify-ca and verify-full; those of Node by default. */
   readonly certificates?: string;
 }

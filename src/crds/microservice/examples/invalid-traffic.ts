@@ -1,3 +1,4 @@
+import { anyEngine } from '../../database/engine.ts';
 import type { InvalidSpecs } from './invalid-containers.ts';
 
 const http = { name: 'http', port: 8080 };
@@ -140,7 +141,7 @@ export const invalidTraffic: InvalidSpecs = {
   'a database name of 21 characters': [database({ name: 'a'.repeat(21) }), 'at most 20 characters'],
   'a database name with _': [database({ name: 'my_db' }), 'such as main'],
   'a database without an engine': [{ databases: [{ name: 'a' }] }, '.engine is required'],
-  'an unknown engine': [database({ engine: 'oracle' }), 'has to be one of "postgres", "mariadb"'],
+  'an unknown engine': [database({ engine: 'oracle' }), `has to be ${anyEngine}`],
   'a version that is a number': [database({ version: 17 }), 'has to be a text, not a number'],
   'a version with a tag': [database({ version: '17-alpine' }), 'Use a version of the engine'],
   'storage without a number': [database({ storage: 'Gi' }), 'Use a quantity such as'],

@@ -66,10 +66,10 @@ function declaredObjects(
       live: observed.statefulSet,
     });
   }
-  if (!isParked && storage.grown !== undefined) {
+  if (storage.claim !== undefined) {
     objects.push({
       resource: builtin.persistentVolumeClaim,
-      object: storage.grown,
+      object: storage.claim,
       live: observed.claim,
     });
   }

@@ -2,7 +2,7 @@ import type { PersistentVolumeClaim, StatefulSet } from '../../types.ts';
 import { builtin } from '../../../../runtime/builtin-resources.ts';
 import { apiVersionOf } from '../../../../runtime/resource.ts';
 import { canonicalQuantity, compareQuantities } from '../../../microservice/quantity.ts';
-import { engineVersionAnnotation } from '../../../well-known.ts';
+import { engineVersionAnnotation, protectionAnnotation } from '../../../well-known.ts';
 import { at, listAt, textAt } from '../../../wire-value.ts';
 import { identityLabels } from '../../metadata.ts';
 import { claimName, dataVolume } from '../../names.ts';
@@ -13,8 +13,8 @@ type ClaimTemplate = NonNullable<NonNullable<StatefulSet['spec']>['volumeClaimTe
 
 export interface StoragePlan {
   readonly template: ClaimTemplate;
-  /** The claim with a larger request, where it has to grow. */
-  readonly grown: PersistentVolumeClaim | undefined;
+  /** What is to be changed of the claim: its size, where it has to grow, or its protection. */
+  readonly claim: PersistentVolumeClaim | undefined;
   readonly problem: Problem | undefined;
 }
 
@@ -29,10 +29,7 @@ export function planStorage(input: PlanInput, version: string): StoragePlan {
   const isSmaller = requested !== undefined && compareQuantities(wanted, requested) < 0;
   return {
     template: claimTemplate(input, wanted, version),
-    grown:
-      requested !== undefined && compareQuantities(wanted, requested) > 0 && isBound(observed.claim)
-        ? grownClaim(input, wanted)
-        : undefined,
+    claim: requested === undefined ? undefined : changedClaim(input, wanted, requested),
     problem: isSmaller
       ? ignoredWish(
           'StorageShrink',
@@ -87,7 +84,19 @@ function keptTemplate({ database }: PlanInput, live: unknown): ClaimTemplate {
   };
 }
 
-function grownClaim({ database }: PlanInput, size: string): PersistentVolumeClaim {
+/**
+ * The claim as it is to be; undefined where it is so, or is not bound yet and cannot be changed. Its
+ * size is always declared: what is not any more would be taken away.
+ */
+function changedClaim(
+  { database, isParked, observed: { claim } }: PlanInput,
+  wanted: string,
+  requested: string,
+): PersistentVolumeClaim | undefined {
+  const isGrowing = !isParked && compareQuantities(wanted, requested) > 0;
+  const isProtected = isProtectedObject(database);
+  if (!isBound(claim) || (!isGrowing && !isProtected && !isProtectedObject(claim)))
+    return undefined;
   const { namespace } = database.metadata;
   return {
     apiVersion: apiVersionOf(builtin.persistentVolumeClaim),
@@ -95,9 +104,14 @@ function grownClaim({ database }: PlanInput, size: string): PersistentVolumeClai
     metadata: {
       name: claimName(database),
       ...(namespace === undefined ? {} : { namespace }),
+      ...(isProtected ? { annotations: { [protectionAnnotation]: 'true' } } : {}),
     },
-    spec: { resources: { requests: { storage: size } } },
+    spec: { resources: { requests: { storage: isGrowing ? wanted : requested } } },
   };
+}
+
+function isProtectedObject(object: unknown): boolean {
+  return at(object, 'metadata', 'annotations', protectionAnnotation) === 'true';
 }
 
 function isTextMap(value: unknown): value is Record<string, string> {

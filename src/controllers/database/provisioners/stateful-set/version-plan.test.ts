@@ -62,6 +62,11 @@ describe('the version to run', () => {
       ['17', 'pg:17', 'VersionUnsupported', true],
     ],
     [
+      'that is later than that of the image, which its engine could be upgraded to',
+      { spec: '17.3', class: { image: 'pg:17.2' } },
+      ['17.2', 'pg:17.2', 'VersionUnsupported', true],
+    ],
+    [
       'that the data is not of',
       { spec: '17', data: '16' },
       ['16', 'postgres:16', 'VersionUnsupported', false],

@@ -1,6 +1,7 @@
 import type { StatefulSet } from '../../types.ts';
 import { engineVersionAnnotation } from '../../../well-known.ts';
 import { listAt, textAt } from '../../../wire-value.ts';
+import { compareVersions } from '../../engines/version-order.ts';
 import { blocker, ignoredWish, type Problem } from '../../problem.ts';
 import type { PlanInput } from '../provisioner.ts';
 
@@ -30,7 +31,7 @@ export function planVersion({ database, engine, class: given, observed }: PlanIn
     };
   }
   const contradiction =
-    tagged !== undefined && engine.versionRefusal(tagged, wanted) !== undefined
+    tagged !== undefined && compareVersions(tagged, wanted) !== 0
       ? blocker(
           'VersionUnsupported',
           `DatabaseClass ${given.name ?? ''} has image ${given.image ?? ''}, which is not of version ${wanted}; set spec.version to ${tagged}, or name another class`,
