@@ -3,6 +3,7 @@ export const engineVersions = {
   postgres: '17',
   mariadb: '11.8',
   mongodb: '8.0',
+  valkey: '8.1',
 } as const;
 
 export type DatabaseEngine = keyof typeof engineVersions;

@@ -33,7 +33,7 @@ const standIns = {
   golang: { tag: 'golang:1.26-trixie', from: 'debian', prepare: addGo },
   python: { tag: 'python:3.13-slim', from: 'debian' },
   postgres: { tag: 'postgres:17', from: 'debian' },
-  valkey: { tag: 'valkey/valkey:8', from: 'debian' },
+  valkey: { tag: 'valkey/valkey:8.1', from: 'debian' },
   mariadb: { tag: 'mariadb:11.8', from: 'debian' },
   envoy: { tag: versions.envoyImage, from: 'debian', prepare: addEnvoy },
   'envoy-gateway': { tag: versions.envoyGatewayImage, from: 'debian', prepare: addEnvoyGateway },

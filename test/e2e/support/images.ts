@@ -30,7 +30,13 @@ export const shopImage = (service: ShopService, tag = '1.0.0'): string =>
 export const nextCatalog = shopImage('catalog', '1.1.0');
 export const crashingOrders = shopImage('orders', '2.0.0');
 /** What databases run on; nodes pull it where they can. */
-const databaseImage = 'postgres:17';
+export const databaseImages = {
+  postgres: 'postgres:17',
+  mariadb: 'mariadb:11.8',
+  valkey: 'valkey/valkey:8.1',
+} as const;
+
+export type EngineOfTests = keyof typeof databaseImages;
 
 /** What Dockerfiles begin with. */
 const bases: readonly StandInName[] = [
@@ -40,6 +46,8 @@ const bases: readonly StandInName[] = [
   'golang',
   'python',
   'postgres',
+  'mariadb',
+  'valkey',
 ];
 
 /**
@@ -79,7 +87,9 @@ export async function provideImages(cluster: Cluster, report: Report): Promise<v
   report(`Handing ${images.length} images to the nodes`);
   await cluster.load(images);
   // Volumes are on the control plane's node, and so are the servers of databases.
-  if (cluster.isOffline) await cluster.load([databaseImage], cluster.nodes.controlPlane);
+  if (cluster.isOffline) {
+    await cluster.load(Object.values(databaseImages), cluster.nodes.controlPlane);
+  }
 }
 
 async function buildFrom(tag: string, from: string, lines: readonly string[]): Promise<void> {

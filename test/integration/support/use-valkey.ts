@@ -26,8 +26,8 @@ export function useValkey(options: readonly string[] = []): UsedValkey {
   let server: ValkeyServer | undefined;
   const setup = {
     names: { database: '0', owner: 'shop_started_owner', login: 'shop_started_1' },
-    adminPassword: 'admin-password',
-    servicePassword: 'service-password',
+    adminPassword: 'secret-of-admin',
+    servicePassword: 'secret-of-service',
     options,
   };
   beforeAll(async () => {

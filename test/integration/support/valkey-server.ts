@@ -44,13 +44,19 @@ export interface ValkeyServer {
   /** The arguments and the environment of the running server. */
   processTexts(): string;
   /** Ends the server in good order and starts it by the script, with more options for it. */
-  restart(options?: readonly string[], awaitReady?: boolean): Promise<void>;
+  restart(options?: readonly string[], until?: Stage): Promise<void>;
   /** Sends the server a signal. */
   signal(signal: NodeJS.Signals): void;
   /** Lets the server make new files in its folder, or not. */
   setWritable(isWritable: boolean): void;
+  /** Ends the server in good order. */
+  end(): Promise<void>;
+  /** The same, and removes its folder. */
   stop(): Promise<void>;
 }
+
+/** How far a server has got: it answers before it has loaded its data. */
+type Stage = 'starting' | 'ready';
 
 /** Finds the programs in PATH: Valkey's, else those of Redis; undefined without either. */
 export function findValkey(): ValkeyPrograms | undefined {
@@ -97,13 +103,17 @@ export async function startValkey(
     servicePassword: folder.write('service-password', setup.servicePassword),
     initScript: join(folder.path, 'start.sh'),
   };
-  const container = valkeyContainer(setup.names, paths, { port, bind: ['127.0.0.1'], users });
+  const container = valkeyContainer(setup.names, paths, {
+    port,
+    bind: ['127.0.0.1', '-::1'],
+    users,
+  });
   folder.write('start.sh', container.initScript);
   folder.shim('valkey-cli', programs.client, []);
   let log = '';
-  const start = async (options: readonly string[], awaitReady = true): Promise<Running> => {
+  const start = async (options: readonly string[], until: Stage = 'ready'): Promise<Running> => {
     folder.shim('valkey-server', programs.server, options);
-    return launch(folder, container, awaitReady, (text) => (log += text));
+    return launch(folder, container, until, (text) => (log += text));
   };
   let running = await start(setup.options ?? []);
   const end = async (): Promise<void> => {
@@ -123,10 +133,11 @@ export async function startValkey(
       ['cmdline', 'environ']
         .map((file) => readFileSync(`/proc/${running.child.pid}/${file}`, 'utf8'))
         .join('\n'),
-    restart: async (options = [], awaitReady = true) => {
+    restart: async (options = [], until = 'ready') => {
       await end();
-      running = await start(options, awaitReady);
+      running = await start(options, until);
     },
+    end,
     signal: (signal) => void running.child.kill(signal),
     setWritable: (isWritable) => chmodSync(folder.path, isWritable ? 0o700 : 0o500),
     stop: async () => {
@@ -170,6 +181,12 @@ function createFolder(): Folder {
   };
 }
 
+/** What the server logs when it has got that far. */
+const signs: Readonly<Record<Stage, string>> = {
+  starting: 'Server initialized',
+  ready: 'Ready to accept connections',
+};
+
 interface Running {
   readonly child: ChildProcess;
   readonly exited: Promise<void>;
@@ -178,7 +195,7 @@ interface Running {
 async function launch(
   folder: Folder,
   { args }: ServerContainer,
-  awaitReady: boolean,
+  until: Stage,
   onText: (text: string) => void,
 ): Promise<Running> {
   const [shell = '', ...rest] = args;
@@ -189,9 +206,7 @@ async function launch(
     const listen = (chunk: Buffer): void => {
       output += chunk.toString('utf8');
       onText(chunk.toString('utf8'));
-      // It listens before it loads its data, and says so of the former by the mode.
-      const sign = awaitReady ? 'Ready to accept connections' : 'Server initialized';
-      if (output.includes(sign)) resolve();
+      if (output.includes(signs[until])) resolve();
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);

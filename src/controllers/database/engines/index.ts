@@ -3,8 +3,9 @@ import type { Engine } from './engine.ts';
 import { mariadb } from './mariadb/mariadb.ts';
 import { mongodb } from './mongodb/mongodb.ts';
 import { postgres } from './postgres/postgres.ts';
+import { valkey } from './valkey/valkey.ts';
 
 export type Engines = Readonly<Record<DatabaseEngine, Engine>>;
 
 /** THE list of engines. */
-export const engines: Engines = { postgres, mariadb, mongodb };
+export const engines: Engines = { postgres, mariadb, mongodb, valkey };

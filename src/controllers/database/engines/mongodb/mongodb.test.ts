@@ -34,7 +34,7 @@ describe('the URI', () => {
       { host: 'a', port: 1, database: 'd', username: 'u', password: 'p' },
     ],
     ['mongodb://a,b,c', { host: 'a', authSource: 'admin' }],
-    ['mongodb://[::1]:6432/d', { host: '[::1]', port: 6432, database: 'd' }],
+    ['mongodb://[::1]:6432/d', { host: '::1', port: 6432, database: 'd' }],
     ['mongodb://h/d?tls=true', { host: 'h', database: 'd', tls: 'verify-full' }],
     ['mongodb://h/d?ssl=true&tlsInsecure=true', { host: 'h', database: 'd', tls: 'require' }],
     [

@@ -1,18 +1,13 @@
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { connect as connectTls } from 'node:tls';
 import type { Connection } from '../../login/connection.ts';
+import { tlsOptions, type TlsOptions } from '../../login/tls-options.ts';
 
 /** Milliseconds for each way of connecting. */
 export const connectTimeoutMs = 5_000;
 
 /** The code of the error that a server without TLS makes where TLS is required. */
 export const serverWithoutTls = 'ServerWithoutTls';
-
-/** How a connection is encrypted; undefined where it is not. */
-export type TlsOptions = Pick<
-  ConnectionOptions,
-  'ca' | 'checkServerIdentity' | 'rejectUnauthorized'
->;
 
 /**
  * Connects and hangs up, and resolves to how to talk to the server: with `prefer` without TLS where
@@ -39,18 +34,13 @@ export function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new DOMException('aborted', 'AbortError');
 }
 
-/** The host as sockets take it: an address of IPv6 has brackets in a URI only. */
-function hostOf({ host }: Connection): string {
-  return host.replace(/^\[(.*)\]$/, '$1');
-}
-
 async function connectOnce(
   connection: Connection,
   options: TlsOptions | undefined,
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
-  const address = { host: hostOf(connection), port: connection.port };
+  const address = { host: connection.host, port: connection.port };
   const socket =
     options === undefined ? connectTcp(address) : connectTls({ ...address, ...options });
   const abort = (): void => void socket.destroy(asError(signal.reason));
@@ -93,14 +83,4 @@ function withoutTls(cause: Error): Error {
 
 function lacksTls(error: unknown): boolean {
   return error instanceof Error && Reflect.get(error, 'code') === serverWithoutTls;
-}
-
-function tlsOptions({ tls, certificates }: Connection): TlsOptions | undefined {
-  if (tls === 'disable') return undefined;
-  if (tls === 'prefer' || tls === 'require') return { rejectUnauthorized: false };
-  return {
-    rejectUnauthorized: true,
-    ...(certificates === undefined ? {} : { ca: certificates }),
-    ...(tls === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}),
-  };
 }

@@ -53,7 +53,8 @@ async function createClient(connection: Connection, signal: AbortSignal): Promis
   const tls = await reachServer(connection, signal);
   // The driver costs memory and start-up time that a cluster without databases need not pay.
   const { MongoClient: Client } = await import('mongodb');
-  return new Client(`mongodb://${host}:${port}/`, {
+  const server = host.includes(':') ? `[${host}]` : host;
+  return new Client(`mongodb://${server}:${port}/`, {
     ...(tls === undefined ? {} : { ...tls, tls: true }),
     auth: { username, password },
     authSource: authSource ?? database,

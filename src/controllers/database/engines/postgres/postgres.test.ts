@@ -23,7 +23,7 @@ describe('the URI', () => {
   it.each([
     ['postgres://h/d?sslmode=verify-full', { host: 'h', database: 'd', tls: 'verify-full' }],
     ['postgres://h?sslmode=nonsense', { host: 'h' }],
-    ['postgresql://u@[::1]:6432/', { host: '[::1]', port: 6432, username: 'u' }],
+    ['postgresql://u@[::1]:6432/', { host: '::1', port: 6432, username: 'u' }],
     ['mysql://h/d', undefined],
     ['not a uri', undefined],
     ['postgres://%zz@h/d', undefined],

@@ -1,5 +1,6 @@
 import type { Client, ClientConfig } from 'pg';
 import type { Connection } from '../../login/connection.ts';
+import { tlsOptions } from '../../login/tls-options.ts';
 
 /** One open session with a server. */
 export interface SqlSession {
@@ -41,7 +42,7 @@ export async function withSession<T>(
 
 async function connect(connection: Connection): Promise<Client> {
   try {
-    return await open(connection, tlsOptions(connection));
+    return await open(connection, tlsOptions(connection) ?? false);
   } catch (error) {
     if (connection.tls === 'prefer' && lacksTls(error)) return open(connection, false);
     throw error;
@@ -76,16 +77,6 @@ async function open(
     await client.end().catch(() => {});
     throw error;
   }
-}
-
-function tlsOptions({ tls, certificates }: Connection): NonNullable<ClientConfig['ssl']> {
-  if (tls === 'disable') return false;
-  if (tls === 'prefer' || tls === 'require') return { rejectUnauthorized: false };
-  return {
-    rejectUnauthorized: true,
-    ...(certificates === undefined ? {} : { ca: certificates }),
-    ...(tls === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}),
-  };
 }
 
 function lacksTls(error: unknown): boolean {

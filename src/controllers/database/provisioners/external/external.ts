@@ -1,4 +1,5 @@
 import type { Database } from '../../../../crds/database/v1alpha1.ts';
+import type { Engine } from '../../engines/engine.ts';
 import type { ObservedSecret } from '../../observed.ts';
 import { blocker, type Problem } from '../../problem.ts';
 import type { Health, PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
@@ -13,13 +14,13 @@ export const external: Provisioner = {
 
 const requiredKeys = ['host', 'port', 'username', 'password'] as const;
 
-function plan({ database, observed }: PlanInput): ProvisionPlan {
+function plan({ database, engine, observed }: PlanInput): ProvisionPlan {
   return {
     objects: [],
     makesCredentials: false,
     bindingName: database.spec.secretName,
     version: undefined,
-    problems: secretProblems(database, observed.external),
+    problems: secretProblems(database, engine, observed.external),
   };
 }
 
@@ -27,7 +28,11 @@ function health(): Health {
   return { state: 'available' };
 }
 
-function secretProblems(database: Database, secret: ObservedSecret | undefined): Problem[] {
+function secretProblems(
+  database: Database,
+  engine: Engine,
+  secret: ObservedSecret | undefined,
+): Problem[] {
   const namespace = database.metadata.namespace ?? '';
   if (secret === undefined) {
     return [
@@ -56,7 +61,7 @@ function secretProblems(database: Database, secret: ObservedSecret | undefined):
       },
     ];
   }
-  const missing = missingKeys(content.keys);
+  const missing = missingKeys(content.keys, engine);
   if (missing.length === 0) return [];
   const keys = missing.length === 1 ? `key ${missing.join()}` : `keys ${missing.join(', ')}`;
   return [
@@ -64,8 +69,9 @@ function secretProblems(database: Database, secret: ObservedSecret | undefined):
   ];
 }
 
-function missingKeys(keys: readonly string[]): readonly string[] {
+function missingKeys(keys: readonly string[], engine: Engine): readonly string[] {
   const missing: string[] = requiredKeys.filter((key) => !keys.includes(key));
-  const hasDatabase = keys.includes('database') || keys.includes('uri');
+  const hasDatabase =
+    engine.fixedDatabase !== undefined || keys.includes('database') || keys.includes('uri');
   return hasDatabase ? missing : [...missing, 'database'];
 }

@@ -1,0 +1,62 @@
+import type { V1Probe } from '@kubernetes/client-node';
+import type { Wire } from '../../../../runtime/kube-object.ts';
+import type { LogicalNames } from '../../names.ts';
+import type { ServerContainer, ServerPaths } from '../engine.ts';
+import { superuser } from './rights.ts';
+import { quote, startScript, type Placement } from './start-script.ts';
+
+/** The folder of the file of users: in memory, for it holds hashes of passwords. */
+export const runFolder = '/run/valkey';
+
+/** The container of the image `valkey/valkey`; its command becomes the start script. */
+export function valkeyContainer(
+  names: LogicalNames,
+  paths: ServerPaths,
+  placement: Placement = { port: 6379, bind: ['*', '-::*'], users: `${runFolder}/users.acl` },
+): ServerContainer {
+  const alive = ['sh', '-c', isAlive(placement)];
+  return {
+    env: [],
+    args: ['sh', paths.initScript],
+    probes: {
+      // That the server answers, not that it has loaded: however long that takes, it may.
+      startup: probe(alive, {
+        periodSeconds: 5,
+        timeoutSeconds: 5,
+        // An hour, as for every engine.
+        failureThreshold: 720,
+      }),
+      readiness: probe(['sh', '-c', isReady(paths, placement)], {
+        periodSeconds: 10,
+        timeoutSeconds: 5,
+        failureThreshold: 3,
+      }),
+      liveness: probe(alive, { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 }),
+    },
+    initScript: startScript(names, paths, placement),
+  };
+}
+
+/** Any answer will do, be it that one has to log in first. */
+function isAlive({ port }: Placement): string {
+  return `[ -n "$(valkey-cli -h 127.0.0.1 -p ${port} ping)" ]`;
+}
+
+/**
+ * Any answer but that the data is being loaded, which only a user who has logged in is told. With
+ * another password than the server's the answer is NOAUTH: services have theirs, and go on.
+ * Up to Valkey 8 the client reads REDISCLI_AUTH, later ones read VALKEYCLI_AUTH first.
+ */
+function isReady({ adminPassword }: ServerPaths, { port }: Placement): string {
+  return [
+    `password=$(cat ${quote(adminPassword)})`,
+    'export REDISCLI_AUTH="$password" VALKEYCLI_AUTH="$password"',
+    `answer=$(valkey-cli -h 127.0.0.1 -p ${port} --user ${superuser} --no-auth-warning ping)`,
+    'echo "$answer"',
+    `case "$answer" in '' | LOADING*) exit 1 ;; esac`,
+  ].join('\n');
+}
+
+function probe(command: readonly string[], timing: Partial<V1Probe>): Wire<V1Probe> {
+  return { exec: { command: [...command] }, ...timing };
+}

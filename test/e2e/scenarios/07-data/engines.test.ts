@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../../src/crds/database/v1alpha1.ts';
+import { eventually } from '../../../eventually.ts';
+import { databaseImages, type EngineOfTests } from '../../support/images.ts';
+import { recordMeasurement } from '../../support/measurements.ts';
+import { applyObjects, describeStatus, getObject, isReady } from '../../support/objects.ts';
+import { runPod } from '../../support/run-pod.ts';
+import { useCluster } from '../../support/scenario.ts';
+
+const cluster = useCluster();
+const { kubectl } = cluster;
+const namespace = 'engines';
+
+/** How somebody writes a row and reads it with the engine's own client. */
+interface Client {
+  /** Variables of the client by the key of the Secret. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly write: (text: string) => string;
+  readonly read: string;
+}
+
+const sql = (command: string): Pick<Client, 'write' | 'read'> => ({
+  write: (text) =>
+    `${command} "CREATE TABLE IF NOT EXISTS kept (value text); INSERT INTO kept VALUES ('${text}')"`,
+  read: `${command} "SELECT value FROM kept"`,
+});
+
+const clients: Readonly<Record<EngineOfTests, Client>> = {
+  postgres: {
+    env: {
+      PGHOST: 'host',
+      PGPORT: 'port',
+      PGUSER: 'username',
+      PGPASSWORD: 'password',
+      PGDATABASE: 'database',
+    },
+    ...sql('psql --no-align --tuples-only --command'),
+  },
+  mariadb: {
+    env: {
+      DB_HOST: 'host',
+      DB_PORT: 'port',
+      DB_USER: 'username',
+      MYSQL_PWD: 'password',
+      DB_NAME: 'database',
+    },
+    ...sql(
+      'mariadb --host="$DB_HOST" --port="$DB_PORT" --user="$DB_USER" --skip-column-names --batch "$DB_NAME" --execute',
+    ),
+  },
+  valkey: {
+    env: { DB_HOST: 'host', DB_PORT: 'port', DB_USER: 'username', REDISCLI_AUTH: 'password' },
+    write: (text) => `valkey-cli -h "$DB_HOST" -p "$DB_PORT" --user "$DB_USER" set kept ${text}`,
+    read: 'valkey-cli -h "$DB_HOST" -p "$DB_PORT" --user "$DB_USER" get kept',
+  },
+};
+
+const engines = Object.entries(clients).map(([engine, client]) => ({
+  // The keys are the engines.
+  engine: engine as EngineOfTests,
+  client,
+}));
+
+async function untilReady(name: string): Promise<void> {
+  await eventually(
+    async () => {
+      const database = await getObject<Database>(cluster, 'database', name, namespace);
+      if (!isReady(database)) throw new Error(describeStatus(database));
+    },
+    { what: `Database ${name} to be Ready`, timeoutMs: 240_000, intervalMs: 500 },
+  );
+}
+
+describe('a database of each engine', () => {
+  beforeAll(() =>
+    applyObjects(
+      cluster,
+      {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: {
+          name: namespace,
+          labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
+        },
+      },
+      ...engines.map(({ engine }) => ({
+        apiVersion: 'slipway.dev/v1alpha1',
+        kind: 'Database',
+        metadata: { name: engine, namespace },
+        spec: { engine, storage: '1Gi' },
+      })),
+    ),
+  );
+
+  afterAll(() => kubectl(['delete', 'namespace', namespace, '--wait=false']));
+
+  it.each(engines)(
+    '$engine keeps what a pod wrote with its credentials when its server is made anew',
+    async ({ engine, client }) => {
+      const began = performance.now();
+      await untilReady(engine);
+      recordMeasurement(`${engine} ready`, { seconds: (performance.now() - began) / 1_000 });
+      const text = randomUUID();
+      const ask = (script: string): Promise<string> =>
+        runPod(cluster, namespace, {
+          image: databaseImages[engine],
+          script,
+          env: Object.entries(client.env).map(([name, key]) => ({
+            name,
+            valueFrom: { secretKeyRef: { name: `${engine}-db`, key } },
+          })),
+        });
+      await ask(client.write(text));
+      expect((await ask(client.read)).trim()).toBe(text);
+
+      const pod = `${engine}-db-0`;
+      const uidOf = async () =>
+        (await getObject<{ metadata: { uid: string } }>(cluster, 'pod', pod, namespace)).metadata
+          .uid;
+      const before = await uidOf();
+      await kubectl(['delete', 'pod', pod, '--namespace', namespace, '--wait']);
+      await eventually(async () => expect(await uidOf()).not.toBe(before), { timeoutMs: 60_000 });
+      await untilReady(engine);
+      expect((await ask(client.read)).trim()).toBe(text);
+    },
+  );
+});
