@@ -34,6 +34,11 @@ export function column(
   return { name, type: 'string', description, jsonPath, priority };
 }
 
+/** A column that shows how long ago a time was; empty without one. */
+export function sinceColumn(name: string, jsonPath: string, description: string): PrinterColumn {
+  return { name, type: 'date', description, jsonPath };
+}
+
 /** Whether the class is the default of its kind. */
 export const defaultColumn = column(
   'DEFAULT',
