@@ -54,6 +54,12 @@ export function compareQuantities(a: Quantity, b: Quantity): number {
   return difference < 0n ? -1 : 1;
 }
 
+/** The quantity in whole units, rounded down, such as bytes; undefined where it is none. */
+export function wholeUnits(quantity: Quantity): bigint | undefined {
+  const amount = parse(quantity);
+  return amount === undefined ? undefined : amount.nanos / one;
+}
+
 function parse(quantity: Quantity): Amount | undefined {
   const match = form.exec(String(quantity).trim());
   if (match === null) return undefined;

@@ -17,6 +17,12 @@ export interface ServerPaths {
   readonly initScript: string;
 }
 
+/** What the server may use at most. */
+export interface ServerLimits {
+  /** A quantity; undefined where nothing but the node sets a limit. */
+  readonly memory?: string | undefined;
+}
+
 /** What the container of the official image needs to run as one server. Pure data. */
 export interface ServerContainer {
   readonly env: readonly Wire<V1EnvVar>[];
@@ -89,7 +95,7 @@ export interface Engine {
   image(version: string): string;
   /** Why the data of the running version cannot be served by the wanted one, and what to do. */
   versionRefusal(running: string, wanted: string): string | undefined;
-  container(names: LogicalNames, paths: ServerPaths): ServerContainer;
+  container(names: LogicalNames, paths: ServerPaths, limits?: ServerLimits): ServerContainer;
   /** The connection as a URI (RFC 3986). */
   uri(connection: Connection): string;
   /** Reads the URI of an External Secret; undefined where it is none for this engine. */

@@ -1,18 +1,33 @@
 import type { V1Probe } from '@kubernetes/client-node';
 import type { Wire } from '../../../../runtime/kube-object.ts';
+import { wholeUnits } from '../../../microservice/quantity.ts';
 import type { LogicalNames } from '../../names.ts';
-import type { ServerContainer, ServerPaths } from '../engine.ts';
+import type { ServerContainer, ServerLimits, ServerPaths } from '../engine.ts';
 import { superuser } from './rights.ts';
 import { quote, startScript, type Placement } from './start-script.ts';
 
 /** The folder of the file of users: in memory, for it holds hashes of passwords. */
 export const runFolder = '/run/valkey';
 
+/** Of a hundred: the rest is for connections, and for the copy while the log is written anew. */
+const shareOfMemory = 75n;
+
+/** As the image has it, with the keys and values kept within the container's memory. */
+export function placementWithin({ memory }: ServerLimits = {}): Placement {
+  const bytes = memory === undefined ? undefined : wholeUnits(memory);
+  return {
+    port: 6379,
+    bind: ['*', '-::*'],
+    users: `${runFolder}/users.acl`,
+    ...(bytes === undefined ? {} : { maxMemory: String((bytes * shareOfMemory) / 100n) }),
+  };
+}
+
 /** The container of the image `valkey/valkey`; its command becomes the start script. */
 export function valkeyContainer(
   names: LogicalNames,
   paths: ServerPaths,
-  placement: Placement = { port: 6379, bind: ['*', '-::*'], users: `${runFolder}/users.acl` },
+  placement: Placement,
 ): ServerContainer {
   const alive = ['sh', '-c', isAlive(placement)];
   return {

@@ -10,6 +10,8 @@ export interface Placement {
   readonly bind: readonly string[];
   /** In a folder that is gone with the pod. */
   readonly users: string;
+  /** Bytes for keys and values; without them the server is killed when it has filled the memory. */
+  readonly maxMemory?: string;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Placement {
  * holds from then on. Throws where a service's user cannot have the name.
  */
 export function startScript(names: LogicalNames, paths: ServerPaths, placement: Placement): string {
-  const { port, bind, users } = placement;
+  const { port, bind, users, maxMemory } = placement;
   const settings = {
     port: [String(port)],
     bind,
@@ -30,6 +32,10 @@ export function startScript(names: LogicalNames, paths: ServerPaths, placement: 
     appendonly: ['yes'],
     appendfsync: ['everysec'],
     save: [''],
+    // What is full refuses writes, and loses nothing.
+    ...(maxMemory === undefined
+      ? {}
+      : { maxmemory: [maxMemory], 'maxmemory-policy': ['noeviction'] }),
   };
   return [
     '#!/bin/sh',

@@ -1,6 +1,6 @@
 import { engineVersions } from '../../../../crds/database/engine.ts';
 import type { Engine } from '../engine.ts';
-import { runFolder, valkeyContainer } from './container.ts';
+import { placementWithin, runFolder, valkeyContainer } from './container.ts';
 import { firstDatabase } from './database-index.ts';
 import { ensureUsers } from './ensure-users.ts';
 import { loginDialect } from './login-dialect.ts';
@@ -27,7 +27,7 @@ export const valkey: Engine = {
   loginDialect,
   image: (version) => `valkey/valkey:${version}`,
   versionRefusal,
-  container: (names, paths) => valkeyContainer(names, paths),
+  container: (names, paths, limits) => valkeyContainer(names, paths, placementWithin(limits)),
   uri: formatUri,
   parseUri,
   verifyLogin,

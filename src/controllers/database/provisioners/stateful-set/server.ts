@@ -3,7 +3,7 @@ import { builtin } from '../../../../runtime/builtin-resources.ts';
 import type { Wire } from '../../../../runtime/kube-object.ts';
 import { apiVersionOf } from '../../../../runtime/resource.ts';
 import { engineVersionAnnotation } from '../../../well-known.ts';
-import type { Scratch, ServerPaths } from '../../engines/engine.ts';
+import type { Engine, Scratch, ServerContainer, ServerPaths } from '../../engines/engine.ts';
 import { identityLabels, ownedMetadata, podSelector } from '../../metadata.ts';
 import {
   adminSecretName,
@@ -33,9 +33,8 @@ export function buildStatefulSet(
   version: VersionPlan,
   storage: StoragePlan,
 ): StatefulSet {
-  const { database, engine } = input;
-  const paths = pathsOf(input);
-  const container = engine.container(logicalNames(database, engine), paths);
+  const { database } = input;
+  const container = containerOf(input);
   const metadata = ownedMetadata(database, childNameOf(database));
   return {
     apiVersion: apiVersionOf(builtin.statefulSet),
@@ -54,14 +53,14 @@ export function buildStatefulSet(
           labels: identityLabels(database),
           annotations: { [initScriptAnnotation]: container.initScript },
         },
-        spec: podSpec(input, version.image, paths),
+        spec: podSpec(input, version.image, container),
       },
       volumeClaimTemplates: [storage.template],
     },
   };
 }
 
-function pathsOf({ engine }: PlanInput): ServerPaths {
+function pathsOf(engine: Engine): ServerPaths {
   return {
     data: engine.dataPath,
     adminPassword: `${secretsPath}/admin/password`,
@@ -70,9 +69,17 @@ function pathsOf({ engine }: PlanInput): ServerPaths {
   };
 }
 
-function podSpec(input: PlanInput, image: string, paths: ServerPaths): Wire<V1PodSpec> {
+function containerOf({ database, engine, class: given }: PlanInput): ServerContainer {
+  const limits = { memory: given.resources.limits['memory'] };
+  return engine.container(logicalNames(database, engine), pathsOf(engine), limits);
+}
+
+function podSpec(
+  input: PlanInput,
+  image: string,
+  { env, args, probes }: ServerContainer,
+): Wire<V1PodSpec> {
   const { database, engine, class: given } = input;
-  const { env, args, probes } = engine.container(logicalNames(database, engine), paths);
   return {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
