@@ -15,6 +15,8 @@ const require = slipwayCreateRequire(import.meta.url);`;
 export interface BundleOptions {
   /** Gets main.mjs and its chunks. */
   outdir: string;
+  /** The source of main.mjs; src/main.ts by default. */
+  entryPoint?: string;
   /** True by default. */
   minify?: boolean;
   plugins?: Plugin[];
@@ -24,7 +26,7 @@ export interface BundleOptions {
 export async function bundleOperator(options: BundleOptions): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [{ in: 'src/main.ts', out: 'main' }],
+    entryPoints: [{ in: options.entryPoint ?? 'src/main.ts', out: 'main' }],
     outdir: options.outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

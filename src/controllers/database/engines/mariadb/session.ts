@@ -66,8 +66,8 @@ async function open(
   ssl: ConnectionOptions['ssl'],
 ): Promise<MysqlConnection> {
   // The driver costs memory and start-up time that a cluster without such databases need not pay.
-  const { createConnection } = await import('mysql2/promise');
-  const client = await createConnection({
+  const { default: mysql } = await import('mysql2/promise');
+  const client = await mysql.createConnection({
     host: connection.host,
     port: connection.port,
     database: connection.database,

@@ -52,9 +52,9 @@ async function createClient(connection: Connection, signal: AbortSignal): Promis
   const { host, port, username, password, database, authSource } = connection;
   const tls = await reachServer(connection, signal);
   // The driver costs memory and start-up time that a cluster without databases need not pay.
-  const { MongoClient: Client } = await import('mongodb');
+  const { default: mongodb } = await import('mongodb');
   const server = host.includes(':') ? `[${host}]` : host;
-  return new Client(`mongodb://${server}:${port}/`, {
+  return new mongodb.MongoClient(`mongodb://${server}:${port}/`, {
     ...(tls === undefined ? {} : { ...tls, tls: true }),
     auth: { username, password },
     authSource: authSource ?? database,

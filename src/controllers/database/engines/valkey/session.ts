@@ -68,8 +68,8 @@ async function connect(connection: Connection): Promise<Client> {
 
 async function open(connection: Connection, socket: SocketOptions): Promise<Client> {
   // The driver costs memory and start-up time that a cluster without databases need not pay.
-  const { createClient } = await import('@redis/client');
-  const client: Client = createClient({
+  const { default: redis } = await import('@redis/client');
+  const client: Client = redis.createClient({
     RESP: 2,
     username: connection.username,
     password: connection.password,

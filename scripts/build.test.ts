@@ -1,0 +1,52 @@
+import { createServer } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaseEngines } from '../src/crds/database/engine.ts';
+import type { Engines } from '../src/controllers/database/engines/index.ts';
+import { tryLogin } from '../src/controllers/database/login/try-login.ts';
+import { bundleOperator } from './build.ts';
+
+describe('a bundle', () => {
+  let folder = '';
+  let bundled: { engines: Engines };
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'slipway-build-'));
+    const entryPoint = 'src/controllers/database/engines/index.ts';
+    await bundleOperator({ outdir: folder, entryPoint });
+    // The module is that of the entry point.
+    bundled = (await import(pathToFileURL(join(folder, 'main.mjs')).href)) as typeof bundled;
+  }, 60_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  // A CommonJS package has other exports in a bundle than Node gives it. Some engines see to the
+  // server before they load their client: there has to be one, if one that hangs up.
+  it.each(databaseEngines)(
+    'has a client of %s that reaches out',
+    async (name) => {
+      const server = createServer((socket) => socket.destroy());
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const login = (port: number) =>
+        tryLogin(
+          bundled.engines[name],
+          {
+            host: '127.0.0.1',
+            port,
+            database: '0',
+            username: 'u',
+            password: 'p',
+            tls: 'disable',
+          },
+          { signal: new AbortController().signal },
+        );
+      const address = server.address();
+      if (address === null || typeof address === 'string') throw new Error('no port');
+      expect(JSON.stringify(await login(1))).toContain('ECONNREFUSED');
+      expect(JSON.stringify(await login(address.port))).not.toContain('no code');
+      server.close();
+    },
+    20_000,
+  );
+});
