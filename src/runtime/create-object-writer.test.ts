@@ -1,75 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { builtin } from './builtin-resources.ts';
-import { createObjectWriter } from './create-object-writer.ts';
 import { declaredHashAnnotation } from './declared.ts';
 import { ApiError, LeaseLostError, type ReconcileError } from './errors.ts';
-import type { Informer } from './informer.ts';
-import type { KubeObject } from './kube-object.ts';
-import { createFakeObjects, type FakeObjects } from './testing/fake-objects.ts';
-import { createCollectingLogger } from './testing/collecting-logger.ts';
-import { createSimulation } from './testing/simulation.ts';
-
-interface Service extends KubeObject {
-  spec?: { ports?: { port: number; name?: string }[]; type?: string; selector?: object };
-}
-
-const resource = builtin.service;
-const declared: Service = {
-  apiVersion: 'v1',
-  kind: 'Service',
-  metadata: { name: 'orders', namespace: 'shop' },
-  spec: { ports: [{ port: 80 }] },
-};
-
-function setUp(fake: FakeObjects = createFakeObjects()) {
-  const simulation = createSimulation();
-  const logger = createCollectingLogger();
-  const observed: KubeObject[] = [];
-  const fence = { isHeld: true };
-  const informer: Informer<KubeObject> = {
-    resource,
-    lister: {
-      get: () => undefined,
-      list: () => [],
-      inNamespace: () => [],
-      byIndex: () => [],
-      size: 0,
-    },
-    state: 'synced',
-    trouble: '',
-    addHandler: () => undefined,
-    run: async () => undefined,
-    wake: () => undefined,
-    waitForSync: async () => undefined,
-    observeWrite: (object) => observed.push(object),
-  };
-  const writer = createObjectWriter({
-    client: fake.client,
-    fence: {
-      assertHeld() {
-        if (!fence.isHeld) throw new LeaseLostError('not held');
-      },
-    },
-    clock: simulation.clock(),
-    logger,
-    informerFor: (wanted) => (wanted === resource ? informer : undefined),
-    fieldManager: 'slipway',
-  });
-  const create = async () => (await writer.ensure(resource, declared, undefined)).object;
-  const stored = () => fake.get<Service>('shop/orders');
-  return { simulation, logger, observed, fence, writer, fake, create, stored };
-}
-
-async function rejection(promise: Promise<unknown>): Promise<unknown> {
-  return await promise.then(
-    () => expect.fail('was not rejected'),
-    (error: unknown) => error,
-  );
-}
+import { createFakeObjects } from './testing/fake-objects.ts';
+import {
+  declared,
+  rejection,
+  resource,
+  setUpWriter,
+  type Service,
+} from './testing/writer-under-test.ts';
 
 describe('ensure', () => {
   it('makes what is not there, with the hash of the declaration', async () => {
-    const { writer, observed, stored } = setUp();
+    const { writer, observed, stored } = setUpWriter();
     const { outcome, object } = await writer.ensure(resource, declared, undefined);
     expect(outcome).toBe('created');
     expect(object).toEqual(stored());
@@ -78,7 +21,7 @@ describe('ensure', () => {
   });
 
   it('writes nothing where the live object is as declared', async () => {
-    const { writer, fake, create } = setUp();
+    const { writer, fake, create } = setUpWriter();
     const live = await create();
     const writes = fake.writes;
     expect(await writer.ensure(resource, declared, live)).toEqual({
@@ -89,7 +32,7 @@ describe('ensure', () => {
   });
 
   it('puts right what others changed and names the paths, not the values', async () => {
-    const { writer, fake, create, stored, logger } = setUp();
+    const { writer, fake, create, stored, logger } = setUpWriter();
     await create();
     fake.edit('shop/orders', {
       spec: { ports: [{ port: 80, name: 'confidential' }, { port: 81 }], type: 'NodePort' },
@@ -113,7 +56,7 @@ describe('ensure', () => {
   });
 
   it('sees a field that is no longer declared', async () => {
-    const { writer, create, stored } = setUp();
+    const { writer, create, stored } = setUpWriter();
     await create();
     await writer.ensure(
       resource,
@@ -126,7 +69,7 @@ describe('ensure', () => {
   });
 
   it('does not take over an object that the cache has not seen', async () => {
-    const { writer, fake, stored } = setUp();
+    const { writer, fake, stored } = setUpWriter();
     fake.put({ ...declared, metadata: { ...declared.metadata, labels: { foreign: 'yes' } } });
     const before = stored();
     const error = await rejection(writer.ensure(resource, declared, undefined));
@@ -143,7 +86,7 @@ describe('ensure', () => {
     ['was made anew', true],
     ['is gone', false],
   ])('rejects with a transient error where the object %s', async (_, isReplaced) => {
-    const { writer, fake, create, stored } = setUp();
+    const { writer, fake, create, stored } = setUpWriter();
     const live = await create();
     fake.drop('shop/orders');
     if (isReplaced) fake.put(declared);
@@ -154,7 +97,7 @@ describe('ensure', () => {
   });
 
   it('hands a conflict of field managers on as it is', async () => {
-    const { writer, fake, create } = setUp();
+    const { writer, fake, create } = setUpWriter();
     const live = await create();
     const conflict = new ApiError('PATCH', '/x', {
       code: 409,
@@ -169,7 +112,7 @@ describe('ensure', () => {
 
   it('does not fight a server that keeps a field otherwise, but asks again later', async () => {
     const fake = createFakeObjects((object) => ({ ...object, spec: { type: 'ClusterIP' } }));
-    const { writer, simulation, stored, logger } = setUp(fake);
+    const { writer, simulation, stored, logger } = setUpWriter(fake);
     await writer.ensure(resource, declared, undefined);
     expect(logger.lines.filter((line) => line.level === 'warn')).toHaveLength(1);
     const writes = fake.writes;
@@ -191,7 +134,7 @@ describe('ensure with a plan', () => {
   });
 
   it('applies what the plan says, each as its manager, with the hash of the declaration', async () => {
-    const { writer, stored, create } = setUp();
+    const { writer, stored, create } = setUpWriter();
     const live = await create();
     const bodies: string[] = [];
     const { outcome } = await writer.ensure(resource, port('web'), live, {
@@ -210,7 +153,7 @@ describe('ensure with a plan', () => {
   });
 
   it('writes nothing where the plan has nothing, and says so', async () => {
-    const { writer, create } = setUp();
+    const { writer, create } = setUpWriter();
     const live = await create();
     expect(await writer.ensure(resource, port('web'), live, { plan: () => [] })).toEqual({
       outcome: 'unchanged',
@@ -219,7 +162,7 @@ describe('ensure with a plan', () => {
   });
 
   it('may write what does not differ', async () => {
-    const { writer, create, stored } = setUp();
+    const { writer, create, stored } = setUpWriter();
     const live = await create();
     await writer.ensure(resource, declared, live, {
       plan: (body, differs) =>
@@ -230,7 +173,10 @@ describe('ensure with a plan', () => {
 });
 
 describe('without the lease', () => {
-  const writes: [string, (setup: ReturnType<typeof setUp>, live: Service) => Promise<unknown>][] = [
+  const writes: [
+    string,
+    (setup: ReturnType<typeof setUpWriter>, live: Service) => Promise<unknown>,
+  ][] = [
     ['ensure', ({ writer }, live) => writer.ensure(resource, { ...declared, spec: {} }, live)],
     ['ensure of a new one', ({ writer }) => writer.ensure(resource, declared, undefined)],
     ['apply', ({ writer }) => writer.apply(resource, declared)],
@@ -244,7 +190,7 @@ describe('without the lease', () => {
   ];
 
   it.each(writes)('%s writes nothing', async (_, write) => {
-    const setup = setUp();
+    const setup = setUpWriter();
     await setup.create();
     setup.fake.edit('shop/orders', { metadata: { finalizers: ['slipway.dev/a'] } });
     const live = setup.stored() ?? declared;
@@ -255,7 +201,7 @@ describe('without the lease', () => {
   });
 
   it.each(writes)('%s writes nothing where the lease is lost on the way', async (_, write) => {
-    const setup = setUp();
+    const setup = setUpWriter();
     await setup.create();
     setup.fake.edit('shop/orders', { metadata: { finalizers: ['slipway.dev/a'] } });
     const live = setup.stored() ?? declared;
@@ -268,7 +214,7 @@ describe('without the lease', () => {
   });
 
   it('a finalizer that others own too is not patched away', async () => {
-    const setup = setUp();
+    const setup = setUpWriter();
     await setup.create();
     setup.fake.edit('shop/orders', { metadata: { finalizers: ['slipway.dev/a'] } });
     const live = setup.stored() ?? declared;
@@ -285,7 +231,7 @@ describe('without the lease', () => {
 
 describe('applyStatus', () => {
   it('is quiet where the object is gone, and tells the cache where it is not', async () => {
-    const { writer, create, observed } = setUp();
+    const { writer, create, observed } = setUpWriter();
     expect(await writer.applyStatus(resource, declared)).toBeUndefined();
     await create();
     const written = await writer.applyStatus(resource, declared);
@@ -295,7 +241,7 @@ describe('applyStatus', () => {
 
 describe('remove', () => {
   it('deletes just this object', async () => {
-    const { writer, fake, create, stored } = setUp();
+    const { writer, fake, create, stored } = setUpWriter();
     const live = await create();
     fake.drop('shop/orders');
     expect(await writer.remove(resource, live)).toBe(false);
@@ -307,7 +253,7 @@ describe('remove', () => {
   });
 
   it('takes a conflict of another kind for no deletion', async () => {
-    const { writer, fake, create, stored } = setUp();
+    const { writer, fake, create, stored } = setUpWriter();
     const live = await create();
     const conflict = new ApiError('DELETE', '/x', {
       code: 409,
@@ -320,101 +266,9 @@ describe('remove', () => {
   });
 
   it('refuses an object that is not live', async () => {
-    const { writer } = setUp();
+    const { writer } = setUpWriter();
     expect(String(await rejection(writer.remove(resource, declared)))).toContain(
       'Service orders has no metadata.uid',
     );
-  });
-});
-
-describe('finalizers', () => {
-  const finalizer = 'slipway.dev/data';
-
-  it('come and go without touching those of others', async () => {
-    const { writer, fake, create, stored } = setUp();
-    await create();
-    fake.edit('shop/orders', { metadata: { finalizers: ['other'] } });
-    await writer.addFinalizer(resource, stored() ?? declared, finalizer);
-    expect(stored()?.metadata.finalizers).toEqual(['other', finalizer]);
-    expect(fake.managersOf('shop/orders')).toContain('slipway-finalizer-data');
-    const writes = fake.writes;
-    await writer.addFinalizer(resource, stored() ?? declared, finalizer);
-    expect(fake.writes).toBe(writes);
-    await writer.removeFinalizer(resource, stored() ?? declared, finalizer);
-    expect(stored()?.metadata.finalizers).toEqual(['other']);
-  });
-
-  it('go also where others own the entry', async () => {
-    const { writer, fake, create, stored } = setUp();
-    await create();
-    fake.edit('shop/orders', { metadata: { finalizers: ['other', finalizer] } });
-    await writer.removeFinalizer(resource, stored() ?? declared, finalizer);
-    expect(stored()?.metadata.finalizers).toEqual(['other']);
-  });
-
-  it('let the object go, and do not bring it back into the cache', async () => {
-    const { writer, fake, create, stored, observed } = setUp();
-    await create();
-    await writer.addFinalizer(resource, stored() ?? declared, finalizer);
-    await writer.remove(resource, stored() ?? declared);
-    const terminating = stored() ?? declared;
-    expect(terminating.metadata.deletionTimestamp).toBeDefined();
-    const before = observed.length;
-    await writer.removeFinalizer(resource, terminating, finalizer);
-    expect(stored()).toBeUndefined();
-    expect(observed).toHaveLength(before);
-    expect(fake.managersOf('shop/orders')).toEqual([]);
-  });
-
-  it('stay where their removal met a conflict of another kind, which is handed on', async () => {
-    const { writer, fake, create, stored } = setUp();
-    await create();
-    await writer.addFinalizer(resource, stored() ?? declared, finalizer);
-    const live = stored() ?? declared;
-    const conflict = new ApiError('PATCH', '/x', {
-      code: 409,
-      reason: 'Conflict',
-      message: 'Operation cannot be fulfilled: the object has been modified',
-    });
-    fake.failNext('apply', conflict);
-    expect(await rejection(writer.removeFinalizer(resource, live, finalizer))).toBe(conflict);
-    expect(stored()?.metadata.finalizers).toEqual([finalizer]);
-  });
-
-  it.each([
-    ['is gone', false],
-    ['was made anew', true],
-  ])('removal is quiet where the object %s', async (_, isReplaced) => {
-    const { writer, fake, create, stored } = setUp();
-    await create();
-    await writer.addFinalizer(resource, stored() ?? declared, finalizer);
-    const live = stored() ?? declared;
-    fake.drop('shop/orders');
-    if (isReplaced) fake.put(declared);
-    const before = stored();
-    await writer.removeFinalizer(resource, live, finalizer);
-    expect(stored()).toEqual(before);
-  });
-
-  it('adding rejects with a transient error where the object was made anew', async () => {
-    const { writer, fake, create } = setUp();
-    const live = await create();
-    fake.drop('shop/orders');
-    fake.put(declared);
-    expect(await rejection(writer.addFinalizer(resource, live, finalizer))).toMatchObject({
-      kind: 'transient',
-      reason: 'ObjectReplaced',
-    });
-  });
-
-  it('removal by patch is tried again where the object changed in between', async () => {
-    const { writer, fake, create, stored } = setUp();
-    await create();
-    fake.edit('shop/orders', { metadata: { finalizers: [finalizer] } });
-    const conflict = new ApiError('PATCH', '/x', { code: 409, reason: 'Conflict' });
-    fake.failNext('patch', conflict);
-    const live = stored() ?? declared;
-    expect(await rejection(writer.removeFinalizer(resource, live, finalizer))).toBe(conflict);
-    expect(stored()?.metadata.finalizers).toEqual([finalizer]);
   });
 });
