@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clusterRules } from '../../../../src/controllers/permissions.ts';
 import { previousVersion } from '../../support/images.ts';
 import { inventoryOf } from '../../support/inventory.ts';
-import { untilReady } from '../../support/objects.ts';
+import { applyObjects, untilReady } from '../../support/objects.ts';
 import {
   installSlipway,
   operatorNamespace,
@@ -28,13 +29,39 @@ async function chartVersion(): Promise<string> {
   return releases.find(({ name }) => name === release)?.chart ?? '';
 }
 
+const newerRights = 'slipway-newer-rights';
+
+/** The image of the previous chart is that of this version, which may need more than that grants. */
+async function grantRights(): Promise<void> {
+  const group = 'rbac.authorization.k8s.io';
+  const of = (kind: string) => ({
+    apiVersion: `${group}/v1`,
+    kind,
+    metadata: { name: newerRights },
+  });
+  await applyObjects(
+    cluster,
+    { ...of('ClusterRole'), rules: clusterRules() },
+    {
+      ...of('ClusterRoleBinding'),
+      roleRef: { apiGroup: group, kind: 'ClusterRole', name: newerRights },
+      subjects: [{ kind: 'ServiceAccount', name: 'slipway', namespace: operatorNamespace }],
+    },
+  );
+}
+
 describe('an upgrade', () => {
   beforeAll(async () => {
     await ensureShop(cluster);
     await uninstallSlipway(cluster);
+    await grantRights();
     await installSlipway(cluster, { chart: previousChart });
     await untilReady(cluster, shopNamespace);
   });
+
+  afterAll(() =>
+    cluster.kubectl(['delete', 'clusterrole,clusterrolebinding', newerRights, '--wait=false']),
+  );
 
   it('from the previous chart and back loses nothing and restarts no pod', async () => {
     expect(await chartVersion()).toBe(`slipway-${previousVersion}`);
