@@ -48,7 +48,7 @@ describe('parking', () => {
       'kubectl delete --namespace shop database/orders-main',
     );
     expect(harness.database()?.status?.parkedSince).toMatch(/^2026-01-02T03:04:\d\dZ$/);
-    expect(harness.database()?.status?.summary).toMatchObject({ status: 'Parked' });
+    expect(harness.database()?.status?.summary).toMatchObject({ status: 'Parked', parked: 'Yes' });
     expect(statefulSetOf(harness.cluster)?.spec?.replicas).toBe(0);
     expect([textsOf(harness.cluster), claimOf(harness.cluster)?.metadata.uid]).toEqual([
       secret,

@@ -35,7 +35,7 @@ describe('a new Database', () => {
       username: 'shop_orders-main_1',
       version: '17',
       volume: { claimName: 'data-orders-main-db-0', capacity: '10Gi' },
-      summary: { status: 'Running', message: '' },
+      summary: { status: 'Running', message: '', parked: '' },
     });
   });
 

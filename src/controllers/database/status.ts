@@ -52,6 +52,7 @@ export function computeStatus(input: StatusInput): DatabaseStatus {
     summary: {
       status: word({ database, isParked, isReady: ready.status === 'True', stalled }),
       message: ready.status === 'True' ? (pending[0]?.message ?? '') : ready.message,
+      parked: isParked ? 'Yes' : '',
     },
   };
 }

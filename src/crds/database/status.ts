@@ -33,6 +33,7 @@ export const databaseStatusSchema = object(
       message: text('What is wrong, or what goes on, in one sentence.', {
         max: 4096,
       }).exactOptional(),
+      parked: text('Whether the database is parked: Yes or empty.', { max: 64 }).exactOptional(),
     }).exactOptional(),
   },
 );
