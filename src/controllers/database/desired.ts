@@ -31,10 +31,11 @@ export function desiredState(
   const keepServer =
     database.spec.className === undefined &&
     (observed.statefulSet !== undefined || observed.claim !== undefined);
+  const engine = engines[database.spec.engine];
   const input: PlanInput = {
     database,
-    engine: engines[database.spec.engine],
-    class: effectiveDatabaseClass(observed.class, keepServer),
+    engine,
+    class: effectiveDatabaseClass(observed.class, keepServer, engine),
     observed,
     isParked,
     operatorNamespace,

@@ -1,5 +1,6 @@
 import type { DatabaseClass, Provisioner } from '../../crds/database-class/v1alpha1.ts';
 import type { NetworkPolicyPeer } from '../../crds/kubernetes/network-policy-peer.ts';
+import type { Engine } from './engines/engine.ts';
 import { mergeResources, type EffectiveResources } from '../microservice/resources.ts';
 
 /** A DatabaseClass with every field resolved. */
@@ -20,7 +21,7 @@ export interface EffectiveDatabaseClass {
 }
 
 const builtinStorageSize = '10Gi';
-const builtinResources = { requests: { cpu: '100m', memory: '256Mi' } };
+const builtinRequests = { cpu: '100m', memory: '256Mi' };
 
 /**
  * The class with the built-in defaults for what it leaves open. A database without a class of its
@@ -30,6 +31,7 @@ const builtinResources = { requests: { cpu: '100m', memory: '256Mi' } };
 export function effectiveDatabaseClass(
   databaseClass: DatabaseClass | undefined,
   keepServer: boolean,
+  { defaultRequests }: Pick<Engine, 'defaultRequests'>,
 ): EffectiveDatabaseClass {
   const chosen =
     keepServer && databaseClass?.spec.provisioner === 'External' ? undefined : databaseClass;
@@ -40,7 +42,7 @@ export function effectiveDatabaseClass(
     image: spec?.image,
     version: spec?.version,
     ...storageOf(spec),
-    resources: mergeResources(spec?.resources, builtinResources),
+    resources: mergeResources(spec?.resources, { requests: defaultRequests ?? builtinRequests }),
     ...accessOf(spec),
   };
 }

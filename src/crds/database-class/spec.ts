@@ -46,7 +46,7 @@ export const databaseClassSpecSchema = object(
       },
     ).exactOptional(),
     resources: resources(
-      'What the server of each database is given of the nodes, in the shape of Kubernetes. Default: requests of 100m cpu and 256Mi memory.',
+      'What the server of each database is given of the nodes, in the shape of Kubernetes. Default: requests of 100m cpu and 256Mi memory; for neo4j of 250m cpu and 1Gi memory.',
     ).exactOptional(),
   },
   { rules: Object.values(specRules) },

@@ -4,6 +4,7 @@ export const engineVersions = {
   mariadb: '11.8',
   mongodb: '8.0',
   valkey: '8.1',
+  neo4j: '2026.08',
 } as const;
 
 export type DatabaseEngine = keyof typeof engineVersions;

@@ -16,7 +16,7 @@ const versionFormat = matches(
 /** The engine of a database; databases and their classes share its words. */
 export function engineField(...transitions: readonly TransitionRule[]) {
   return choice(
-    'The database engine: relational postgres or mariadb, mongodb for documents, or valkey for keys and values. Cannot be changed later. Example: postgres.',
+    'The database engine: relational postgres or mariadb, mongodb for documents, valkey for keys and values, or neo4j for graphs. Cannot be changed later. Example: postgres.',
     databaseEngines,
     {
       transitions,

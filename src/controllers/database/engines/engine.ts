@@ -87,6 +87,8 @@ export interface Engine {
   /** The folder from which the image, or the command of the container, runs the script. */
   readonly initFolder: string;
   readonly scratch: readonly Scratch[];
+  /** What a server requests where the class says nothing; undefined: what any server gets. */
+  readonly defaultRequests?: Readonly<Record<'cpu' | 'memory', string>>;
   /** The one database of every server; undefined where each service's has a name of its own. */
   readonly fixedDatabase?: string;
   readonly loginDialect: LoginDialect;

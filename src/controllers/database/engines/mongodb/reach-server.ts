@@ -1,7 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Connection } from '../../login/connection.ts';
-import { tlsOptions, type TlsOptions } from '../../login/tls-options.ts';
+import { tlsOptions, type TlsOptions } from '../tls-options.ts';
 
 /** Milliseconds for each way of connecting. */
 export const connectTimeoutMs = 5_000;

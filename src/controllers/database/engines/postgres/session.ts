@@ -1,6 +1,6 @@
 import type { Client, ClientConfig } from 'pg';
 import type { Connection } from '../../login/connection.ts';
-import { tlsOptions } from '../../login/tls-options.ts';
+import { tlsOptions } from '../tls-options.ts';
 
 /** One open session with a server. */
 export interface SqlSession {

@@ -1,6 +1,6 @@
 import type { RedisClientOptions } from '@redis/client';
 import type { Connection } from '../../login/connection.ts';
-import { tlsOptions } from '../../login/tls-options.ts';
+import { tlsOptions } from '../tls-options.ts';
 import { databaseIndex } from './database-index.ts';
 import { NoTlsError, replyCode } from './login-dialect.ts';
 import { answersWithoutTls } from './plain-server.ts';

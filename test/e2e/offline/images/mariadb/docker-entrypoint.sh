@@ -19,7 +19,8 @@ if [ ! -d "$data/mysql" ]; then
   { echo "DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost');"
     echo 'FLUSH PRIVILEGES;'
     echo "ALTER USER root@localhost IDENTIFIED BY $(quote "$MARIADB_ROOT_PASSWORD");"
-    echo "CREATE USER root@'%' IDENTIFIED BY $(quote "$MARIADB_ROOT_PASSWORD"); GRANT ALL ON *.* TO root@'%' WITH GRANT OPTION;"
+    echo "CREATE USER root@'%' IDENTIFIED BY $(quote "$MARIADB_ROOT_PASSWORD");"
+    echo "GRANT ALL ON *.* TO root@'%' WITH GRANT OPTION;"
     [ -z "${MARIADB_DATABASE:-}" ] || echo "CREATE DATABASE $(name "$MARIADB_DATABASE");"
     [ -z "${MARIADB_USER:-}" ] || echo "CREATE USER $(quote "$MARIADB_USER")@'%' IDENTIFIED BY $(quote "$MARIADB_PASSWORD");"
     [ -z "${MARIADB_USER:-}" ] || [ -z "${MARIADB_DATABASE:-}" ] || echo "GRANT ALL ON $(name "$MARIADB_DATABASE").* TO $(quote "$MARIADB_USER")@'%';"

@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
-import type { Connection } from './connection.ts';
+import type { Connection } from '../login/connection.ts';
 
 /** How a connection is encrypted, in the words of Node. */
 export type TlsOptions = Pick<
