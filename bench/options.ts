@@ -18,6 +18,8 @@ export interface BenchOptions {
   readonly samples: number;
   /** How often bulk creation and the raw limit are measured in turn. */
   readonly rounds: number;
+  /** Only the usage was asked for. */
+  readonly help: boolean;
 }
 
 /** The command line is none that the bench understands; the message says what is. */
@@ -25,7 +27,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const usage = `usage: npm run bench -- [--sizes 1,100] [--json [FILE]] [--naive-up-to 100]
+export const usage = `usage: npm run bench -- [--sizes 1,100] [--json [FILE]] [--naive-up-to 100]
                         [--seconds 60] [--samples 50] [--rounds 1]
        npm run bench -- --report FILE[,FILE...]     keeps such files for docs/performance.md
        npm run bench -- --profile FOLDER [--sizes 1000]`;
@@ -45,6 +47,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     seconds: count('--seconds', values.seconds ?? '60'),
     samples: count('--samples', values.samples ?? '50'),
     rounds: count('--rounds', values.rounds ?? '1'),
+    help: values.help ?? false,
   };
 }
 
@@ -62,6 +65,7 @@ function readArguments(args: readonly string[]) {
         seconds: text,
         samples: text,
         rounds: text,
+        help: { type: 'boolean', short: 'h' },
       },
     }).values;
   } catch (error) {

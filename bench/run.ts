@@ -9,7 +9,7 @@ import { startEnvironment, type Environment } from './environment.ts';
 import { measureContender } from './measure-contender.ts';
 import { naiveOperator } from './naive/process.ts';
 import { buildOperator, type BuiltOperator } from './operator-process.ts';
-import { parseOptions, UsageError, type BenchOptions } from './options.ts';
+import { parseOptions, usage, UsageError, type BenchOptions } from './options.ts';
 import { createRawChildren } from './raw-children.ts';
 import type {
   BenchResults,
@@ -36,6 +36,10 @@ function say(line: string): void {
 }
 
 async function run(options: BenchOptions): Promise<void> {
+  if (options.help) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
   if (options.report.length > 0) {
     await keepResults(options.report);
     return;

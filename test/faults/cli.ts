@@ -53,6 +53,8 @@ async function main(): Promise<number> {
   }
   if (options.merge.length > 0) return (await merge(options)) === 0 ? 0 : 1;
   say(`seed ${options.seed}\n`);
+  // Each process under test is killed with this one.
+  process.setMaxListeners(0);
   const lab = await openLab();
   const stop = (): void => {
     void lab.close().finally(() => process.exit(130));

@@ -65,8 +65,7 @@ export interface RolesRequest {
 }
 
 /**
- * All that Slipway knows of one database engine. A new engine is a folder beside this file, its
- * test, a golden, a line in index.ts and its name in src/crds/database/engine.ts.
+ * All that Slipway knows of one database engine; README.md here says how to add one.
  */
 export interface Engine {
   readonly name: DatabaseEngine;
