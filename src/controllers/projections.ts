@@ -1,6 +1,13 @@
 import { at, listAt } from './wire-value.ts';
-import { adoptAnnotation, managedByLabel, managedByValue } from './well-known.ts';
+import {
+  adoptAnnotation,
+  declaredHashAnnotation,
+  managedByLabel,
+  managedByValue,
+  reclaimPolicyAnnotation,
+} from './well-known.ts';
 import type { KubeObject, ObjectMeta } from '../runtime/kube-object.ts';
+import type { PersistentVolume } from './database/types.ts';
 import type { Pod } from './microservice/types.ts';
 
 /**
@@ -24,6 +31,24 @@ function stub(metadata: ObjectMeta): ObjectMeta {
       'deletionTimestamp',
     ]),
     ...(adopt === undefined ? {} : { annotations: { [adoptAnnotation]: adopt } }),
+  };
+}
+
+/** Keeps of a volume to whom it is bound, and what becomes of it after that. */
+export function volumeProjection(volume: PersistentVolume): PersistentVolume {
+  const { metadata, spec } = volume;
+  return {
+    apiVersion: volume.apiVersion,
+    kind: volume.kind,
+    metadata: {
+      name: metadata.name,
+      ...pick(metadata, ['uid', 'resourceVersion', 'deletionTimestamp']),
+      annotations: pick(metadata.annotations ?? {}, [
+        reclaimPolicyAnnotation,
+        declaredHashAnnotation,
+      ]),
+    },
+    spec: pick(spec ?? {}, ['persistentVolumeReclaimPolicy', 'claimRef']),
   };
 }
 

@@ -34,5 +34,7 @@ export const protectionAnnotation = 'slipway.dev/deletion-protection';
 export const databasesFinalizer = 'slipway.dev/databases';
 /** On a Database of deletionPolicy Delete. */
 export const dataFinalizer = 'slipway.dev/data';
+/** The reclaim policy that a PersistentVolume had before Slipway made it Retain. */
+export const reclaimPolicyAnnotation = 'slipway.dev/reclaim-policy';
 /** The version of the engine that a StatefulSet runs, and that the data on a volume was made by. */
 export const engineVersionAnnotation = 'slipway.dev/engine-version';

@@ -13,6 +13,10 @@ export const builtin = {
   secret: resource('', 'v1', 'Secret', 'secrets'),
   configMap: resource('', 'v1', 'ConfigMap', 'configmaps'),
   persistentVolumeClaim: resource('', 'v1', 'PersistentVolumeClaim', 'persistentvolumeclaims'),
+  persistentVolume: {
+    ...resource('', 'v1', 'PersistentVolume', 'persistentvolumes'),
+    namespaced: false,
+  },
   deployment: resource('apps', 'v1', 'Deployment', 'deployments'),
   statefulSet: resource('apps', 'v1', 'StatefulSet', 'statefulsets'),
   horizontalPodAutoscaler: resource(

@@ -78,6 +78,7 @@ export const fuzzKinds: readonly FuzzKind[] = [
     resource: builtin.statefulSet,
     places: [at('app-main-db'), at('by-hand-db')],
   },
+  { name: 'PersistentVolume', resource: builtin.persistentVolume, places: [clusterWide] },
   {
     name: 'PersistentVolumeClaim',
     resource: builtin.persistentVolumeClaim,

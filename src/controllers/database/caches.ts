@@ -12,10 +12,16 @@ import type { InformerSet } from '../../runtime/informer-set.ts';
 import { keyFor, refTo, type KubeObject, type ObjectRef } from '../../runtime/kube-object.ts';
 import { judgedBy, type Judged } from '../class-selection.ts';
 import type { Pod } from '../microservice/types.ts';
-import { existenceProjection, ownOrStub, podProjection } from '../projections.ts';
+import { existenceProjection, ownOrStub, podProjection, volumeProjection } from '../projections.ts';
 import { databaseLabel, microserviceLabel } from '../well-known.ts';
 import { adminSecretName, childNameOf, claimName, credentialsSecretName } from './names.ts';
-import type { NetworkPolicy, PersistentVolumeClaim, Service, StatefulSet } from './types.ts';
+import type {
+  NetworkPolicy,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Service,
+  StatefulSet,
+} from './types.ts';
 
 /** The caches that a Database is reconciled from. */
 export interface DatabaseCaches {
@@ -27,6 +33,7 @@ export interface DatabaseCaches {
   readonly services: Informer<Service>;
   readonly networkPolicies: Informer<NetworkPolicy>;
   readonly claims: Informer<PersistentVolumeClaim>;
+  readonly volumes: Informer<PersistentVolume>;
   readonly pods: Informer<Pod>;
   /** Metadata of the Secrets of databases; of all others only {@link contents} knows. */
   readonly secrets: Informer<KubeObject>;
@@ -106,6 +113,10 @@ export function openDatabaseCaches(informers: InformerSet, contents: ContentCach
     claims: informers.informer<PersistentVolumeClaim>({
       resource: builtin.persistentVolumeClaim,
       transform: ownOrStub,
+    }),
+    volumes: informers.informer<PersistentVolume>({
+      resource: builtin.persistentVolume,
+      transform: volumeProjection,
     }),
     pods: informers.informer<Pod>({
       resource: builtin.pod,

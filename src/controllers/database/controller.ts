@@ -13,6 +13,7 @@ import {
 import type { ControllerDependencies } from '../index.ts';
 import { anyKind, declarationChanged, keysByLabel } from '../sources.ts';
 import { databaseLabel } from '../well-known.ts';
+import { at, textAt } from '../wire-value.ts';
 import {
   classIndex,
   madeForIndex,
@@ -85,6 +86,10 @@ export function databaseSources(caches: DatabaseCaches): readonly Source[] {
       informer: anyKind<KubeObject>(informer),
       keys: (child: KubeObject) => childKeys(caches, informer.resource.kind, child),
     })),
+    {
+      informer: anyKind(caches.volumes),
+      keys: (volume) => claimantOf(caches, volume),
+    },
     { informer: anyKind(caches.pods), keys: (object) => keysByLabel(object, databaseLabel) },
     { informer: anyKind(caches.secrets), keys: (object) => keysByLabel(object, databaseLabel) },
   ];
@@ -104,6 +109,14 @@ function childKeys(caches: DatabaseCaches, kind: string, child: KubeObject): rea
       ? [keyFor({ namespace, name: owner.name })]
       : keysByLabel(child, databaseLabel);
   return [...new Set([...owned, ...usersOf(caches, kind, refTo(child))])];
+}
+
+/** The Databases whose claim the volume is bound to. */
+function claimantOf(caches: DatabaseCaches, volume: KubeObject): readonly string[] {
+  const claim = at(volume, 'spec', 'claimRef');
+  const [namespace, name] = [textAt(claim, 'namespace'), textAt(claim, 'name')];
+  if (namespace === undefined || name === undefined) return [];
+  return usersOf(caches, builtin.persistentVolumeClaim.kind, { namespace, name });
 }
 
 function madeFor(caches: DatabaseCaches, microservice: KubeObject): readonly string[] {

@@ -2,7 +2,13 @@ import type { DatabaseClass } from '../../crds/database-class/v1alpha1.ts';
 import type { InvalidClass } from '../class-selection.ts';
 import type { Content } from '../microservice/observed.ts';
 import type { Pod } from '../microservice/types.ts';
-import type { NetworkPolicy, PersistentVolumeClaim, Service, StatefulSet } from './types.ts';
+import type {
+  NetworkPolicy,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Service,
+  StatefulSet,
+} from './types.ts';
 
 /** A Secret of a needed name, as far as Slipway looks into it. */
 export interface ObservedSecret {
@@ -38,6 +44,8 @@ export interface Observed {
   readonly service: Service | undefined;
   readonly networkPolicy: NetworkPolicy | undefined;
   readonly claim: PersistentVolumeClaim | undefined;
+  /** The volume that the claim names. */
+  readonly volume: PersistentVolume | undefined;
   readonly pods: readonly Pod[];
   readonly credentials: ObservedSecret;
   readonly admin: ObservedSecret;

@@ -25,6 +25,7 @@ describe('a new Database', () => {
       'create Service orders-main-db',
       'create NetworkPolicy orders-main-db',
       'create StatefulSet orders-main-db',
+      'update PersistentVolume pv-shop-data-orders-main-db-0',
     ]);
     expect(harness.database()?.status).toMatchObject({
       observedGeneration: 1,

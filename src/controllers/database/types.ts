@@ -1,4 +1,5 @@
 import type {
+  V1PersistentVolume,
   V1NetworkPolicy,
   V1PersistentVolumeClaim,
   V1Secret,
@@ -12,4 +13,5 @@ export type StatefulSet = WireObject<V1StatefulSet>;
 export type Service = WireObject<V1Service>;
 export type PersistentVolumeClaim = WireObject<V1PersistentVolumeClaim>;
 export type NetworkPolicy = WireObject<V1NetworkPolicy>;
+export type PersistentVolume = WireObject<V1PersistentVolume>;
 export type Secret = WireObject<V1Secret>;

@@ -208,7 +208,8 @@ function claimsOf(set: KubeObject): Placed[] {
       ...(labels === undefined ? {} : { labels }),
       ...(annotations === undefined ? {} : { annotations }),
     };
-    return [place(builtin.persistentVolumeClaim, all, { spec: at(template, 'spec') ?? {} })];
+    const spec = { ...(at(template, 'spec') as object | undefined), volumeName: all.namespace };
+    return [place(builtin.persistentVolumeClaim, all, { spec })];
   });
 }
 

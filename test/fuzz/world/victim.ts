@@ -109,6 +109,16 @@ export function victim(namespace: string): readonly Placed[] {
       },
     ),
     place(
+      builtin.persistentVolume,
+      { name: namespace },
+      {
+        spec: {
+          persistentVolumeReclaimPolicy: 'Delete',
+          claimRef: { namespace, name: 'data-app-main-db-0' },
+        },
+      },
+    ),
+    place(
       databaseResource,
       { namespace, name: 'by-hand' },
       { spec: { engine: 'postgres', className: namespace, storage: '1Gi' } },

@@ -37,4 +37,9 @@ export const databaseChildren: readonly DatabaseChildKind[] = [
     purpose: 'The volume; made by the StatefulSet, grown by Slipway, deleted only on demand.',
     rbac: { verbs: ['get', 'list', 'watch', 'patch', 'delete'] },
   },
+  {
+    resource: builtin.persistentVolume,
+    purpose: 'Outlives its claim where the data is to be kept: its reclaim policy is Retain then.',
+    rbac: { verbs: ['get', 'list', 'watch', 'patch'] },
+  },
 ];

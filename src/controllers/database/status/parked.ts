@@ -2,7 +2,6 @@ import { databaseConditions } from '../../../crds/database/conditions.ts';
 import type { Database } from '../../../crds/database/v1alpha1.ts';
 import type { DesiredCondition } from '../../../runtime/conditions.ts';
 import { entryAnnotation } from '../../well-known.ts';
-import { adminSecretName, claimName, credentialsSecretName } from '../names.ts';
 import { microserviceOf } from '../usage.ts';
 
 /** The condition of a parked Database: how to get it back, and how to be rid of it for good. */
@@ -19,15 +18,10 @@ export function parkedCondition(database: Database): DesiredCondition {
   };
 }
 
+/** The volume is kept by its reclaim policy, too, until Slipway is told that the data may go. */
 function deletion(database: Database): string {
   const { name, namespace = '' } = database.metadata;
-  const kept =
-    database.spec.deletionPolicy === 'Delete'
-      ? []
-      : [
-          `pvc/${claimName(database)}`,
-          `secret/${credentialsSecretName(database)}`,
-          `secret/${adminSecretName(database)}`,
-        ];
-  return ['kubectl delete --namespace', namespace, `database/${name}`, ...kept].join(' ');
+  const remove = `kubectl delete --namespace ${namespace} database/${name}`;
+  if (database.spec.deletionPolicy === 'Delete') return remove;
+  return `kubectl patch --namespace ${namespace} database/${name} --type merge --patch '{"spec":{"deletionPolicy":"Delete"}}' and then ${remove}`;
 }

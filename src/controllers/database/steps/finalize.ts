@@ -7,6 +7,9 @@ import type { Resource } from '../../../runtime/resource.ts';
 import { dataFinalizer } from '../../well-known.ts';
 import { adminSecretName, childNameOf, claimName, credentialsSecretName } from '../names.ts';
 import { isClaimed, ownershipOf } from '../ownership.ts';
+import { isOf, released } from '../provisioners/stateful-set/volume-retention.ts';
+import type { PersistentVolume, PersistentVolumeClaim } from '../types.ts';
+import { textAt } from '../../wire-value.ts';
 import { readLive } from './live.ts';
 
 export interface Finalize {
@@ -47,6 +50,7 @@ async function deleteData(options: Finalize): Promise<string | undefined> {
   }
   const claim = await read(builtin.persistentVolumeClaim, claimName(database));
   if (claim !== undefined && isClaimed(claim, database)) {
+    await letVolumeGo(options, claim);
     await removeOnce(writer, builtin.persistentVolumeClaim, claim);
     const left = await read(builtin.persistentVolumeClaim, claimName(database));
     if (left?.metadata.uid === claim.metadata.uid) {
@@ -60,6 +64,28 @@ async function deleteData(options: Finalize): Promise<string | undefined> {
     }
   }
   return undefined;
+}
+
+/** Gives the volume the policy that it came with, so that it goes as its storage class wants. */
+async function letVolumeGo(
+  { client, writer, database, signal }: Finalize,
+  { metadata }: KubeObject,
+): Promise<void> {
+  const claim = await readLive<PersistentVolumeClaim>(
+    client,
+    builtin.persistentVolumeClaim,
+    { ...refTo(database), name: metadata.name },
+    { signal },
+  );
+  const name = textAt(claim, 'spec', 'volumeName');
+  if (claim === undefined || name === undefined) return;
+  const ref = { namespace: '', name };
+  const volume = await readLive<PersistentVolume>(client, builtin.persistentVolume, ref, {
+    signal,
+  });
+  const declared = volume !== undefined && isOf(volume, claim) ? released(volume) : undefined;
+  if (declared === undefined) return;
+  await writer.ensure(builtin.persistentVolume, declared, volume, { signal });
 }
 
 /** Whether the live object is the one to delete, and still says that its data is to go. */

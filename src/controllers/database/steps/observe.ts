@@ -4,12 +4,13 @@ import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
 import { keyFor, refTo, type KubeObject } from '../../../runtime/kube-object.ts';
 import { selectClass, type Judged } from '../../class-selection.ts';
-import { at } from '../../wire-value.ts';
+import { at, textAt } from '../../wire-value.ts';
 import { podIndex, type DatabaseCaches } from '../caches.ts';
 import { adminSecretName, childNameOf, claimName, credentialsSecretName } from '../names.ts';
 import type { Observed, ObservedSecret } from '../observed.ts';
 import { isClaimed } from '../ownership.ts';
 import { microserviceOf, usageOf } from '../usage.ts';
+import type { PersistentVolumeClaim } from '../types.ts';
 import { readLive } from './live.ts';
 
 interface Reading {
@@ -33,13 +34,15 @@ export async function observe(reading: Reading): Promise<Observed> {
     readSecret(reading, adminSecretName(database)),
     secretName === undefined ? undefined : readSecret(reading, secretName),
   ]);
+  const claim = caches.claims.lister.get({ namespace, name: claimName(database) });
   return {
     namespaceTerminating: isTerminating(caches, namespace),
     ...selected,
     statefulSet: caches.statefulSets.lister.get(child),
     service: caches.services.lister.get(child),
     networkPolicy: caches.networkPolicies.lister.get(child),
-    claim: caches.claims.lister.get({ namespace, name: claimName(database) }),
+    claim,
+    volume: volumeOf(caches, claim),
     pods: caches.pods.lister.byIndex(podIndex, keyFor(refTo(database))),
     credentials,
     admin,
@@ -58,6 +61,11 @@ function mayServe({ spec, invalid }: Judged<DatabaseClass>, engine: string): boo
 export function isTerminating(caches: DatabaseCaches, namespace: string): boolean {
   const live = caches.namespaces.lister.get({ namespace: '', name: namespace });
   return live?.metadata.deletionTimestamp !== undefined;
+}
+
+function volumeOf(caches: DatabaseCaches, claim: PersistentVolumeClaim | undefined) {
+  const name = textAt(claim, 'spec', 'volumeName');
+  return name === undefined ? undefined : caches.volumes.lister.get({ namespace: '', name });
 }
 
 function ownerIn(caches: DatabaseCaches, database: Database) {

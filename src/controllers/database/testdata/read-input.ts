@@ -5,7 +5,13 @@ import type { Content } from '../../microservice/observed.ts';
 import { adminKeys, credentialKeys } from '../credentials.ts';
 import { adminSecretName, credentialsSecretName } from '../names.ts';
 import type { Observed, ObservedSecret } from '../observed.ts';
-import type { NetworkPolicy, PersistentVolumeClaim, Service, StatefulSet } from '../types.ts';
+import type {
+  NetworkPolicy,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Service,
+  StatefulSet,
+} from '../types.ts';
 
 /** What a `kind: Observed` document in an input may say besides objects. */
 interface ObservedDocument {
@@ -59,6 +65,7 @@ export function readInput(text: string): Input {
       service: live<Service>('Service'),
       networkPolicy: live<NetworkPolicy>('NetworkPolicy'),
       claim: live<PersistentVolumeClaim>('PersistentVolumeClaim'),
+      volume: live<PersistentVolume>('PersistentVolume'),
       pods: [],
       credentials: own(credentialsSecretName(database), credentialKeys),
       admin: own(adminSecretName(database), adminKeys),

@@ -8,7 +8,7 @@ import type { Informer } from '../../../runtime/informer.ts';
 import { keyFor, refTo, type KubeObject } from '../../../runtime/kube-object.ts';
 import type { Resource } from '../../../runtime/resource.ts';
 import type { Content } from '../../microservice/observed.ts';
-import { ownOrStub } from '../../projections.ts';
+import { ownOrStub, volumeProjection } from '../../projections.ts';
 import { databaseLabel } from '../../well-known.ts';
 import type { DatabaseCaches } from '../caches.ts';
 import type { FakeStore } from './fake-store.ts';
@@ -53,6 +53,7 @@ export function createFakeCaches(store: FakeStore): DatabaseCaches {
     services: informer(builtin.service, ownOrStub),
     networkPolicies: informer(builtin.networkPolicy, ownOrStub),
     claims: informer(builtin.persistentVolumeClaim, ownOrStub),
+    volumes: informer(builtin.persistentVolume, (volume) => volumeProjection(volume)),
     pods: informer(builtin.pod),
     secrets: informer(builtin.secret, labelled),
     contents: {

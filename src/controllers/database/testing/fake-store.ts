@@ -34,6 +34,7 @@ const allKinds: readonly Resource[] = [
   builtin.service,
   builtin.networkPolicy,
   builtin.persistentVolumeClaim,
+  builtin.persistentVolume,
   builtin.pod,
   builtin.secret,
 ];

@@ -1,6 +1,6 @@
 import { builtin } from '../../../runtime/builtin-resources.ts';
-import { refTo } from '../../../runtime/kube-object.ts';
-import type { PersistentVolumeClaim, StatefulSet } from '../types.ts';
+import { refTo, type ObjectRef } from '../../../runtime/kube-object.ts';
+import type { PersistentVolume, PersistentVolumeClaim, StatefulSet } from '../types.ts';
 import type { FakeCluster } from './fake-cluster.ts';
 
 const resource = builtin.persistentVolumeClaim;
@@ -12,13 +12,34 @@ export function ensureClaim(cluster: FakeCluster, set: StatefulSet): PersistentV
   const ref = { namespace, name: `data-${name}-0` };
   const known = cluster.find<PersistentVolumeClaim>(resource, ref) ?? newClaim(set, ref);
   const capacity = { storage: known.spec?.resources?.requests?.['storage'] ?? '' };
-  const isAsWanted = known.status?.capacity?.['storage'] === capacity.storage;
-  return isAsWanted
-    ? known
-    : cluster.put<PersistentVolumeClaim>(resource, {
-        ...known,
-        status: { phase: 'Bound', capacity },
-      });
+  if (known.status?.capacity?.['storage'] === capacity.storage) return known;
+  const claim = cluster.put<PersistentVolumeClaim>(resource, {
+    ...known,
+    spec: { ...known.spec, volumeName: volumeNameOf(ref) },
+    status: { phase: 'Bound', capacity },
+  });
+  bind(cluster, claim);
+  return claim;
+}
+
+function volumeNameOf({ namespace, name }: ObjectRef): string {
+  return `pv-${namespace}-${name}`;
+}
+
+/** A volume as most storage classes make it: it goes with its claim. */
+function bind(cluster: FakeCluster, claim: PersistentVolumeClaim): void {
+  const { namespace, name } = refTo(claim);
+  const ref = { namespace: '', name: volumeNameOf({ namespace, name }) };
+  if (cluster.find(builtin.persistentVolume, ref) !== undefined) return;
+  cluster.put<PersistentVolume>(builtin.persistentVolume, {
+    apiVersion: 'v1',
+    kind: builtin.persistentVolume.kind,
+    metadata: { name: ref.name },
+    spec: {
+      persistentVolumeReclaimPolicy: 'Delete',
+      claimRef: { namespace, name, uid: claim.metadata.uid ?? '' },
+    },
+  });
 }
 
 function newClaim(
@@ -35,6 +56,15 @@ function newClaim(
   };
 }
 
+/** What becomes of the volume of a claim that is gone. */
+export function reclaim(cluster: FakeCluster, claim: ObjectRef): void {
+  const ref = { namespace: '', name: volumeNameOf(claim) };
+  const volume = cluster.find<PersistentVolume>(builtin.persistentVolume, ref);
+  if (volume?.spec?.persistentVolumeReclaimPolicy === 'Delete') {
+    cluster.erase(builtin.persistentVolume, ref);
+  }
+}
+
 /** Lets claims go that are being deleted and that no pod uses. */
 export function releaseClaims(cluster: FakeCluster): void {
   for (const claim of cluster.list(resource)) {
@@ -43,6 +73,7 @@ export function releaseClaims(cluster: FakeCluster): void {
     const isUsed = cluster.find(builtin.pod, pod) !== undefined;
     if (claim.metadata.deletionTimestamp !== undefined && !isUsed) {
       cluster.erase(resource, refTo(claim));
+      reclaim(cluster, refTo(claim));
     }
   }
 }

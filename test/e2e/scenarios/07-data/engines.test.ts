@@ -72,6 +72,19 @@ async function untilReady(name: string): Promise<void> {
   );
 }
 
+interface Volume {
+  spec: { claimRef?: { namespace: string; name: string }; persistentVolumeReclaimPolicy: string };
+}
+
+/** The volume of a claim of the namespace. */
+async function volumeOf(claim: string): Promise<Volume | undefined> {
+  const text = await kubectl(['get', 'persistentvolumes', '--output', 'json']);
+  const { items } = JSON.parse(text) as { items: Volume[] };
+  return items.find(
+    ({ spec }) => spec.claimRef?.namespace === namespace && spec.claimRef.name === claim,
+  );
+}
+
 describe('a database of each engine', () => {
   beforeAll(() =>
     applyObjects(
@@ -113,6 +126,11 @@ describe('a database of each engine', () => {
         });
       await ask(client.write(text));
       expect(await ask(client.read)).toContain(text);
+
+      expect(await volumeOf(`data-${engine}-db-0`)).toMatchObject({
+        metadata: { annotations: { 'slipway.dev/reclaim-policy': 'Delete' } },
+        spec: { persistentVolumeReclaimPolicy: 'Retain' },
+      });
 
       const pod = `${engine}-db-0`;
       const uidOf = async () =>

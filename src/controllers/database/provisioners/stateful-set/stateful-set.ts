@@ -10,6 +10,7 @@ import { buildService } from './service.ts';
 import { buildNetworkPolicy } from './network-policy.ts';
 import { planStorage, type StoragePlan } from './storage-plan.ts';
 import { planVersion, type VersionPlan } from './version-plan.ts';
+import { planRetention } from './volume-retention.ts';
 
 /** One server of the official image, on a volume of its own, in the namespace of the Database. */
 export const statefulSet: Provisioner = {
@@ -73,7 +74,8 @@ function declaredObjects(
       live: observed.claim,
     });
   }
-  return objects;
+  const retention = planRetention(input);
+  return retention === undefined ? objects : [...objects, retention];
 }
 
 function secretNameProblem({ database, class: given }: PlanInput): readonly Problem[] {
