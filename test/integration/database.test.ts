@@ -4,7 +4,7 @@ import {
   type Database,
   type DatabaseSpec,
 } from '../../src/crds/database/v1alpha1.ts';
-import { protectionAnnotation } from '../../src/controllers/well-known.ts';
+import { protectionAnnotation, reclaimPolicyAnnotation } from '../../src/controllers/well-known.ts';
 import { builtin } from '../../src/runtime/builtin-resources.ts';
 import { requestsOf, writesOf } from '../control-plane/audit-log.ts';
 import { useEnvironment } from './support/environment.ts';
@@ -119,6 +119,33 @@ describe('a Database made by hand', () => {
       expect((await claim())?.metadata.annotations).not.toHaveProperty([protectionAnnotation]);
     });
     expect(await claim()).toMatchObject({ spec: { resources: { requests: { storage: '2Gi' } } } });
+  });
+
+  it('keeps its volume when the claim goes, and gives the policy back where the data may go', async () => {
+    const { client, eventually, newNamespace } = environment;
+    const namespace = await newNamespace();
+    await applyDatabase(namespace);
+    await readyIn(namespace);
+    const claim = await finder(client, namespace).any(builtin.persistentVolumeClaim)(
+      'data-ledger-db-0',
+    );
+    const volume = () =>
+      client.get(builtin.persistentVolume, {
+        namespace: '',
+        name: `pvc-${claim?.metadata.uid ?? ''}`,
+      });
+    await eventually(async () => {
+      expect(await volume()).toMatchObject({
+        metadata: { annotations: { [reclaimPolicyAnnotation]: 'Delete' } },
+        spec: { persistentVolumeReclaimPolicy: 'Retain' },
+      });
+    });
+    await applyDatabase(namespace, { deletionPolicy: 'Delete' });
+    await eventually(async () => {
+      const live = await volume();
+      expect(live).toMatchObject({ spec: { persistentVolumeReclaimPolicy: 'Delete' } });
+      expect(live.metadata.annotations).not.toHaveProperty([reclaimPolicyAnnotation]);
+    });
   });
 
   it('does not make credentials anew while there is data', async () => {

@@ -45,6 +45,7 @@ async function liveThrough(namespace: string): Promise<void> {
   await createKubectl(facts)(['create', 'configmap', 'settings', '--namespace', namespace]);
   const databases = [
     { name: 'main', engine: 'postgres' as const, deletionPolicy: 'Delete' as const },
+    { name: 'kept', engine: 'postgres' as const },
   ];
   await applyMicroservice(client, namespace, 'app', {
     envFrom: [{ configMapRef: { name: 'settings' } }],
