@@ -32,5 +32,8 @@ describe('what a request asks for', () => {
     const write = read('PATCH', '/api/v1/namespaces/shop/services/app?force=true');
     expect(isWrite(write)).toBe(true);
     expect(writeKey(write)).toBe('patch services app');
+    const volume = 'pvc-5bff53c9-9a37-4880-87f3-5796197e439f';
+    const named = read('PATCH', `/api/v1/persistentvolumes/${volume}`);
+    expect(writeKey(named)).toBe('patch persistentvolumes pvc-UID');
   });
 });

@@ -75,9 +75,14 @@ export function isWrite(target: Target): boolean {
   return writing.has(target.verb) && !isLease(target) && target.resource !== 'events.events.k8s.io';
 }
 
-/** What is written, whoever writes it and in whatever namespace: `patch deployments.apps app`. */
+const uid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+
+/**
+ * What is written, whoever writes it and in whatever namespace: `patch deployments.apps app`. The
+ * same in every run: volumes are named after the UID of their claim.
+ */
 export function writeKey({ verb, resource, name }: Target): string {
-  return `${verb} ${resource} ${name}`;
+  return `${verb} ${resource} ${name.replace(uid, 'UID')}`;
 }
 
 /** A short hash of what was sent; '' for nothing. */
