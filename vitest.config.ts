@@ -19,8 +19,17 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'engines',
+          include: ['test/integration/engines/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'integration',
           include: ['test/{integration,chart}/**/*.test.ts'],
+          exclude: ['test/integration/engines/**'],
           globalSetup: ['test/control-plane/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -14,7 +14,9 @@ export interface EngineUnderTest {
   /** Writes a file that the server's user can read; resolves to its path. */
   writeFile(name: string, text: string): string;
   /** Runs the script of the engine's container as the server's image would; absent where that starts the server. */
-  runScript?(script: string): Promise<void>;
+  readonly runScript?: (script: string) => Promise<void>;
+  /** Why it cannot be run on this machine, where that is so. */
+  readonly whyNoScript?: string;
   /** Stores a value as a service does, which any schema or collection that it needs is made for. */
   store(connection: Connection, value: string): Promise<void>;
   /** The value last stored. */

@@ -46,6 +46,7 @@ export function describeHostileTexts(under: EngineUnderTest, options: HostileOpt
   const bench = workbench(under, options);
   describeNames(under, bench, options);
   describePasswords(under, bench);
+  describeScriptPasswords(under, bench);
 }
 
 interface Workbench {
@@ -129,7 +130,24 @@ function describePasswords(
     },
   );
 
-  describe.skipIf(under.runScript === undefined)('the script of the image', () => {
+  it('the uri of a Secret leads back to each password', () => {
+    for (const password of passwords) {
+      const connection = { ...asService(databaseNamed('any'), password), host: 'db.shop.svc' };
+      const parsed = engine.parseUri(engine.uri(connection));
+      expect(parsed).toMatchObject({ host: 'db.shop.svc', port: connection.port });
+      // Clients of some engines take no credentials from a URI.
+      expect([password, undefined]).toContain(parsed?.password);
+    }
+  });
+}
+
+function describeScriptPasswords(
+  under: EngineUnderTest,
+  { namesOf, verify, makesJust }: Workbench,
+): void {
+  const { engine, runScript, whyNoScript } = under;
+  if (runScript === undefined && whyNoScript === undefined) return;
+  describe.skipIf(runScript === undefined)(`the script of the image ${whyNoScript ?? ''}`, () => {
     it.each(passwords.map((text, index) => [text, index] as const))(
       'sets the password %j',
       async (password, index) => {
@@ -141,20 +159,10 @@ function describePasswords(
           initScript: '',
         };
         const { initScript } = engine.container(names, paths);
-        await makesJust(names, () => under.runScript?.(initScript) ?? Promise.resolve());
+        await makesJust(names, () => runScript?.(initScript) ?? Promise.resolve());
         // The script reads the file as a shell would, which drops the line ends at its end.
         expect(await verify(names, password.replace(/\n+$/, ''))).toEqual(verified);
       },
     );
-  });
-
-  it('the uri of a Secret leads back to each password', () => {
-    for (const password of passwords) {
-      const connection = { ...asService(databaseNamed('any'), password), host: 'db.shop.svc' };
-      const parsed = engine.parseUri(engine.uri(connection));
-      expect(parsed).toMatchObject({ host: 'db.shop.svc', port: connection.port });
-      // Clients of some engines take no credentials from a URI.
-      expect([password, undefined]).toContain(parsed?.password);
-    }
   });
 }

@@ -16,6 +16,7 @@ import {
   isMongoshMissing,
   useMongodb,
   whyNoMongodb,
+  whyNoMongosh,
 } from '../support/use-mongodb.ts';
 import { describeEngine } from './engine-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
@@ -52,7 +53,7 @@ describe.skipIf(isMongodbMissing)(`MongoDB's protocol by a real FerretDB ${whyNo
     log: () => used.server.log(),
     writeFile: (name, text) => used.server.writeFile(name, text),
     ...(isMongoshMissing
-      ? {}
+      ? { whyNoScript: whyNoMongosh }
       : {
           runScript: async (script) => {
             expect(await used.server.runScript(script)).toBe('');
@@ -244,7 +245,7 @@ describe.skipIf(isMongodbMissing)(`MongoDB's protocol by a real FerretDB ${whyNo
     silent.close();
   });
 
-  describe.skipIf(isMongoshMissing)('the container', () => {
+  describe.skipIf(isMongoshMissing)(`the container ${whyNoMongosh}`, () => {
     it('makes superuser and user of a server without any, as often as it is asked', async () => {
       await used.withNewServer(async (server) => {
         const names = logicalNames(databaseNamed('orders-new'), engine);

@@ -20,13 +20,13 @@ const ferretdb = await buildPrograms(['ferretdb']).then(
 export const isMongodbMissing = ferretdb === undefined;
 export const isMongoshMissing = mongosh === undefined;
 
-/** For the name of tests that need one: says what was skipped, and why, where something was. */
-export const whyNoMongodb = [
-  isMongodbMissing ? ['skipped: FerretDB cannot be built (install Go)'] : [],
-  isMongoshMissing ? ['without scripts: no mongosh in PATH (npm install --global mongosh)'] : [],
-]
-  .flat()
-  .join('; ');
+/** For the name of tests that need one: says why they were skipped, where they are. */
+export const whyNoMongodb = isMongodbMissing
+  ? 'skipped: FerretDB cannot be built (install Go)'
+  : '';
+export const whyNoMongosh = isMongoshMissing
+  ? 'skipped: no mongosh in PATH (npm install --global mongosh)'
+  : '';
 
 /** A server of the tests around, which is there once they run. */
 export interface UsedMongodb {
