@@ -74,6 +74,21 @@ describe('a content cache', () => {
     expect(changes).toEqual(['Secret shop/a']);
   });
 
+  it('tells who asked too early that it can be answered, of what is missing as well', async () => {
+    const world = createSimulatedWorld([secret, configMap]);
+    const informers = createInformerSet({ ...world, random: () => 0 });
+    const contents = createContentCache({ ...world, informers });
+    const changes: string[] = [];
+    contents.onChange((kind, { namespace, name }) => changes.push(`${kind} ${namespace}/${name}`));
+    expect(await contents.resolve('Secret', ref('none'))).toMatchObject({ state: 'unknown' });
+    expect(contents.lookup('ConfigMap', ref('none'))).toMatchObject({ state: 'unknown' });
+    expect(changes).toEqual([]);
+    void informers.run(new AbortController().signal);
+    await world.pass(0);
+    expect(changes.toSorted()).toEqual(['ConfigMap shop/none', 'Secret shop/none']);
+    expect(await contents.resolve('Secret', ref('none'))).toEqual({ state: 'missing' });
+  });
+
   it('never lists or watches data, and keeps none', async () => {
     const { api, contents } = await start(({ cluster }) => {
       cluster.put(secret, sampleObject(secret, 'a', { data: { password: 'c2VjcmV0' } }));

@@ -55,9 +55,15 @@ export function createContentCache(options: ContentCacheOptions): ContentCache {
     ConfigMap: openInformer(options.informers, 'ConfigMap'),
   };
 
+  /** Asked for before their informer was synced: no event tells that one of them is missing. */
+  const early = new Map<string, { kind: ContentKind; ref: ObjectRef }>();
+
   const known = (kind: ContentKind, ref: ObjectRef): Content | undefined => {
     const informer = informers[kind];
-    if (informer.state !== 'synced') return unknown(`The ${kind}s are not known yet`);
+    if (informer.state !== 'synced') {
+      early.set(`${kind}/${keyFor(ref)}`, { kind, ref });
+      return unknown(`The ${kind}s are not known yet`);
+    }
     const object = informer.lister.get(ref);
     if (object === undefined) return { state: 'missing' };
     const declared = kind === 'Secret' ? declaredDigest(object) : undefined;
@@ -92,6 +98,14 @@ export function createContentCache(options: ContentCacheOptions): ContentCache {
     else if (!isCurrent(entry, object)) void refresh(entry);
   };
 
+  const answerEarly = (kind: ContentKind): void => {
+    for (const [key, asked] of early) {
+      if (asked.kind !== kind) continue;
+      early.delete(key);
+      notifier.notify(kind, asked.ref);
+    }
+  };
+
   for (const kind of kinds) {
     informers[kind].addHandler({
       added: (object) => changed(kind, object),
@@ -101,6 +115,9 @@ export function createContentCache(options: ContentCacheOptions): ContentCache {
       deleted: (object) => {
         entries.delete(kind, refTo(object));
         notifier.notify(kind, refTo(object));
+      },
+      stateChanged: (state) => {
+        if (state === 'synced') answerEarly(kind);
       },
     });
   }

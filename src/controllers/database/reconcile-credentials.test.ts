@@ -102,4 +102,18 @@ describe('the credentials', () => {
     expect(textsOf(harness.cluster)?.['password']).toBe('new');
     expect(harness.condition('Ready')).toBe('True Ready');
   });
+
+  it('that cannot be read are read again in a while: nothing tells when they can', async () => {
+    const harness = createHarness();
+    const { caches } = harness.cluster;
+    const { resolve } = caches.contents;
+    const unknown = () => Promise.resolve({ state: 'unknown', message: '' } as const);
+    Object.assign(caches.contents, { resolve: unknown });
+    const { requeueAfterMs } = await harness.reconcile();
+    expect(harness.condition('Ready')).toBe('False Unknown');
+    expect(requeueAfterMs).toBeLessThanOrEqual(30_000);
+    Object.assign(caches.contents, { resolve });
+    await harness.converge();
+    expect(harness.condition('Ready')).toBe('True Ready');
+  });
 });

@@ -4,6 +4,8 @@ import type { Scope, WriteRecord } from './scope.ts';
 
 /** A refusal that only somebody else's act can change is tried again this seldom, in ms. */
 const refusedRetryMs = 60_000;
+/** What could not be read is tried again after so many milliseconds: no event tells when it can. */
+const unreadRetryMs = 15_000;
 const refusals = new Set([400, 403, 404, 422]);
 
 /**
@@ -12,7 +14,7 @@ const refusals = new Set([400, 403, 404, 422]);
  * the key. `delays` are other reasons to come back, in milliseconds.
  */
 export function retryAfter(
-  { records, request }: Scope,
+  { records, request, desired }: Scope,
   delays: readonly (number | undefined)[],
 ): ReconcileResult {
   const failures = records.filter(
@@ -27,9 +29,12 @@ export function retryAfter(
       { cause: passing.error },
     );
   }
-  const due = [failures.length > 0 ? refusedRetryMs : undefined, ...delays].filter(
-    (delay) => delay !== undefined,
-  );
+  const isUnread = desired.problems.some(({ reason }) => reason === 'Unknown');
+  const due = [
+    failures.length > 0 ? refusedRetryMs : undefined,
+    isUnread ? unreadRetryMs : undefined,
+    ...delays,
+  ].filter((delay) => delay !== undefined);
   return due.length === 0 ? {} : { requeueAfterMs: Math.min(...due) };
 }
 

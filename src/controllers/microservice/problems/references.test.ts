@@ -66,7 +66,7 @@ describe('missing references', () => {
     ]);
     const unknown: Content = { state: 'unknown', message: 'later' };
     expect(find(keys('secretKeyRef'), 'Secret/api', unknown)).toMatchObject([
-      { severity: 'pending', reason: 'ReferenceUnreadable' },
+      { severity: 'pending', reason: 'ReferenceUnreadable', recheckAfterMs: 15_000 },
     ]);
   });
 

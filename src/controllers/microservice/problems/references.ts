@@ -42,6 +42,9 @@ function explain(
     : keysMissing(input, reference, field, uniqueKeys(missing.flatMap(({ keys }) => keys)));
 }
 
+/** No event tells when it can be read. */
+const unreadRetryMs = 15_000;
+
 function unreadable(
   { microservice }: StatusInput,
   { kind, name }: ContentReference,
@@ -55,6 +58,7 @@ function unreadable(
     message: `${kind} ${name} could not be read, so the pods are left as they are`,
     field,
     hint: `Check that Slipway may get ${kind.toLowerCase()}s in namespace ${namespace}`,
+    recheckAfterMs: unreadRetryMs,
   };
 }
 
