@@ -16,6 +16,8 @@ export const databasesRemoved: Workload = {
     await stage.microservice('app', { databases: [] });
     await untilReady(stage, 'app');
     await untilGone(stage, 'Database', 'app-drop');
+    // The garbage collector takes its time.
+    for (const kind of ['Service', 'NetworkPolicy']) await untilGone(stage, kind, 'app-drop-db');
     await untilParked(stage, 'app-keep');
   },
 };

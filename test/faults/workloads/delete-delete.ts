@@ -16,6 +16,7 @@ export const deleteDelete: Workload = {
       const [kind = '', name = ''] = key.split('/');
       await untilGone(stage, kind, name);
     }
+    for (const kind of ['Service', 'NetworkPolicy']) await untilGone(stage, kind, 'app-main-db');
     await untilGone(stage, 'Deployment', 'app');
   },
 };

@@ -15,6 +15,6 @@ export const deleteRetain: Workload = {
     await untilGone(stage, 'Deployment', 'app');
     await stage.remove(databaseResource, 'app-main');
     await untilGone(stage, 'StatefulSet', 'app-main-db');
-    await untilGone(stage, 'Service', 'app-main-db');
+    for (const kind of ['Service', 'NetworkPolicy']) await untilGone(stage, kind, 'app-main-db');
   },
 };
