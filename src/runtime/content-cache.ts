@@ -55,13 +55,11 @@ export function createContentCache(options: ContentCacheOptions): ContentCache {
     ConfigMap: openInformer(options.informers, 'ConfigMap'),
   };
 
-  /** Asked for before their informer was synced: no event tells that one of them is missing. */
-  const early = new Map<string, { kind: ContentKind; ref: ObjectRef }>();
-
+  const early = createEarlyAskers(notifier.notify);
   const known = (kind: ContentKind, ref: ObjectRef): Content | undefined => {
     const informer = informers[kind];
     if (informer.state !== 'synced') {
-      early.set(`${kind}/${keyFor(ref)}`, { kind, ref });
+      early.add(kind, ref);
       return unknown(`The ${kind}s are not known yet`);
     }
     const object = informer.lister.get(ref);
@@ -98,14 +96,6 @@ export function createContentCache(options: ContentCacheOptions): ContentCache {
     else if (!isCurrent(entry, object)) void refresh(entry);
   };
 
-  const answerEarly = (kind: ContentKind): void => {
-    for (const [key, asked] of early) {
-      if (asked.kind !== kind) continue;
-      early.delete(key);
-      notifier.notify(kind, asked.ref);
-    }
-  };
-
   for (const kind of kinds) {
     informers[kind].addHandler({
       added: (object) => changed(kind, object),
@@ -117,7 +107,7 @@ export function createContentCache(options: ContentCacheOptions): ContentCache {
         notifier.notify(kind, refTo(object));
       },
       stateChanged: (state) => {
-        if (state === 'synced') answerEarly(kind);
+        if (state === 'synced') early.answer(kind);
       },
     });
   }
@@ -135,6 +125,23 @@ export function createContentCache(options: ContentCacheOptions): ContentCache {
 
 function unknown(message: string): Content {
   return { state: 'unknown', message };
+}
+
+/** What was asked for before its informer was synced: no event tells that it is missing. */
+function createEarlyAskers(notify: (kind: ContentKind, ref: ObjectRef) => void) {
+  const asked = new Map<string, { kind: ContentKind; ref: ObjectRef }>();
+  return {
+    add: (kind: ContentKind, ref: ObjectRef): void => {
+      asked.set(`${kind}/${keyFor(ref)}`, { kind, ref });
+    },
+    answer: (kind: ContentKind): void => {
+      for (const [key, early] of asked) {
+        if (early.kind !== kind) continue;
+        asked.delete(key);
+        notify(kind, early.ref);
+      }
+    },
+  };
 }
 
 function createNotifier(logger: Logger) {
