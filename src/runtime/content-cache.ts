@@ -50,10 +50,7 @@ export function createContentCache(options: ContentCacheOptions): ContentCache {
   const { client, logger } = options;
   const entries = createContentEntries();
   const notifier = createNotifier(logger);
-  const informers = {
-    Secret: openInformer(options.informers, 'Secret'),
-    ConfigMap: openInformer(options.informers, 'ConfigMap'),
-  };
+  const informers = openInformers(options.informers);
 
   const early = createEarlyAskers(notifier.notify);
   const known = (kind: ContentKind, ref: ObjectRef): Content | undefined => {
@@ -159,6 +156,13 @@ function createNotifier(logger: Logger) {
         }
       }
     },
+  };
+}
+
+function openInformers(informers: Pick<InformerSet, 'informer'>) {
+  return {
+    Secret: openInformer(informers, 'Secret'),
+    ConfigMap: openInformer(informers, 'ConfigMap'),
   };
 }
 
