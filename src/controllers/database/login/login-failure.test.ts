@@ -23,6 +23,7 @@ describe('what a failed login means', () => {
     ['3D000', 'refused'],
     ['ECONNREFUSED', 'refused'],
     ['XX000', 'refused'],
+    ['constructor', 'refused'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'refused'],
     ['ENOTFOUND', 'unreachable'],
     ['EAI_AGAIN', 'unreachable'],
@@ -34,6 +35,7 @@ describe('what a failed login means', () => {
     expect(outcome.result).toBe(result);
     expect(JSON.stringify(outcome)).toContain(code);
     expect(JSON.stringify(outcome)).not.toContain('the-password');
+    expect(outcome).not.toMatchObject({ message: expect.stringContaining('undefined') });
   });
 
   it('a time-out has no code', () => {

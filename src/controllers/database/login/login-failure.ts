@@ -37,7 +37,8 @@ export function loginFailure(
 ): LoginOutcome {
   const code = codeOf(error, dialect);
   const server = `${connection.host}:${connection.port}`;
-  const refusal = dialect.refusals[code];
+  // The server chooses the code: it may be the name of what every object has.
+  const refusal = Object.hasOwn(dialect.refusals, code) ? dialect.refusals[code] : undefined;
   if (refusal !== undefined) {
     return {
       result: 'refused',

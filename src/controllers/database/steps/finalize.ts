@@ -48,7 +48,13 @@ async function deleteData(options: Finalize): Promise<string | undefined> {
   if (statefulSet !== undefined && ownershipOf(statefulSet, database) === 'ours') {
     await removeOnce(writer, builtin.statefulSet, statefulSet);
   }
-  const claim = await read(builtin.persistentVolumeClaim, claimName(database));
+  const claimRef = { ...refTo(database), name: claimName(database) };
+  const claim = await readLive<PersistentVolumeClaim>(
+    client,
+    builtin.persistentVolumeClaim,
+    claimRef,
+    { signal },
+  );
   if (claim !== undefined && isClaimed(claim, database)) {
     await letVolumeGo(options, claim);
     await removeOnce(writer, builtin.persistentVolumeClaim, claim);
@@ -68,17 +74,11 @@ async function deleteData(options: Finalize): Promise<string | undefined> {
 
 /** Gives the volume the policy that it came with, so that it goes as its storage class wants. */
 async function letVolumeGo(
-  { client, writer, database, signal }: Finalize,
-  { metadata }: KubeObject,
+  { client, writer, signal }: Finalize,
+  claim: PersistentVolumeClaim,
 ): Promise<void> {
-  const claim = await readLive<PersistentVolumeClaim>(
-    client,
-    builtin.persistentVolumeClaim,
-    { ...refTo(database), name: metadata.name },
-    { signal },
-  );
   const name = textAt(claim, 'spec', 'volumeName');
-  if (claim === undefined || name === undefined) return;
+  if (name === undefined) return;
   const ref = { namespace: '', name };
   const volume = await readLive<PersistentVolume>(client, builtin.persistentVolume, ref, {
     signal,

@@ -1,15 +1,6 @@
 import type { Connection as MysqlConnection, ConnectionOptions } from 'mysql2/promise';
 import type { Connection } from '../../login/connection.ts';
-
-/** One open session with a server. */
-export interface SqlSession {
-  /** Runs one statement; rejects with what mysql2 rejects with. */
-  query(text: string, values?: readonly string[]): Promise<readonly Record<string, unknown>[]>;
-}
-
-const connectTimeoutMs = 5_000;
-/** Milliseconds for one statement: making a database waits for the disk. */
-const statementTimeoutMs = 30_000;
+import { connectTimeoutMs, statementTimeoutMs, type SqlSession } from '../sql-session.ts';
 
 /**
  * Opens a session, lets `use` work with it, and closes it whatever happens. Rejects with the error

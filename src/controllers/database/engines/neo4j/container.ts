@@ -1,6 +1,7 @@
-import type { V1EnvVar, V1Probe } from '@kubernetes/client-node';
+import type { V1EnvVar } from '@kubernetes/client-node';
 import type { Wire } from '../../../../runtime/kube-object.ts';
 import type { ServerContainer, ServerPaths } from '../engine.ts';
+import { serverProbes } from '../server-probes.ts';
 import { memoryVariable, startScript, type Placement } from './start-script.ts';
 
 /** What the image has where, and the folder that the entrypoint is told to write settings to. */
@@ -26,16 +27,8 @@ export function neo4jContainer(
       ...Object.entries(settings(paths)).map(([name, value]) => variable(name, value)),
     ],
     args: ['sh', paths.initScript],
-    probes: {
-      startup: probe(answers, {
-        periodSeconds: 5,
-        timeoutSeconds: 5,
-        // An hour: a server that crashed may have much to recover, and opens its port after that.
-        failureThreshold: 720,
-      }),
-      readiness: probe(answers, { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 }),
-      liveness: probe(answers, { periodSeconds: 10, timeoutSeconds: 10, failureThreshold: 6 }),
-    },
+    // A server that recovers opens its port after that.
+    probes: serverProbes({ startup: answers, ready: answers, aliveTimeout: 10 }),
     initScript: startScript(paths, placement),
   };
 }
@@ -77,8 +70,4 @@ function settings({ data }: ServerPaths): Readonly<Record<string, string>> {
 /** The variable from which the entrypoint makes the setting: `_` for a dot, `__` for `_`. */
 function variable(setting: string, value: string): Wire<V1EnvVar> {
   return { name: `NEO4J_${setting.replaceAll('_', '__').replaceAll('.', '_')}`, value };
-}
-
-function probe(command: readonly string[], timing: Partial<V1Probe>): Wire<V1Probe> {
-  return { exec: { command: [...command] }, ...timing };
 }

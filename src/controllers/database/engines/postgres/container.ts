@@ -1,7 +1,6 @@
-import type { V1Probe } from '@kubernetes/client-node';
-import type { Wire } from '../../../../runtime/kube-object.ts';
 import type { LogicalNames } from '../../names.ts';
 import type { ServerContainer, ServerPaths } from '../engine.ts';
+import { serverProbes } from '../server-probes.ts';
 import { initScript } from './init-script.ts';
 
 /** The container of the image `postgres`. */
@@ -23,21 +22,12 @@ export function postgresContainer(names: LogicalNames, paths: ServerPaths): Serv
       { name: 'POSTGRES_INITDB_ARGS', value: '--data-checksums --encoding=UTF8' },
     ],
     args: [],
-    probes: {
+    probes: serverProbes({
       // The script may fail for good reasons of the user's own; it must never stop a server.
-      startup: probe(['sh', '-c', `${isReady.join(' ')} && { ${paths.initScript} || true; }`], {
-        periodSeconds: 5,
-        timeoutSeconds: 20,
-        // An hour: a server that crashed may have much to replay.
-        failureThreshold: 720,
-      }),
-      readiness: probe(isReady, { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 }),
-      liveness: probe(isReady, { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 }),
-    },
+      startup: ['sh', '-c', `${isReady.join(' ')} && { ${paths.initScript} || true; }`],
+      startupTimeout: 20,
+      ready: isReady,
+    }),
     initScript: initScript(names, paths),
   };
-}
-
-function probe(command: readonly string[], timing: Partial<V1Probe>): Wire<V1Probe> {
-  return { exec: { command: [...command] }, ...timing };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { withSession, type SqlSession } from './session.ts';
+import { withSession } from './session.ts';
 import type { RolesRequest } from '../engine.ts';
+import type { SqlSession } from '../sql-session.ts';
 import {
   databaseStatements,
   passwordStatement,

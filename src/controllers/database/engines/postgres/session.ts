@@ -1,16 +1,7 @@
 import type { Client, ClientConfig } from 'pg';
 import type { Connection } from '../../login/connection.ts';
+import { connectTimeoutMs, statementTimeoutMs, type SqlSession } from '../sql-session.ts';
 import { tlsOptions } from '../tls-options.ts';
-
-/** One open session with a server. */
-export interface SqlSession {
-  /** Runs one statement; rejects with what pg rejects with. */
-  query(text: string, values?: readonly string[]): Promise<readonly Record<string, unknown>[]>;
-}
-
-const connectTimeoutMs = 5_000;
-/** Milliseconds for one statement: making a database copies files. */
-const statementTimeoutMs = 30_000;
 
 /**
  * Opens a session, lets `use` work with it, and closes it whatever happens. Rejects with the error

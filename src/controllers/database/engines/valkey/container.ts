@@ -1,8 +1,7 @@
-import type { V1Probe } from '@kubernetes/client-node';
-import type { Wire } from '../../../../runtime/kube-object.ts';
 import { wholeUnits } from '../../../microservice/quantity.ts';
 import type { LogicalNames } from '../../names.ts';
 import type { ServerContainer, ServerLimits, ServerPaths } from '../engine.ts';
+import { serverProbes } from '../server-probes.ts';
 import { superuser } from './rights.ts';
 import { quote, startScript, type Placement } from './start-script.ts';
 
@@ -33,21 +32,12 @@ export function valkeyContainer(
   return {
     env: [],
     args: ['sh', paths.initScript],
-    probes: {
-      // That the server answers, not that it has loaded: however long that takes, it may.
-      startup: probe(alive, {
-        periodSeconds: 5,
-        timeoutSeconds: 5,
-        // An hour, as for every engine.
-        failureThreshold: 720,
-      }),
-      readiness: probe(['sh', '-c', isReady(paths, placement)], {
-        periodSeconds: 10,
-        timeoutSeconds: 5,
-        failureThreshold: 3,
-      }),
-      liveness: probe(alive, { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 }),
-    },
+    // A start is over when the server answers, not when it has loaded: however long that takes.
+    probes: serverProbes({
+      startup: alive,
+      ready: ['sh', '-c', isReady(paths, placement)],
+      alive,
+    }),
     initScript: startScript(names, paths, placement),
   };
 }
@@ -70,8 +60,4 @@ function isReady({ adminPassword }: ServerPaths, { port }: Placement): string {
     'echo "$answer"',
     `case "$answer" in '' | LOADING*) exit 1 ;; esac`,
   ].join('\n');
-}
-
-function probe(command: readonly string[], timing: Partial<V1Probe>): Wire<V1Probe> {
-  return { exec: { command: [...command] }, ...timing };
 }
