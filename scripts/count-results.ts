@@ -1,7 +1,8 @@
 /**
  * Adds up what tests and checks reported, for continuous integration:
  * `node scripts/count-results.ts FILE...`, each a JSON report of vitest or of `npm run verify`.
- * The last line is `N passed, N failed`. A report that is missing or empty counts as a failure.
+ * Names each test that failed and why, as a log may be kept by its end only. The last line is
+ * `N passed, N failed`. A report that is missing or empty counts as a failure.
  */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -15,8 +16,19 @@ interface VitestReport {
   success: boolean;
   numPassedTests: number;
   numFailedTests: number;
-  testResults: { status: string; assertionResults: unknown[] }[];
+  testResults: TestFile[];
 }
+
+interface TestFile {
+  name: string;
+  status: string;
+  /** Why it could not be loaded, or a hook of it failed. */
+  message?: string;
+  assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
+}
+
+/** Lines of a message; the whole of it is in the report. */
+const mostLines = 12;
 
 /** The counts of one report. A test file that could not be loaded counts as one failure. */
 function countsOf(report: Counts | VitestReport): Counts {
@@ -28,9 +40,26 @@ function countsOf(report: Counts | VitestReport): Counts {
   return { passed: report.numPassedTests, failed: Math.max(failed, report.success ? 0 : 1) };
 }
 
+/** What failed, for people. */
+function failuresOf(report: Counts | VitestReport): string[] {
+  if (!('numPassedTests' in report)) return [];
+  return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((one) => one.status === 'failed');
+    if (status === 'failed' && failed.length === 0) return [failureText(name, [message ?? ''])];
+    return failed.map((one) => failureText(one.fullName, one.failureMessages ?? []));
+  });
+}
+
+function failureText(name: string, messages: readonly string[]): string {
+  const lines = messages.flatMap((message) => message.split('\n')).slice(0, mostLines);
+  return ['failed: ' + name, ...lines.map((line) => '  ' + line)].join('\n');
+}
+
 function read(path: string): Counts {
   try {
-    return countsOf(JSON.parse(readFileSync(path, 'utf8')) as Counts | VitestReport);
+    const report = JSON.parse(readFileSync(path, 'utf8')) as Counts | VitestReport;
+    for (const failure of failuresOf(report)) console.log(failure);
+    return countsOf(report);
   } catch {
     console.log(`${basename(path)}: there is no report, so this counts as a failure`);
     return { passed: 0, failed: 1 };

@@ -5,7 +5,6 @@ import {
   quoteText,
 } from '../../../src/controllers/database/engines/mariadb/quoting.ts';
 import { withSession } from '../../../src/controllers/database/engines/mariadb/session.ts';
-import type { Connection } from '../../../src/controllers/database/login/connection.ts';
 import { tryLogin } from '../../../src/controllers/database/login/try-login.ts';
 import { logicalNames } from '../../../src/controllers/database/names.ts';
 import { isMariadbMissing, useMariadb, whyNoMariadb } from '../support/use-mariadb.ts';
@@ -13,19 +12,11 @@ import { describeEngine } from './engine-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
+import { sqlOver, tableOf } from './sql-store.ts';
 
 const { signal } = new AbortController();
 
-/** Runs the statements; resolves to the rows of the last. */
-function sql(connection: Connection, ...statements: string[]) {
-  return withSession(connection, signal, async (session) => {
-    let rows: readonly Record<string, unknown>[] = [];
-    for (const text of ["SET SESSION sql_mode = ''", ...statements]) {
-      rows = await session.query(text);
-    }
-    return rows;
-  });
-}
+const sql = sqlOver(withSession, "SET SESSION sql_mode = ''");
 
 describe.skipIf(isMariadbMissing)(`a real MariaDB ${whyNoMariadb}`, () => {
   const used = useMariadb();
@@ -36,17 +27,7 @@ describe.skipIf(isMariadbMissing)(`a real MariaDB ${whyNoMariadb}`, () => {
     log: () => used.server.log(),
     writeFile: (name, text) => used.server.writeFile(name, text),
     runScript: (script) => used.server.runScript(script),
-    store: async (connection, value) => {
-      await sql(
-        connection,
-        'CREATE TABLE IF NOT EXISTS kept (value text)',
-        `INSERT INTO kept VALUES (${quoteText(value)})`,
-      );
-    },
-    load: async (connection) => {
-      const [row] = await sql(connection, 'SELECT value FROM kept');
-      return String(row?.['value']);
-    },
+    ...tableOf(sql, quoteText),
     sabotage: async (admin, { owner, login }) => {
       await sql(admin, `REVOKE ${quoteIdentifier(owner)} FROM ${quoteText(login)}@'%'`);
     },

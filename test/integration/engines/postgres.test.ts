@@ -5,23 +5,14 @@ import {
   quoteLiteral,
 } from '../../../src/controllers/database/engines/postgres/quoting.ts';
 import { withSession } from '../../../src/controllers/database/engines/postgres/session.ts';
-import type { Connection } from '../../../src/controllers/database/login/connection.ts';
 import { isPostgresMissing, usePostgres, whyNoPostgres } from '../support/use-postgres.ts';
 import { describeEngine } from './engine-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
+import { sqlOver, tableOf } from './sql-store.ts';
 
-const { signal } = new AbortController();
-
-/** Runs the statements; resolves to the rows of the last. */
-function sql(connection: Connection, ...statements: string[]) {
-  return withSession(connection, signal, async (session) => {
-    let rows: readonly Record<string, unknown>[] = [];
-    for (const text of statements) rows = await session.query(text);
-    return rows;
-  });
-}
+const sql = sqlOver(withSession);
 
 describe.skipIf(isPostgresMissing)(`a real PostgreSQL ${whyNoPostgres}`, () => {
   const used = usePostgres();
@@ -32,17 +23,7 @@ describe.skipIf(isPostgresMissing)(`a real PostgreSQL ${whyNoPostgres}`, () => {
     log: () => used.server.log(),
     writeFile: (name, text) => used.server.writeFile(name, text),
     runScript: (script) => used.server.runScript(script),
-    store: async (connection, value) => {
-      await sql(
-        connection,
-        'CREATE TABLE IF NOT EXISTS kept (value text)',
-        `INSERT INTO kept VALUES (${quoteLiteral(value)})`,
-      );
-    },
-    load: async (connection) => {
-      const [row] = await sql(connection, 'SELECT value FROM kept');
-      return String(row?.['value']);
-    },
+    ...tableOf(sql, quoteLiteral),
     sabotage: async (admin, { database, login }) => {
       await sql(
         admin,

@@ -1,8 +1,13 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../control-plane/free-port.ts';
-import { createServerFolder, findPrograms, type ServerFolder } from './server-folder.ts';
+import {
+  createServerFolder,
+  findPrograms,
+  launchServer,
+  type ServerFolder,
+} from './server-folder.ts';
 
 export interface MariadbServer {
   readonly port: number;
@@ -83,8 +88,8 @@ function initialize({ server, clients }: Programs, folder: ServerFolder, passwor
   });
 }
 
-async function launch(programs: Programs, folder: ServerFolder, settings: readonly string[]) {
-  const child = spawn(
+function launch(programs: Programs, folder: ServerFolder, settings: readonly string[]) {
+  return launchServer(
     join(programs.server, 'mariadbd'),
     [
       '--no-defaults',
@@ -98,16 +103,7 @@ async function launch(programs: Programs, folder: ServerFolder, settings: readon
       '--innodb-buffer-pool-size=32M',
       ...settings,
     ],
-    { ...folder.user, stdio: ['ignore', 'ignore', 'pipe'] },
+    folder.user,
+    'ready for connections',
   );
-  let log = '';
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await new Promise<void>((resolve, reject) => {
-    child.stderr.on('data', (chunk: Buffer) => {
-      log += chunk.toString('utf8');
-      if (log.includes('ready for connections')) resolve();
-    });
-    child.once('exit', () => reject(new Error(`mariadbd ended:\n${log}`)));
-  });
-  return { child, exited, log: () => log };
 }

@@ -1,8 +1,13 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../control-plane/free-port.ts';
-import { createServerFolder, findPrograms, type ServerFolder } from './server-folder.ts';
+import {
+  createServerFolder,
+  findPrograms,
+  launchServer,
+  type ServerFolder,
+} from './server-folder.ts';
 
 export interface PostgresServer {
   readonly port: number;
@@ -64,7 +69,7 @@ function initialize(programs: string, folder: ServerFolder, passwordFile: string
   execFileSync(join(programs, 'initdb'), settings, { ...folder.user, stdio: 'ignore' });
 }
 
-async function launch(programs: string, folder: ServerFolder, port: number) {
+function launch(programs: string, folder: ServerFolder, port: number) {
   const settings = {
     data_directory: join(folder.path, 'data'),
     unix_socket_directories: folder.path,
@@ -73,23 +78,14 @@ async function launch(programs: string, folder: ServerFolder, port: number) {
     fsync: 'off',
     log_statement: 'all',
   };
-  const child = spawn(
+  return launchServer(
     join(programs, 'postgres'),
     [
       '-D',
       settings.data_directory,
       ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ],
-    { ...folder.user, stdio: ['ignore', 'ignore', 'pipe'] },
+    folder.user,
+    'database system is ready to accept connections',
   );
-  let log = '';
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await new Promise<void>((resolve, reject) => {
-    child.stderr.on('data', (chunk: Buffer) => {
-      log += chunk.toString('utf8');
-      if (log.includes('database system is ready to accept connections')) resolve();
-    });
-    child.once('exit', () => reject(new Error(`postgres ended:\n${log}`)));
-  });
-  return { child, exited, log: () => log };
 }

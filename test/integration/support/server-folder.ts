@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -46,6 +46,34 @@ export function createServerFolder(prefix: string): ServerFolder {
       runShell(writeFile('script.sh', script), { ...user, env: { ...user.env, ...env } }),
     remove: () => rmSync(path, { recursive: true, force: true }),
   };
+}
+
+/** A server that runs. */
+export interface LaunchedServer {
+  readonly child: ChildProcess;
+  readonly exited: Promise<void>;
+  /** What it said on its standard error. */
+  readonly log: () => string;
+}
+
+/** Starts a server; resolves once it says `ready`, rejects with its log where it ends before. */
+export async function launchServer(
+  program: string,
+  args: readonly string[],
+  user: ServerUser,
+  ready: string,
+): Promise<LaunchedServer> {
+  const child = spawn(program, args, { ...user, stdio: ['ignore', 'ignore', 'pipe'] });
+  let log = '';
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    child.stderr.on('data', (chunk: Buffer) => {
+      log += chunk.toString('utf8');
+      if (log.includes(ready)) resolve();
+    });
+    child.once('exit', () => reject(new Error(`${program} ended:\n${log}`)));
+  });
+  return { child, exited, log: () => log };
 }
 
 async function runShell(path: string, user: ServerUser): Promise<void> {
