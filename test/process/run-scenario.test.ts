@@ -11,6 +11,7 @@ const well: Outcome = {
   writes: 50,
   stale: [],
   refused: 0,
+  inHand: 0,
   endings: {},
   memory: course,
   descriptors: course,

@@ -3,8 +3,23 @@ import { join } from 'node:path';
 import type { Amount, Course, Extent, Outcome, Scenario } from './scenarios/scenario.ts';
 import type { Plane } from './support/plane.ts';
 
+/** What was counted and measured; null where the scenario could not even begin. */
+interface Figures {
+  readonly changes: number | null;
+  readonly handovers: number | null;
+  readonly writes: number | null;
+  readonly writesOutsideTenure: number | null;
+  readonly refusedOutsideTenure: number | null;
+  /** Requests that a stopped process had in hand, and sent when it went on; one a pause at most. */
+  readonly sentFromHand: number | null;
+  readonly endings: Readonly<Record<string, number>> | null;
+  /** MiB; null also where no process was measured. */
+  readonly memory: Course | null;
+  readonly descriptors: Course | null;
+}
+
 /** One run of one scenario, as `--json` has it. */
-export interface ScenarioResult extends Amount {
+export interface ScenarioResult extends Amount, Figures {
   readonly scenario: string;
   readonly seed: number;
   readonly passed: boolean;
@@ -13,16 +28,6 @@ export interface ScenarioResult extends Amount {
   /** The command that does the same again. */
   readonly replay: string;
   readonly tookSeconds: number;
-  /** The rest is null where the scenario could not even begin. */
-  readonly changes: number | null;
-  readonly handovers: number | null;
-  readonly writes: number | null;
-  readonly writesOutsideTenure: number | null;
-  readonly refusedOutsideTenure: number | null;
-  readonly endings: Readonly<Record<string, number>> | null;
-  /** MiB; null also where no process was measured. */
-  readonly memory: Course | null;
-  readonly descriptors: Course | null;
 }
 
 const evidenceFolder = 'test-results/process';
@@ -59,11 +64,18 @@ export async function runScenario(
     problems,
     replay: replayCommand(scenario, extent, bug),
     tookSeconds: Math.round((performance.now() - begun) / 1_000),
+    ...figuresOf(outcome),
+  };
+}
+
+function figuresOf(outcome: Outcome | undefined): Figures {
+  return {
     changes: outcome?.changes ?? null,
     handovers: outcome?.handovers ?? null,
     writes: outcome?.writes ?? null,
     writesOutsideTenure: outcome?.stale.length ?? null,
     refusedOutsideTenure: outcome?.refused ?? null,
+    sentFromHand: outcome?.inHand ?? null,
     endings: outcome?.endings ?? null,
     memory: outcome?.memory ?? null,
     descriptors: outcome?.descriptors ?? null,

@@ -73,6 +73,7 @@ describe('the page', () => {
         seconds: 10,
         writes: 1_200,
         writesOutsideTenure: 0,
+        sentFromHand: 1,
       },
       {
         ...scenario,
@@ -81,6 +82,7 @@ describe('the page', () => {
         seconds: 20,
         writes: null,
         writesOutsideTenure: null,
+        sentFromHand: null,
       },
     ];
     const page = reliabilityPage({
@@ -88,7 +90,7 @@ describe('the page', () => {
       endurance: { seed: 1, passed: 1, failed: 1, scenarios },
     });
     expect(page).toContain(
-      '1,200 writes seen, 0 outside of a tenure: full-disk 1 x 10 s, paused-leader 50 x 20 s',
+      '1,200 writes seen, 0 outside of a tenure (1 in hand at a stop): full-disk 1 x 10 s, paused-leader 50 x 20 s',
     );
   });
 });

@@ -41,7 +41,8 @@ const details = `- **End state.** After a fault is over, everything is as it wou
   and its host keeps a route meanwhile.
 - **Silence.** Once all is as declared nothing is written: not by a resync, not by a restart.
 - **Fencing.** A process that lost its lease writes nothing, also not what it had begun. It asks for
-  its lease again just before a request goes out; a request that is on the way by then may arrive.
+  its lease again just before a request goes out; the one request that is on its way by then may
+  arrive, also where the process stood still in between, and the next leader mends what it changed.
 - **Data.** A volume, its credentials and its Database are deleted only where \`deletionPolicy\` says
   \`Delete\` and the object bears the UID that was looked at.
 - **Bad input.** An object that makes no sense gets a condition. It does not stop others.`;

@@ -1,3 +1,4 @@
+import type { ScenarioResult } from '../../../test/process/run-scenario.ts';
 import type { KeptResults } from './results.ts';
 
 /** How a promise is tested, and what the last full run of that came to. */
@@ -106,10 +107,14 @@ function fuzzText({ counts, reconciles }: NonNullable<KeptResults['fuzz']>): str
 }
 
 function enduranceText({ scenarios }: NonNullable<KeptResults['endurance']>): string {
-  const writes = scenarios.reduce((sum, scenario) => sum + (scenario.writes ?? 0), 0);
-  const outside = scenarios.reduce((sum, scenario) => sum + (scenario.writesOutsideTenure ?? 0), 0);
+  const sumOf = (of: (scenario: ScenarioResult) => number | null): string =>
+    many(scenarios.reduce((sum, scenario) => sum + (of(scenario) ?? 0), 0));
+  const writes = sumOf((scenario) => scenario.writes);
+  const outside = sumOf((scenario) => scenario.writesOutsideTenure);
+  const inHand = sumOf((scenario) => scenario.sentFromHand);
   const each = scenarios.map(
     ({ scenario, times, seconds }) => `${scenario} ${times} x ${seconds} s`,
   );
-  return `${many(writes)} writes seen, ${many(outside)} outside of a tenure: ${each.join(', ')}.`;
+  const judged = `${outside} outside of a tenure (${inHand} in hand at a stop)`;
+  return `${writes} writes seen, ${judged}: ${each.join(', ')}.`;
 }

@@ -19,6 +19,8 @@ export interface UnderChurnOptions {
   /** Where nobody has to take over: a lease that no load of the machine lets run out. */
   readonly longLease?: boolean;
   readonly pace?: ChurnPace;
+  /** Whether the trouble stops processes and lets them go on. */
+  readonly areStopped?: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function underChurn(
   plane: Plane,
   { seed }: Extent,
   trouble: (churn: Churn) => Promise<void>,
-  { longLease = false, pace = {} }: UnderChurnOptions = {},
+  { longLease = false, pace = {}, areStopped = false }: UnderChurnOptions = {},
 ): Promise<Outcome> {
   const { client, controlPlane, operators } = plane;
   const flags = longLease ? longLeaseFlags : {};
@@ -51,6 +53,7 @@ export async function underChurn(
     const history = leaseHistory(entries, {
       users: operatorUsers,
       leaseDurationMs: longLease ? longLeaseMs : leaseDurationMs,
+      areStopped,
     });
     const endings = await endingsOf(plane, endingsBefore);
     return { ...failure, ...history, changes: churn.changes, endings };

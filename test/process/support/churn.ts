@@ -16,6 +16,7 @@ import {
   listAll,
   microservice,
 } from '../../integration/support/objects.ts';
+import { wakeForgottenPods } from './forgotten-pods.ts';
 
 /** Developers who change their services all the time. */
 export interface Churn {
@@ -92,11 +93,18 @@ export function startChurn(options: ChurnOptions): Churn {
     settle: async (timeoutMs = 300_000) => {
       await stop();
       const what = 'the services as they were declared last';
-      await eventually(() => judge(client, namespace, declared), {
-        what,
-        timeoutMs,
-        intervalMs: 200,
-      });
+      const waking = setInterval(() => {
+        void wakeForgottenPods(client, namespace).catch(() => undefined);
+      }, 5_000);
+      try {
+        await eventually(() => judge(client, namespace, declared), {
+          what,
+          timeoutMs,
+          intervalMs: 200,
+        });
+      } finally {
+        clearInterval(waking);
+      }
     },
   };
 }

@@ -34,7 +34,13 @@ describe('leaseHistory', () => {
       lease(9_000, 'a'),
       write(9_100, 'a'),
     ];
-    expect(leaseHistory(log, options)).toEqual({ handovers: 2, writes: 4, stale: [], refused: 0 });
+    expect(leaseHistory(log, options)).toEqual({
+      handovers: 2,
+      writes: 4,
+      stale: [],
+      refused: 0,
+      inHand: 0,
+    });
   });
 
   it('finds a write after another one took the lease', () => {
@@ -64,6 +70,30 @@ describe('leaseHistory', () => {
   it('tells of those that were refused', () => {
     const log = [lease(0, 'a'), lease(1, 'b'), write(2, 'a', 403)];
     expect(leaseHistory(log, options)).toMatchObject({ stale: [], refused: 1, writes: 0 });
+  });
+
+  describe('of processes that are stopped', () => {
+    const stopped = { ...options, areStopped: true };
+    const takenOver = [lease(0, 'a'), write(1, 'a'), lease(6_000, 'b')];
+
+    it.each([200, 409])('lets the one request pass that was in hand (%i)', (code) => {
+      const log = [...takenOver, write(6_100, 'a', code)];
+      expect(leaseHistory(log, stopped)).toMatchObject({ stale: [], refused: 0, inHand: 1 });
+    });
+
+    it('finds a second one', () => {
+      const log = [...takenOver, write(6_100, 'a'), write(6_101, 'a')];
+      expect(leaseHistory(log, stopped)).toMatchObject({
+        stale: [expect.any(String), expect.any(String)],
+        inHand: 0,
+      });
+    });
+
+    it('finds the one of a process that never held the lease', () => {
+      const log = [...takenOver, write(6_100, 'c')];
+      const { stale, inHand } = leaseHistory(log, { ...stopped, users: ['a', 'b', 'c'] });
+      expect([stale.length, inHand]).toEqual([1, 0]);
+    });
   });
 
   it('does not mind which of two that came one after the other ended first', () => {

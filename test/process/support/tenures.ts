@@ -10,12 +10,28 @@ export interface LeaseHistory {
   readonly stale: readonly string[];
   /** Writes in no tenure that the API server refused: the process tried. */
   readonly refused: number;
+  /** Requests that a process had in hand when it was stopped, and sent when it went on. */
+  readonly inHand: number;
 }
 
 export interface LeaseHistoryOptions {
   /** Each is one process at a time. */
   readonly users: readonly string[];
   readonly leaseDurationMs: number;
+  /**
+   * Whether processes are stopped at any instruction. Then one request of a tenure may be in hand:
+   * between the last look at the lease and the system call that sends it nothing can hold it back.
+   * A second one would have looked at the lease after the process went on.
+   */
+  readonly areStopped?: boolean;
+}
+
+/** A write that lies in no tenure of its process. */
+interface Outside {
+  readonly entry: AuditEntry;
+  readonly wrong: string;
+  /** The last one that the process had, if any. */
+  readonly after: Tenure | undefined;
 }
 
 interface Tenure {
@@ -38,24 +54,41 @@ const onTheWayMs = 2_000;
  */
 export function leaseHistory(
   log: readonly AuditEntry[],
-  { users, leaseDurationMs }: LeaseHistoryOptions,
+  { users, leaseDurationMs, areStopped = false }: LeaseHistoryOptions,
 ): LeaseHistory {
   const ours = log.filter(
     ({ user, resource }) => users.includes(user) && !isOf('events', resource),
   );
   const tenures = tenuresOf(ours);
-  const stale: string[] = [];
-  let [writes, refused] = [0, 0];
+  const outside: Outside[] = [];
+  let writes = 0;
   for (const [place, entry] of ours.entries()) {
     if (isOf('leases', entry.resource)) continue;
-    const isTaken = entry.code < 400;
-    if (isTaken) writes += 1;
-    const wrong = whyOutside(entry, place, tenures, leaseDurationMs);
-    if (wrong === undefined) continue;
-    if (!isTaken) refused += 1;
-    else stale.push(`${entry.time} ${entry.user} ${entry.verb} ${entry.uri}: ${wrong}`);
+    if (isTaken(entry)) writes += 1;
+    const found = whyOutside(entry, place, tenures, leaseDurationMs);
+    if (found !== undefined) outside.push(found);
   }
-  return { handovers: Math.max(tenures.length - 1, 0), writes, stale, refused };
+  const rest = areStopped ? outside.filter((one) => !isInHand(one, outside)) : outside;
+  return {
+    handovers: Math.max(tenures.length - 1, 0),
+    writes,
+    stale: rest.filter(({ entry }) => isTaken(entry)).map(textOf),
+    refused: rest.filter(({ entry }) => !isTaken(entry)).length,
+    inHand: outside.length - rest.length,
+  };
+}
+
+/** Whether it is the only one of its process after a tenure. */
+function isInHand({ after }: Outside, outside: readonly Outside[]): boolean {
+  return after !== undefined && outside.filter((other) => other.after === after).length === 1;
+}
+
+function isTaken({ code }: AuditEntry): boolean {
+  return code < 400;
+}
+
+function textOf({ entry: { time, user, verb, uri }, wrong }: Outside): string {
+  return `${time} ${user} ${verb} ${uri}: ${wrong}`;
 }
 
 function tenuresOf(entries: readonly AuditEntry[]): Tenure[] {
@@ -74,17 +107,20 @@ function tenuresOf(entries: readonly AuditEntry[]): Tenure[] {
 
 /** Undefined where the write lies in a tenure of its process. */
 function whyOutside(
-  { user, time }: AuditEntry,
+  entry: AuditEntry,
   place: number,
   tenures: readonly Tenure[],
   leaseDurationMs: number,
-): string | undefined {
-  const at = Date.parse(time);
-  const own = tenures.findLast((tenure) => tenure.user === user && (tenure.renewals[0] ?? 0) <= at);
-  if (own === undefined) return 'it never held the lease';
-  if (place > own.end) return 'another one holds the lease';
-  const age = at - (own.renewals.findLast((renewal) => renewal <= at) ?? 0);
-  return age > leaseDurationMs + onTheWayMs ? `${age} ms after its last renewal` : undefined;
+): Outside | undefined {
+  const at = Date.parse(entry.time);
+  const after = tenures.findLast(
+    ({ user, renewals }) => user === entry.user && (renewals[0] ?? 0) <= at,
+  );
+  if (after === undefined) return { entry, after, wrong: 'it never held the lease' };
+  if (place > after.end) return { entry, after, wrong: 'another one holds the lease' };
+  const age = at - (after.renewals.findLast((renewal) => renewal <= at) ?? 0);
+  if (age <= leaseDurationMs + onTheWayMs) return undefined;
+  return { entry, after, wrong: `${age} ms after its last renewal` };
 }
 
 function isOf(plural: string, resource: string): boolean {
