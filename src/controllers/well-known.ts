@@ -36,5 +36,9 @@ export const databasesFinalizer = 'slipway.dev/databases';
 export const dataFinalizer = 'slipway.dev/data';
 /** The reclaim policy that a PersistentVolume had before Slipway made it Retain. */
 export const reclaimPolicyAnnotation = 'slipway.dev/reclaim-policy';
+/** On the credentials Secret of a database on a shared server: the class that it was made with. */
+export const databaseClassAnnotation = 'slipway.dev/database-class';
+/** On the credentials Secret of a database on a shared server: the server that holds it. */
+export const madeOnAnnotation = 'slipway.dev/made-on';
 /** The version of the engine that a StatefulSet runs, and that the data on a volume was made by. */
 export const engineVersionAnnotation = 'slipway.dev/engine-version';

@@ -33,7 +33,15 @@ export function everythingOn(host: string): MicroserviceSpec {
       { name: 'public', host, path: '/orders', timeout: '15s' },
       { name: 'rpc', host: `rpc.${host}`, port: 'rpc' },
     ],
-    databases: [{ name: 'main', engine: 'postgres', version: '17', storage: '2Gi' }],
+    databases: [
+      {
+        name: 'main',
+        engine: 'postgres',
+        version: '17',
+        storage: '2Gi',
+        envProfiles: ['libpq', 'spring'],
+      },
+    ],
     rollout: { maxSurge: 1, maxUnavailable: 0, progressDeadline: '5m' },
     metrics: { port: 'http', path: '/metrics' },
     serviceAccount: { annotations: { 'iam.example.com/role': 'orders' } },

@@ -52,12 +52,13 @@ export function createDatabaseController(deps: ControllerDependencies): Controll
     resyncPeriodMs: deps.resyncPeriodMs,
   });
   wake.key = (key) => controller.enqueue(key);
-  deps.contents.addReferences(
-    (kind, ref) => kind === builtin.secret.kind && usersOf(caches, kind, ref).length > 0,
-  );
+  const readersOf = (kind: string, ref: ObjectRef): readonly string[] =>
+    kind === builtin.secret.kind
+      ? [...usersOf(caches, kind, ref), ...usersOfAdministrator(caches, ref)]
+      : [];
+  deps.contents.addReferences((kind, ref) => readersOf(kind, ref).length > 0);
   deps.contents.onChange((kind, ref) => {
-    if (kind !== builtin.secret.kind) return;
-    for (const key of usersOf(caches, kind, ref)) controller.enqueue(key);
+    for (const key of readersOf(kind, ref)) controller.enqueue(key);
   });
   return controller;
 }
@@ -121,6 +122,16 @@ function claimantOf(caches: DatabaseCaches, volume: KubeObject): readonly string
 
 function madeFor(caches: DatabaseCaches, microservice: KubeObject): readonly string[] {
   return caches.databases.lister.byIndex(madeForIndex, keyOf(microservice)).map(keyOf);
+}
+
+/** The Databases on servers whose administrator the Secret is of. */
+export function usersOfAdministrator(caches: DatabaseCaches, ref: ObjectRef): readonly string[] {
+  const isOf = (databaseClass: KubeObject): boolean => {
+    const secret = at(databaseClass, 'spec', 'server', 'adminSecret');
+    return at(secret, 'name') === ref.name && at(secret, 'namespace') === ref.namespace;
+  };
+  const classes = caches.classes.lister.list().filter(isOf);
+  return classes.flatMap((databaseClass) => usersOfClass(caches, databaseClass));
 }
 
 function usersOfClass(caches: DatabaseCaches, changed: KubeObject): readonly string[] {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { credentialKeys, credentialsSecret, decodeSecret, readConnection } from './credentials.ts';
+import {
+  credentialKeys,
+  credentialsSecret,
+  decodeSecret,
+  readConnection,
+  serviceConnection,
+} from './credentials.ts';
 import { postgres } from './engines/postgres/postgres.ts';
 import { databaseOf } from './testing/objects.ts';
 
@@ -40,7 +46,9 @@ describe('the connection in a Secret', () => {
 
 describe('the credentials Secret', () => {
   it('has just the keys that are looked for, and reads back', () => {
-    const secret = credentialsSecret(databaseOf(), postgres, 'pw');
+    const endpoint = { host: 'orders-main-db.shop.svc', port: 5432, tls: 'disable' } as const;
+    const service = serviceConnection(databaseOf(), postgres, endpoint, { password: 'pw' });
+    const secret = credentialsSecret(databaseOf(), postgres, service);
     const texts = decodeSecret(secret);
     expect(Object.keys(texts)).toEqual([...credentialKeys]);
     expect(readConnection(texts, postgres)).toMatchObject({

@@ -3,8 +3,8 @@ import { builtin } from '../../runtime/builtin-resources.ts';
 import { apiVersionOf } from '../../runtime/resource.ts';
 import type { Engine } from './engines/engine.ts';
 import { keptMetadata } from './metadata.ts';
-import { adminSecretName, credentialsSecretName, logicalNames, serviceHost } from './names.ts';
-import { tlsModes, type Connection } from './login/connection.ts';
+import { adminSecretName, credentialsSecretName, logicalNames } from './names.ts';
+import { tlsModes, type Connection, type Endpoint } from './login/connection.ts';
 import type { Secret } from './types.ts';
 
 /** The keys that the Secret of a database which Slipway runs has (servicebinding.io). */
@@ -22,41 +22,41 @@ export const credentialKeys = [
 /** The keys of the Secret with the superuser's password. */
 export const adminKeys = ['password', 'username'] as const;
 
-/** The connection of the services to a server that Slipway runs. */
+/** The connection of the services to a server on which Slipway sets their database up. */
 export function serviceConnection(
   database: Database,
   engine: Engine,
-  password: string,
+  endpoint: Endpoint,
+  secret: Pick<Connection, 'password' | 'certificates'>,
 ): Connection {
   const names = logicalNames(database, engine);
-  return {
-    host: serviceHost(database),
-    port: engine.port,
-    database: names.database,
-    username: names.login,
-    password,
-    tls: 'disable',
-  };
+  return { ...endpoint, database: names.database, username: names.login, ...secret };
 }
 
-/** The Secret that services use, with servicebinding.io's keys. Pure: the password is given. */
-export function credentialsSecret(database: Database, engine: Engine, password: string): Secret {
-  const connection = serviceConnection(database, engine, password);
-  return secretOf(
-    database,
-    credentialsSecretName(database),
-    `servicebinding.io/${engine.bindingType}`,
-    {
-      database: connection.database,
-      host: connection.host,
-      password,
-      port: String(connection.port),
-      provider: 'slipway',
-      type: engine.bindingType,
-      uri: engine.uri(connection),
-      username: connection.username,
-    },
-  );
+/**
+ * The Secret that services use, with servicebinding.io's keys, and sslmode where the server may
+ * have TLS. Pure: the password is given.
+ */
+export function credentialsSecret(
+  database: Database,
+  engine: Engine,
+  connection: Connection,
+): Secret {
+  const { host, port, password, username, tls, certificates } = connection;
+  const texts = {
+    database: connection.database,
+    host,
+    password,
+    port: String(port),
+    provider: 'slipway',
+    type: engine.bindingType,
+    uri: engine.uri(connection),
+    username,
+    ...(tls === 'disable' ? {} : { sslmode: tls }),
+    ...(certificates === undefined ? {} : { certificates }),
+  };
+  const type = `servicebinding.io/${engine.bindingType}`;
+  return secretOf(database, credentialsSecretName(database), type, texts);
 }
 
 /** The Secret with the superuser's password. Pure: the password is given. */

@@ -8,6 +8,8 @@ export interface EffectiveDatabaseClass {
   /** The name of the class; undefined where the built-in defaults apply alone. */
   readonly name: string | undefined;
   readonly provisioner: Provisioner;
+  /** With provisioner Server: that server. */
+  readonly server: DatabaseClass['spec']['server'];
   /** Undefined: the official image of the engine. */
   readonly image: string | undefined;
   readonly version: string | undefined;
@@ -25,7 +27,7 @@ const builtinRequests = { cpu: '100m', memory: '256Mi' };
 
 /**
  * The class with the built-in defaults for what it leaves open. A database without a class of its
- * own that has a server keeps it: another default class of provisioner External does not take the
+ * own that has a server keeps it: another default class of another provisioner does not take the
  * server away, the built-in defaults apply instead.
  */
 export function effectiveDatabaseClass(
@@ -33,12 +35,13 @@ export function effectiveDatabaseClass(
   keepServer: boolean,
   { defaultRequests }: Pick<Engine, 'defaultRequests'>,
 ): EffectiveDatabaseClass {
-  const chosen =
-    keepServer && databaseClass?.spec.provisioner === 'External' ? undefined : databaseClass;
+  const isOther = databaseClass !== undefined && databaseClass.spec.provisioner !== 'StatefulSet';
+  const chosen = keepServer && isOther ? undefined : databaseClass;
   const spec = chosen?.spec;
   return {
     name: chosen?.metadata.name,
     provisioner: spec?.provisioner ?? 'StatefulSet',
+    server: spec?.server,
     image: spec?.image,
     version: spec?.version,
     ...storageOf(spec),

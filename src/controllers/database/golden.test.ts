@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { adminSecret, credentialsSecret } from './credentials.ts';
-import { desiredState } from './desired.ts';
+import type { Database } from '../../crds/database/v1alpha1.ts';
+import { adminSecret, credentialsSecret, serviceConnection } from './credentials.ts';
+import { desiredState, type DesiredState } from './desired.ts';
+import { tenantSecret } from './steps/tenant-secret.ts';
+import type { Secret } from './types.ts';
 import { platform } from './testing/platform.ts';
 import { readInput, type Input } from './testdata/read-input.ts';
 
@@ -23,20 +26,34 @@ function render({ database, observed, isParked }: Input): string {
     plan: {
       ...(bindingName === undefined ? {} : { bindingName }),
       ...(version === undefined ? {} : { version }),
+      ...tenantOf(desired),
       isBlocked,
       ...(problems.length === 0 ? {} : { problems }),
     },
   };
-  const { engine } = desired.input;
-  const secrets = desired.makesCredentials
-    ? [
-        adminSecret(database, engine, 'ADMIN-PASSWORD'),
-        credentialsSecret(database, engine, 'PASSWORD'),
-      ]
-    : [];
-  return [...secrets, ...objects.map(({ object }) => object), plan]
+  return [...secretsOf(database, desired), ...objects.map(({ object }) => object), plan]
     .map((document) => dump(document, { lineWidth: 100, noRefs: true }))
     .join('---\n');
+}
+
+/** On what terms the database is on a server that others use, too. */
+function tenantOf({ provisioner, input }: DesiredState): object {
+  const access = provisioner.access(input);
+  return access?.tenant === undefined ? {} : { server: access };
+}
+
+function secretsOf(database: Database, desired: DesiredState): readonly Secret[] {
+  const { engine } = desired.input;
+  const access = desired.provisioner.access(desired.input);
+  if (!desired.makesCredentials || access === undefined) return [];
+  const { endpoint, tenant } = access;
+  const connection = serviceConnection(database, engine, endpoint, { password: 'PASSWORD' });
+  return tenant === undefined
+    ? [
+        adminSecret(database, engine, 'ADMIN-PASSWORD'),
+        credentialsSecret(database, engine, connection),
+      ]
+    : [tenantSecret(database, engine, connection, tenant)];
 }
 
 describe('what a Database becomes', () => {

@@ -2,6 +2,16 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { SideWork } from '../../runtime/side-work.ts';
 import type { LoginOutcome } from './login/connection.ts';
 
+/** What an attempt came to. */
+export interface Attempt {
+  readonly outcome: LoginOutcome;
+  /**
+   * Does the same login once more, without asking the API server for anything. It holds what it
+   * logs in with in memory, until the server refuses it or the Database or its Secret changes.
+   */
+  readonly again?: ((signal: AbortSignal) => Promise<LoginOutcome>) | undefined;
+}
+
 /** What is known of the login at this moment. */
 export interface LoginCheck {
   /** Undefined while the first attempt is under way. */
@@ -18,7 +28,7 @@ export interface LoginChecks {
   check(
     key: string,
     fingerprint: string,
-    attempt: (signal: AbortSignal) => Promise<LoginOutcome>,
+    attempt: (signal: AbortSignal) => Promise<Attempt>,
   ): LoginCheck;
   /** Forgets a Database that is gone or whose server does not run. */
   forget(key: string): void;
@@ -27,15 +37,17 @@ export interface LoginChecks {
 interface Entry {
   readonly fingerprint: string;
   outcome: LoginOutcome | undefined;
+  again: Attempt['again'];
   isRunning: boolean;
   dueAt: number;
   failures: number;
 }
 
-/** A login that works is tried again this seldom: somebody may change the password on the server. */
-const verifiedForMs = 30 * 60_000;
+/** A login that works is tried again this often: a server, a role or a password may be gone. */
+const verifiedForMs = 20_000;
+/** Milliseconds between two logins of all together, so that many databases cost no more than some. */
+const spacingMs = 50;
 const firstRetryMs = 5_000;
-const longestRetryMs = 5 * 60_000;
 
 /** Creates the memory of logins; it holds results, never credentials. */
 export function createLoginChecks(options: {
@@ -49,20 +61,31 @@ export function createLoginChecks(options: {
   function start(
     key: string,
     entry: Entry,
-    attempt: (signal: AbortSignal) => Promise<LoginOutcome>,
+    attempt: (signal: AbortSignal) => Promise<Attempt>,
   ): void {
     entry.isRunning = true;
-    const settle = (outcome: LoginOutcome): void => {
+    const settle = ({ outcome, again }: Attempt): void => {
       const isVerified = outcome.result === 'verified';
       entry.failures = isVerified ? 0 : entry.failures + 1;
       entry.outcome = outcome;
+      entry.again = outcome.result === 'refused' ? undefined : again;
       entry.isRunning = false;
-      entry.dueAt = clock.monotonic() + (isVerified ? verifiedForMs : backoff(entry.failures));
+      const interval = Math.max(verifiedForMs, entries.size * spacingMs);
+      const delay = isVerified ? interval : Math.min(backoff(entry.failures), interval);
+      entry.dueAt = clock.monotonic() + delay;
       if (entries.get(key) === entry) wake(key);
     };
+    const run = async (signal: AbortSignal): Promise<void> => {
+      const { again } = entry;
+      const outcome = await again?.(signal);
+      // What is refused may be mended by another password, or by setting the roles up.
+      const isMeant = outcome !== undefined && outcome.result !== 'refused';
+      settle(isMeant ? { outcome, again } : await attempt(signal));
+    };
+    const givenUp = 'An attempt to log in was given up';
     sideWork
-      .run(`login ${key} ${entry.fingerprint}`, async (signal) => settle(await attempt(signal)))
-      .catch(() => settle({ result: 'unreachable', message: 'An attempt to log in was given up' }));
+      .run(`login ${key} ${entry.fingerprint}`, run)
+      .catch(() => settle({ outcome: { result: 'unreachable', message: givenUp } }));
   }
 
   return {
@@ -72,7 +95,14 @@ export function createLoginChecks(options: {
       const entry: Entry =
         known?.fingerprint === fingerprint
           ? known
-          : { fingerprint, outcome: undefined, isRunning: false, dueAt: now, failures: 0 };
+          : {
+              fingerprint,
+              outcome: undefined,
+              again: undefined,
+              isRunning: false,
+              dueAt: now,
+              failures: 0,
+            };
       entries.set(key, entry);
       if (!entry.isRunning && now >= entry.dueAt) start(key, entry, attempt);
       return {
@@ -85,5 +115,5 @@ export function createLoginChecks(options: {
 }
 
 function backoff(failures: number): number {
-  return Math.min(firstRetryMs * 2 ** Math.min(failures - 1, 10), longestRetryMs);
+  return firstRetryMs * 2 ** Math.min(failures - 1, 10);
 }

@@ -49,6 +49,10 @@ export interface Observed {
   readonly pods: readonly Pod[];
   readonly credentials: ObservedSecret;
   readonly admin: ObservedSecret;
+  /** The Secret with the administrator of the class's server. */
+  readonly serverAdmin: ObservedSecret | undefined;
+  /** The UID of namespace kube-system, which tells clusters apart; '' while it is not known. */
+  readonly clusterId: string;
   /** The Secret that spec.secretName names. */
   readonly external: ObservedSecret | undefined;
   readonly usage: Usage;

@@ -1,6 +1,12 @@
 import { databaseResource, type Database } from '../../crds/database/v1alpha1.ts';
 import { controllerOf, type KubeObject } from '../../runtime/kube-object.ts';
-import { adoptAnnotation, databaseLabel, managedByLabel, managedByValue } from '../well-known.ts';
+import {
+  adoptAnnotation,
+  databaseClassAnnotation,
+  databaseLabel,
+  managedByLabel,
+  managedByValue,
+} from '../well-known.ts';
 
 /**
  * Whose an object of a needed name is. `former`: of a Database of this name that was deleted; the
@@ -28,6 +34,15 @@ export function isClaimed(object: KubeObject, database: Database): boolean {
     (labels?.[managedByLabel] === managedByValue &&
       labels[databaseLabel] === database.metadata.name)
   );
+}
+
+/** The class that a database on a shared server was made with, as its Secret says. */
+export function madeWithClass(
+  secret: KubeObject | undefined,
+  database: Database,
+): string | undefined {
+  if (secret === undefined || !isClaimed(secret, database)) return undefined;
+  return secret.metadata.annotations?.[databaseClassAnnotation];
 }
 
 function isAdoptable(object: KubeObject): boolean {

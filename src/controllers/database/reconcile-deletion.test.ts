@@ -6,6 +6,7 @@ import { createHarness } from './testing/harness.ts';
 import {
   admin,
   change,
+  child,
   claimOf,
   databaseOf,
   ref,
@@ -96,5 +97,27 @@ describe('deletion', () => {
     change(harness.cluster, { deletionPolicy: 'Retain' });
     await harness.converge();
     expect(harness.database()?.metadata.finalizers).toEqual([]);
+  });
+});
+
+describe('what goes with a Database', () => {
+  it('is not made anew where it goes first, as far as caches tell', async () => {
+    const harness = createHarness();
+    await harness.converge();
+    harness.cluster.isLive = false;
+    harness.cluster.drop(databaseResource, ref);
+    harness.cluster.sync(builtin.service);
+    const writes = harness.cluster.writes.length;
+    await harness.reconcile();
+    expect(harness.cluster.writes.slice(writes)).toEqual([]);
+    expect(harness.cluster.find(builtin.service, child)).toBeUndefined();
+  });
+
+  it('is made anew where somebody deleted it alone', async () => {
+    const harness = createHarness();
+    await harness.converge();
+    harness.cluster.drop(builtin.service, child);
+    await harness.converge();
+    expect(harness.cluster.find(builtin.service, child)).toBeDefined();
   });
 });

@@ -5,19 +5,16 @@ import {
   type Database,
   type DatabaseStatus,
 } from '../../crds/database/v1alpha1.ts';
-import type { KubeClient } from '../../runtime/client.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Reconcile, ReconcileRequest, ReconcileResult } from '../../runtime/controller.ts';
-import type { EventRecorder } from '../../runtime/event-recorder.ts';
 import type { ObjectWriter } from '../../runtime/object-writer.ts';
 import { createStatusReporter, type StatusReporter } from '../status-reporter.ts';
-import type { DatabaseCaches } from './caches.ts';
-import { desiredState, type DesiredState, type Platform } from './desired.ts';
-import type { LoginChecks } from './login-checks.ts';
+import type { DatabaseDependencies } from './dependencies.ts';
+import { desiredState, type DesiredState } from './desired.ts';
 import { computeStatus, deletingStatus, invalidStatus } from './status.ts';
 import { statusUrgency, transitions } from './status-change.ts';
 import { apply } from './steps/apply.ts';
-import { finalize } from './steps/finalize.ts';
+import { finishDeletion } from './steps/finish-deletion.ts';
 import { logIn } from './steps/log-in.ts';
 import { makeCredentials } from './steps/make-credentials.ts';
 import { isTerminating, observe } from './steps/observe.ts';
@@ -26,18 +23,7 @@ import { protect } from './steps/protect.ts';
 import { retryAfter } from './steps/retry.ts';
 import type { Scope } from './steps/scope.ts';
 import { seemsWithoutCredentials, verifyAbsence } from './steps/verify-absence.ts';
-
-export interface DatabaseDependencies {
-  client: Pick<KubeClient, 'get'>;
-  writer: ObjectWriter;
-  events: EventRecorder;
-  clock: Clock;
-  caches: DatabaseCaches;
-  platform: Platform;
-  checks: LoginChecks;
-  /** False: pods cannot be reached from here, and no login is ever tried. */
-  reachPods: boolean;
-}
+import { lostItsOwner } from './steps/verify-owner.ts';
 
 type Step = (writer: ObjectWriter, scope: Scope) => Promise<void>;
 
@@ -71,8 +57,7 @@ export function createDatabaseReconciler(deps: DatabaseDependencies): Reconcile 
     const now = timestamp(deps.clock);
     const namespaceTerminating = isTerminating(deps.caches, request.namespace);
     if (live.metadata.deletionTimestamp !== undefined) {
-      const { signal } = request;
-      const waitsFor = await finalize({ ...deps, database: live, namespaceTerminating, signal });
+      const waitsFor = await finishDeletion(deps, live, namespaceTerminating, request);
       if (waitsFor === undefined) return {};
       await reporter.report(live, deletingStatus(live, waitsFor, now));
       return { requeueAfterMs: deletionRetryMs };
@@ -92,8 +77,9 @@ async function reconcile(
   request: ReconcileRequest,
 ): Promise<ReconcileResult> {
   const desired = await compute(deps, database, request.signal);
-  const scope: Scope = { request, database, desired, records: [] };
+  const scope: Scope = { client: deps.client, request, database, desired, records: [] };
   if (database.spec.paused !== true) {
+    if (await lostItsOwner(scope)) return {};
     for (const step of steps) await step(deps.writer, scope);
   }
   const isChanged = scope.records.some(({ result }) => result !== 'unchanged');
@@ -116,7 +102,8 @@ async function compute(
   const observed = await observe({ caches, client, database, signal });
   const isParked = decided ?? (await decideParked(client, database, observed.usage, signal));
   const desired = desiredState(database, observed, isParked, platform);
-  if (!desired.provisioner.runsServer || !seemsWithoutCredentials(observed)) return desired;
+  const { makesDatabase, runsServer } = desired.provisioner;
+  if (!makesDatabase || !seemsWithoutCredentials(observed, runsServer)) return desired;
   const verified = await verifyAbsence(client, database, observed, signal);
   return desiredState(database, verified, isParked, platform);
 }

@@ -29,7 +29,7 @@ export function computeStatus(input: StatusInput): DatabaseStatus {
   const failures = writeProblems(input.records);
   const provisioning = provisioningProblem(desired, failures);
   const previous = database.status?.conditions ?? [];
-  const login = loginView(input.login, desired.provisioner.runsServer, previous);
+  const login = loginView(input.login, desired.provisioner.name, previous);
   const ready = readyCondition(provisioning, login, isParked);
   const pending = [...desired.problems, ...failures];
   const stalled = pending.find(({ needsAction }) => needsAction);

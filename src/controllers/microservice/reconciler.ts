@@ -30,6 +30,7 @@ import { prune } from './steps/prune.ts';
 import { releaseDatabases } from './steps/release-databases.ts';
 import { retryAfter } from './steps/retry.ts';
 import type { Scope } from './steps/scope.ts';
+import { lostItsOwner } from './steps/verify-owner.ts';
 
 export interface MicroserviceDependencies {
   client: KubeClient;
@@ -107,6 +108,7 @@ async function reconcile(
   const desired = desiredState({ microservice, class: rules, observed });
   const scope: Scope = { request, microservice, observed, class: rules, desired, outcomes: [] };
   if (microservice.spec.paused !== true && !observed.namespaceTerminating) {
+    if (await lostItsOwner(deps.client, scope)) return {};
     for (const step of steps) await step(deps, scope);
   }
   const isWritten = scope.outcomes.some(({ result }) => result !== 'unchanged');

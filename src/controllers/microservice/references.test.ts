@@ -19,7 +19,8 @@ const microservice = microserviceOf({
     ],
     databases: [
       { name: 'main', engine: 'postgres' },
-      { name: 'old', engine: 'postgres', secretName: 'legacy' },
+      { name: 'old', engine: 'postgres', secretName: 'legacy', envProfiles: ['spring'] },
+      { name: 'cache', engine: 'valkey', secretName: 'cache', envProfiles: ['rails'] },
     ],
   },
 });
@@ -39,6 +40,7 @@ describe('requiredContents', () => {
       'spec.files[2].secret: Secret tls [] optional',
       'spec.databases[0]: Secret orders-main-db [host port username password database uri]',
       'spec.databases[1].secretName: Secret legacy [host port username password database]',
+      'spec.databases[2].secretName: Secret cache [host port username password database uri]',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { Microservice } from '../../crds/microservice/v1alpha1.ts';
-import { bindingKeys, bindings } from './bindings.ts';
+import { bindings } from './bindings.ts';
 import type { Content, ContentKind } from './observed.ts';
 
 /** One place where a Microservice, or one of its databases, names a Secret or ConfigMap. */
@@ -116,7 +116,7 @@ function databaseReferences(microservice: Microservice): ContentReference[] {
   return bindings(microservice).map((binding, index) => ({
     kind: 'Secret',
     name: binding.secretName,
-    keys: binding.isExternal ? bindingKeys : [...bindingKeys, 'uri'],
+    keys: binding.keys,
     optional: false,
     field: binding.isExternal ? `spec.databases[${index}].secretName` : `spec.databases[${index}]`,
     database: binding.entry,

@@ -40,30 +40,74 @@ export const validExamples: readonly ValidExample<DatabaseClass>[] = [
       ],
     },
   }),
+  example('a server that runs already', {
+    engine: 'mariadb',
+    provisioner: 'Server',
+    server: { host: '10.0.0.7', adminSecret: { name: 'admin', namespace: 'platform' } },
+  }),
+  example('a server that runs already, with everything', {
+    engine: 'postgres',
+    provisioner: 'Server',
+    server: {
+      host: 'postgres.platform.svc',
+      port: 6432,
+      adminSecret: { name: 'postgres-admin', namespace: 'platform' },
+      tls: 'verify-full',
+      connectionLimit: 50,
+      extensions: ['pgcrypto', 'uuid-ossp'],
+    },
+  }),
   example('an external server', { engine: 'postgres', provisioner: 'External' }),
 ];
+
+const bare = 'Remove image, version, storage, resources and networkPolicy';
+const server = {
+  host: 'pg.platform.svc',
+  adminSecret: { name: 'pg-admin', namespace: 'platform' },
+};
+const shared = (more: object) => ({ provisioner: 'Server', server: { ...server, ...more } });
 
 /** Objects that the parser and the API server both refuse. */
 export const invalidExamples: readonly InvalidExample[] = [
   wrong('no provisioner', { provisioner: null }, 'spec.provisioner is required'),
-  wrong('an unknown provisioner', { provisioner: 'Helm' }, 'one of "StatefulSet", "External"'),
+  wrong(
+    'an unknown provisioner',
+    { provisioner: 'Helm' },
+    'one of "StatefulSet", "Server", "External"',
+  ),
   wrong('no engine', { engine: null }, 'spec.engine is required'),
   wrong('an unknown engine', { engine: 'mysql' }, `spec.engine has to be ${anyEngine}`),
   wrong(
     'an external server with an image',
     { provisioner: 'External', image: 'postgres:17' },
-    'Remove image, version, storage, resources and networkPolicy',
+    bare,
   ),
-  wrong(
-    'an external server with storage',
-    { provisioner: 'External', storage: {} },
-    'Remove image, version, storage, resources and networkPolicy',
-  ),
+  wrong('an external server with storage', { provisioner: 'External', storage: {} }, bare),
   wrong(
     'an external server with a network policy',
     { provisioner: 'External', networkPolicy: {} },
-    'Remove image, version, storage, resources and networkPolicy',
+    bare,
   ),
+  wrong('a server of others with an image', { ...shared({}), image: 'postgres:17' }, bare),
+  wrong('provisioner Server without a server', { provisioner: 'Server' }, 'Give server with'),
+  wrong('a server of one that runs its own', { server }, 'Give server with provisioner Server'),
+  wrong(
+    'keys and values on a server of others',
+    { engine: 'valkey', ...shared({}) },
+    'Use engine postgres or mariadb with provisioner Server',
+  ),
+  wrong('a server by its URL', shared({ host: 'postgres://pg' }), 'Use a host name or an address'),
+  wrong('a server without administrator', shared({ adminSecret: null }), 'adminSecret is required'),
+  wrong(
+    'an administrator of no namespace',
+    shared({ adminSecret: { name: 'admin' } }),
+    'adminSecret.namespace is required',
+  ),
+  wrong('a port beyond all ports', shared({ port: 65_536 }), 'spec.server.port'),
+  wrong('an unknown way of TLS', shared({ tls: 'on' }), 'one of "disable", "prefer"'),
+  wrong('a limit of none', shared({ connectionLimit: 0 }), 'spec.server.connectionLimit'),
+  wrong('an extension in quotes', shared({ extensions: ['"x"'] }), 'Use the name of an extension'),
+  wrong('an extension twice', shared({ extensions: ['a', 'a'] }), 'only once'),
   wrong(
     'a peer with an operator of its own making',
     {

@@ -1,7 +1,9 @@
 import { immutable, rule } from '../schema/rule.ts';
 
 interface Provisioning {
+  engine: string;
   provisioner: string;
+  server?: unknown;
   image?: unknown;
   version?: unknown;
   storage?: unknown;
@@ -9,19 +11,36 @@ interface Provisioning {
   networkPolicy?: unknown;
 }
 
+/** The engines of which one server keeps the databases of several services apart. */
+const sharedEngines = ['postgres', 'mariadb'];
+
 /** Rules on spec as a whole. */
 export const specRules = {
-  externalBare: rule<Provisioning>({
+  onlyStatefulSet: rule<Provisioning>({
     cel:
-      "self.provisioner != 'External' || " +
+      "self.provisioner == 'StatefulSet' || " +
       '!(has(self.image) || has(self.version) || has(self.storage) || has(self.resources) || ' +
       'has(self.networkPolicy))',
     message:
-      'Remove image, version, storage, resources and networkPolicy: a class of provisioner External runs no server',
+      'Remove image, version, storage, resources and networkPolicy: only a class of provisioner StatefulSet runs a server',
     fieldPath: '.provisioner',
     check: ({ provisioner, image, version, storage, resources, networkPolicy }) =>
-      provisioner !== 'External' ||
+      provisioner === 'StatefulSet' ||
       [image, version, storage, resources, networkPolicy].every((field) => field === undefined),
+  }),
+  serverGiven: rule<Provisioning>({
+    cel: "(self.provisioner == 'Server') == has(self.server)",
+    message:
+      'Give server with provisioner Server, and with no other: it says on which server databases are made',
+    fieldPath: '.server',
+    check: ({ provisioner, server }) => (provisioner === 'Server') === (server !== undefined),
+  }),
+  serverEngine: rule<Provisioning>({
+    cel: `self.provisioner != 'Server' || self.engine in [${sharedEngines.map((name) => `'${name}'`).join(', ')}]`,
+    message:
+      'Use engine postgres or mariadb with provisioner Server: on one server of the others services cannot be kept apart',
+    fieldPath: '.engine',
+    check: ({ provisioner, engine }) => provisioner !== 'Server' || sharedEngines.includes(engine),
   }),
 };
 

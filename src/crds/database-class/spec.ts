@@ -5,8 +5,9 @@ import { resources } from '../kubernetes/resources.ts';
 import { bool, choice, list, object, text } from '../schema/fields.ts';
 import { imageReference, objectName } from '../schema/formats.ts';
 import { changeRules, specRules } from './rules.ts';
+import { serverField } from './server.ts';
 
-export const provisioners = ['StatefulSet', 'External'] as const;
+export const provisioners = ['StatefulSet', 'Server', 'External'] as const;
 
 export type Provisioner = (typeof provisioners)[number];
 
@@ -16,7 +17,7 @@ export const databaseClassSpecSchema = object(
   {
     engine: engineField(changeRules.engine),
     provisioner: choice(
-      'Who provides the server: StatefulSet runs one with a volume in the namespace of the Database; External takes the connection from a Secret that spec.secretName of the Database names. Cannot be changed later.',
+      'Who provides the server: StatefulSet runs one with a volume in the namespace of the Database; Server makes a database of its own on a server that runs already; External takes the connection from a Secret that spec.secretName of the Database names. Cannot be changed later.',
       provisioners,
       { transitions: [changeRules.provisioner] },
     ),
@@ -24,6 +25,7 @@ export const databaseClassSpecSchema = object(
       'The image of the server, with a tag or a digest. Example: postgres:17. Default: the official image of the engine, in the version of the Database.',
       { min: 1, max: 512, rules: [imageReference] },
     ).exactOptional(),
+    server: serverField().exactOptional(),
     version: versionField().exactOptional(),
     storage: object('The volumes of databases of the class. Default: {size: 10Gi}.', {
       size: storageField().exactOptional(),

@@ -33,8 +33,13 @@ const reasons = {
   Provisioned: 'The server, its volume and the credentials Secret are there.',
   Provisioning: 'The server or its volume is being made or started.',
   LoginVerified: 'A login with the credentials of the Secret works.',
-  LoginUnverified: 'No login was tried yet, or the server cannot be reached from Slipway.',
-  LoginFailed: 'The server refuses the credentials of the Secret.',
+  LoginUnverified: 'No login was tried yet, or the server takes none at present.',
+  LoginFailed: 'A login with the credentials of the Secret fails, for what the message says.',
+  PasswordRefused:
+    'The server does not know the user, or has another password for it than the Secret.',
+  ServerUnreachable: 'There is no way to the server from Slipway, or nobody answers there.',
+  TooManyConnections: 'The server, or the user, has all the connections that it may have.',
+  DiskFull: 'The server cannot write to its disk any more.',
   Parked:
     'Nothing uses the database: it is stopped, with its data and credentials kept. The same entry in the same Microservice brings it back.',
   Paused: 'paused is true: nothing is changed until it is false again.',
@@ -47,6 +52,9 @@ const reasons = {
   SecretMissing:
     'The Secret that secretName names does not exist, or secretName is not given for an External class.',
   SecretIncomplete: 'The Secret with the connection lacks keys; the message names them.',
+  DatabaseMissing:
+    'The database is gone from the server that held it: restore it there, or delete the Secret of its credentials to begin with an empty one.',
+  ExtensionNotAllowed: 'The DatabaseClass does not allow an extension that is asked for.',
   StorageShrink: 'storage is smaller than the volume: a volume only grows. Set it back.',
   StorageResizeRefused: 'The storage class of the volume does not let it grow.',
   VolumePending: 'The volume is not bound: no storage class serves it, or no node fits.',
@@ -58,7 +66,7 @@ const reasons = {
   Unschedulable: 'No node takes the pod of the server.',
   QuotaExceeded: 'A ResourceQuota or LimitRange of the namespace refuses the server.',
   NameConflict:
-    'An object of a needed name belongs to somebody else: remove it, or annotate it slipway.dev/adopt: "true".',
+    'An object, or a database or role on a server, of a needed name belongs to somebody else: the message says which and how to take it over.',
   InvalidSpec: 'spec breaks a rule; the message names the field and the mend.',
   Forbidden: 'The API server does not let Slipway do what is needed; the message names what.',
   ApplyFailed: 'An object could not be written; it is tried again.',

@@ -32,6 +32,7 @@ export const validExamples: readonly ValidExample<Database>[] = [
     storage: '10Gi',
     deletionPolicy: 'Delete',
     secretName: 'legacy',
+    extensions: ['pgcrypto', 'uuid-ossp'],
     paused: false,
   }),
 ];
@@ -47,6 +48,7 @@ export const invalidExamples: readonly InvalidExample[] = [
   wrong('storage as a number', { storage: 10 }, 'spec.storage has to be a text, not a number'),
   wrong('an unknown deletion policy', { deletionPolicy: 'Orphan' }, 'one of "Retain", "Delete"'),
   wrong('a Secret with a slash', { secretName: 'a/b' }, 'Use the name of a Kubernetes object'),
+  wrong('an extension in quotes', { extensions: ['"x"'] }, 'Use the name of an extension'),
   wrong('paused as a text', { paused: 'true' }, 'spec.paused has to be true or false'),
   {
     name: 'a name with a dot',

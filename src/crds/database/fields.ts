@@ -1,5 +1,5 @@
-import { choice, text } from '../schema/fields.ts';
-import { quantityText } from '../schema/formats.ts';
+import { choice, list, text } from '../schema/fields.ts';
+import { extensionName, quantityText } from '../schema/formats.ts';
 import type { TransitionRule } from '../schema/rule.ts';
 import { matches } from '../schema/rule.ts';
 import { databaseEngines, engineVersions } from './engine.ts';
@@ -40,6 +40,16 @@ export function storageField() {
     'The size of the volume with the data. It can grow where the storage class lets it, and never shrink. Example: 20Gi. Default: that of the DatabaseClass, else 10Gi.',
     { min: 1, max: 32, rules: [quantityText] },
   );
+}
+
+/** A set of names of extensions. */
+export function extensionsField(description: string) {
+  const name = text('The name of an extension. Example: pgcrypto.', {
+    min: 1,
+    max: 63,
+    rules: [extensionName],
+  });
+  return list(description, name, { set: true, max: 64 });
 }
 
 export function deletionPolicyField(description: string) {

@@ -1,7 +1,13 @@
 import type * as z from 'zod';
 import { bool, object, text } from '../schema/fields.ts';
 import { objectName } from '../schema/formats.ts';
-import { deletionPolicyField, engineField, storageField, versionField } from './fields.ts';
+import {
+  deletionPolicyField,
+  engineField,
+  extensionsField,
+  storageField,
+  versionField,
+} from './fields.ts';
 import { changeRules } from './rules.ts';
 
 /** What a database is to be; made for an entry of a Microservice, or by hand. */
@@ -21,6 +27,9 @@ export const databaseSpecSchema = object(
     secretName: text(
       'With a class of provisioner External: the Secret of the namespace that holds the connection (host, port, database, username, password). Default: none.',
       { min: 1, rules: [objectName] },
+    ).exactOptional(),
+    extensions: extensionsField(
+      'Extensions of PostgreSQL that the database is to have, with a class of provisioner Server that allows them. None is ever taken away again. Default: none. Example: [pgcrypto].',
     ).exactOptional(),
     paused: bool(
       'Whether Slipway leaves everything made for the database as it is. Deletion still works. Default: false.',

@@ -83,3 +83,15 @@ export const quantityText = matches(
   quantityPattern,
   'Use a quantity such as 500m, 2, 256Mi or 10Gi',
 );
+
+/** A host name or an address, of version 4 or 6. */
+export const serverAddress = matches(
+  /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*)$/,
+  'Use a host name or an address such as postgres.platform.svc: lower case, without scheme and port',
+);
+
+/** Names of extensions of PostgreSQL, as its package managers have them. */
+export const extensionName = matches(
+  /^[a-z][-_a-z0-9]*$/,
+  'Use the name of an extension: lower-case letters, digits, _ and -, such as pgcrypto',
+);

@@ -7,6 +7,15 @@ const expression = { key: 'tier', operator: 'In', values: ['a', 'b'] };
 const namespaceSelector = { matchLabels: { team: 'payments' }, matchExpressions: [expression] };
 const podSelector = { matchLabels: { app: 'exporter' }, matchExpressions: [expression] };
 
+const sharedServer = {
+  host: 'postgres.platform.svc',
+  port: 6432,
+  adminSecret: { name: 'admin', namespace: 'default' },
+  tls: 'require',
+  connectionLimit: 20,
+  extensions: ['pg_trgm'],
+};
+
 /** How databases are provisioned; a Database of the class follows each change. */
 export const databaseClassSections: readonly Section[] = [
   {
@@ -56,6 +65,19 @@ export const databaseClassSections: readonly Section[] = [
           ];
         }),
       ),
+  },
+  {
+    kind,
+    at: 'spec.server',
+    carriers: ({ run }) => [
+      { name: `${run}-shared`, spec: { provisioner: 'Server', server: sharedServer } },
+    ],
+    values: () => ({
+      'spec.server.host': { usual: ['postgres.data.svc', '10.0.0.7', 'fd00::7'] },
+      'spec.server.adminSecret.name': { usual: ['postgres-admin', 'root'] },
+      'spec.server.adminSecret.namespace': { usual: ['default', 'kube-system'] },
+      'spec.server.extensions[]': { usual: ['pgcrypto', 'uuid-ossp', 'vector'] },
+    }),
   },
   {
     kind,

@@ -36,5 +36,11 @@ export const databaseSections: readonly Section[] = [
     carriers: ({ externalClass }) => [{ name: 'db-elsewhere', spec: { className: externalClass } }],
     values: ({ connections }) => ({ 'spec.secretName': { usual: [...connections] } }),
   },
+  {
+    kind,
+    at: 'spec.extensions',
+    carriers: () => [{ spec: { extensions: ['pg_trgm'] } }],
+    values: () => ({ 'spec.extensions[]': { usual: ['pgcrypto', 'uuid-ossp', 'vector'] } }),
+  },
   { kind, at: 'spec.paused', carriers: () => [{ spec: {} }] },
 ];

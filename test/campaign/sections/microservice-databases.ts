@@ -6,6 +6,7 @@ export const databasesSection: Section = {
   at: 'spec.databases',
   carriers: ({ externalClass, connections }, fresh) => [
     { spec: { databases: [{ name: fresh, engine: 'postgres' }, main] } },
+    { spec: { databases: [{ ...main, extensions: ['pg_trgm'] }] } },
     {
       spec: {
         databases: [
@@ -25,6 +26,7 @@ export const databasesSection: Section = {
     'spec.databases[].version': { usual: ['17.2', '17'], extreme: ['9999.9999.9999', '1'] },
     'spec.databases[].storage': { usual: ['1Gi', '2Gi'], extreme: ['8Ei', '1'] },
     'spec.databases[].className': { usual: [...databaseClasses] },
+    'spec.databases[].extensions[]': { usual: ['pgcrypto', 'uuid-ossp', 'vector'] },
     'spec.databases[].secretName': { usual: connections.toReversed() },
   }),
 };

@@ -50,8 +50,8 @@ export const dataBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'src/controllers/database/steps/protect.ts',
-        find: "database.spec.deletionPolicy === 'Delete' && desired.provisioner.runsServer",
-        replace: 'desired.provisioner.runsServer',
+        find: "database.spec.deletionPolicy === 'Delete' && desired.provisioner.makesDatabase",
+        replace: 'desired.provisioner.makesDatabase',
       },
       {
         file: 'src/controllers/database/steps/finalize.ts',
@@ -83,12 +83,12 @@ export const dataBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'src/controllers/database/steps/make-credentials.ts',
-        find: 'if (!desired.makesCredentials || desired.isBlocked) return;',
-        replace: '',
+        find: 'if (!desired.makesCredentials || desired.isBlocked || access === undefined) return;',
+        replace: 'if (access === undefined) return;',
       },
       {
         file: 'src/controllers/database/steps/make-credentials.ts',
-        find: 'if (observed.claim !== undefined) return;',
+        find: 'if (desired.provisioner.runsServer && observed.claim !== undefined) return;',
         replace: '',
       },
       {

@@ -28,7 +28,7 @@ export const externalDatabase: Workload = {
     await stage.microservice('app', { databases: [entry] });
     await untilReady(stage, 'app');
     await stage.apply(builtin.secret, secretOf(namespace, postgres, wrong));
-    await untilLogin(stage, 'False LoginFailed');
+    await untilLogin(stage, 'False PasswordRefused');
     await stage.apply(builtin.secret, secretOf(namespace, postgres, right));
     await untilLogin(stage, 'True LoginVerified');
     await untilReady(stage, 'app');

@@ -50,7 +50,7 @@ export function richSpec(namespace: string): MicroserviceSpec {
       { name: 'own' },
     ],
     databases: [
-      { name: 'main', engine: 'postgres', storage: '1Gi' },
+      { name: 'main', engine: 'postgres', storage: '1Gi', envProfiles: ['rails', 'dotnet'] },
       { name: 'scratch', engine: 'postgres', deletionPolicy: 'Delete' },
     ],
     rollout: { maxSurge: 1, maxUnavailable: 0, progressDeadline: '5m' },

@@ -1,6 +1,8 @@
 import type { Engine } from '../../../src/controllers/database/engines/engine.ts';
 import type { Connection } from '../../../src/controllers/database/login/connection.ts';
+import type { Tenancy } from '../../../src/controllers/database/engines/tenancy.ts';
 import type { LogicalNames } from '../../../src/controllers/database/names.ts';
+import type { RunSql, WithSession } from './sql-store.ts';
 
 /** A real server of an engine, and what the contract has to do there besides Slipway. */
 export interface EngineUnderTest {
@@ -25,4 +27,33 @@ export interface EngineUnderTest {
   sabotage(admin: Connection, names: LogicalNames): Promise<void>;
   /** Everything with a name on the server: users, roles, databases. */
   namesOnServer(admin: Connection): Promise<readonly string[]>;
+  /** How services share the server; absent where they cannot. */
+  readonly tenancy?: TenancyUnderTest;
+}
+
+/** What the contract of servers for many has to do there. */
+export interface TenancyUnderTest {
+  /** The engine's own, over sessions that a test opens. */
+  readonly over: (open: WithSession) => Tenancy;
+  readonly withSession: WithSession;
+  readonly sql: RunSql;
+  /** Makes an administrator without all rights of the superuser; called once. */
+  makeAdmin(superuser: Connection): Promise<Connection>;
+  /** A database that everybody may connect to. */
+  readonly commonDatabase: string;
+  /** Statements by which a stranger makes something of one of the names. */
+  readonly make: Readonly<
+    Record<'owner' | 'login' | 'database', (names: LogicalNames) => readonly string[]>
+  >;
+  /** The password of what `make.login` makes. */
+  readonly strangersPassword: string;
+  /** Statements that give a role or account rights on the whole server. */
+  readonly makeMighty: (names: LogicalNames) => readonly string[];
+  /**
+   * All that the server keeps of roles, databases and rights, a line for each thing: with a
+   * database, of what is set up inside that, too.
+   */
+  catalogue(superuser: Connection, database?: string): Promise<readonly string[]>;
+  /** Two that the server can have; none where there is no such thing. */
+  readonly extensions: readonly string[];
 }

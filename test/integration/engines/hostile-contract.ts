@@ -23,7 +23,8 @@ const words =
 /** What PostgreSQL keeps of an identifier, the shortest of all engines. */
 const longest = 63;
 
-const identifiers = new Set(
+/** Texts to make names of, which have room for what follows. */
+export const identifiers: ReadonlySet<string> = new Set(
   hostileTexts
     .map((text) => `${text}`.slice(0, 40))
     .filter((text) => text !== '' && !text.includes('\0') && Buffer.byteLength(text) < longest - 8),

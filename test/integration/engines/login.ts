@@ -1,10 +1,14 @@
-import { adminSecret, credentialsSecret } from '../../../src/controllers/database/credentials.ts';
+import {
+  adminSecret,
+  credentialsSecret,
+  serviceConnection,
+} from '../../../src/controllers/database/credentials.ts';
 import type { Engine } from '../../../src/controllers/database/engines/engine.ts';
 import type {
   Connection,
   LoginOutcome,
 } from '../../../src/controllers/database/login/connection.ts';
-import { logicalNames } from '../../../src/controllers/database/names.ts';
+import { adminSecretName, logicalNames } from '../../../src/controllers/database/names.ts';
 import { establishLogin } from '../../../src/controllers/database/steps/establish-login.ts';
 import type { Secret } from '../../../src/controllers/database/types.ts';
 import type { Database } from '../../../src/crds/database/v1alpha1.ts';
@@ -42,14 +46,24 @@ export function loginsTo(under: EngineUnderTest): Logins {
       metadata: { name, namespace: 'shop', uid: 'db' },
       spec: { engine: engine.name },
     }),
-    login: (database, password, admin = under.adminPassword) => {
+    login: async (database, password, admin = under.adminPassword) => {
+      const endpoint = { host: 'server.invalid', port: engine.port, tls: 'disable' } as const;
+      const service = serviceConnection(database, engine, endpoint, { password });
       const secrets = [
-        credentialsSecret(database, engine, password),
+        credentialsSecret(database, engine, service),
         adminSecret(database, engine, admin),
       ];
       const secretName = secrets[0]?.metadata.name ?? '';
       const client = { get: readFrom(secrets) };
-      return establishLogin({ client, database, engine, secretName, runsServer: true }, signal);
+      const { namespace = '' } = database.metadata;
+      const access = {
+        endpoint,
+        adminSecret: { namespace, name: adminSecretName(database) },
+        adminName: engine.superuser,
+        tenant: undefined,
+      };
+      const options = { client, database, engine, secretName, access };
+      return (await establishLogin(options, signal)).outcome;
     },
     asService: (database, password) => {
       const { database: name, login } = logicalNames(database, engine);

@@ -7,20 +7,27 @@ import {
 import { withSession } from '../../../src/controllers/database/engines/mariadb/session.ts';
 import { tryLogin } from '../../../src/controllers/database/login/try-login.ts';
 import { logicalNames } from '../../../src/controllers/database/names.ts';
-import { isMariadbMissing, useMariadb, whyNoMariadb } from '../support/use-mariadb.ts';
+import {
+  isMariadbMissing,
+  useMariadb,
+  whyNoMariadb,
+  type UsedMariadb,
+} from '../support/use-mariadb.ts';
 import { describeEngine } from './engine-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
+import { mariadbTenants } from './mariadb-tenancy.ts';
 import { sqlOver, tableOf } from './sql-store.ts';
+import { describeTenancy } from './tenancy-contract.ts';
 
 const { signal } = new AbortController();
 
 const sql = sqlOver(withSession, "SET SESSION sql_mode = ''");
 
-describe.skipIf(isMariadbMissing)(`a real MariaDB ${whyNoMariadb}`, () => {
-  const used = useMariadb();
-  const under: EngineUnderTest = {
+/** What the contracts do with a server of the tests. */
+function underTest(used: UsedMariadb): EngineUnderTest {
+  return {
     engine: mariadb,
     adminPassword: used.adminPassword,
     port: () => used.server.port,
@@ -38,7 +45,13 @@ describe.skipIf(isMariadbMissing)(`a real MariaDB ${whyNoMariadb}`, () => {
       );
       return rows.map(({ found }) => String(found));
     },
+    tenancy: mariadbTenants,
   };
+}
+
+describe.skipIf(isMariadbMissing)(`a real MariaDB ${whyNoMariadb}`, () => {
+  const used = useMariadb();
+  const under = underTest(used);
   describeEngine(under);
   describe('and hostile texts', () => {
     describeHostileTexts(under);
@@ -100,4 +113,9 @@ describe.skipIf(isMariadbMissing)(`a real MariaDB ${whyNoMariadb}`, () => {
     setTimeout(() => stop.abort(), 200);
     await expect(waiting).rejects.toThrow(/aborted/);
   });
+});
+
+describe.skipIf(isMariadbMissing)(`a shared MariaDB ${whyNoMariadb}`, () => {
+  const under = underTest(useMariadb());
+  describeTenancy(under);
 });

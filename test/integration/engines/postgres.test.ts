@@ -5,18 +5,25 @@ import {
   quoteLiteral,
 } from '../../../src/controllers/database/engines/postgres/quoting.ts';
 import { withSession } from '../../../src/controllers/database/engines/postgres/session.ts';
-import { isPostgresMissing, usePostgres, whyNoPostgres } from '../support/use-postgres.ts';
+import {
+  isPostgresMissing,
+  usePostgres,
+  whyNoPostgres,
+  type UsedPostgres,
+} from '../support/use-postgres.ts';
 import { describeEngine } from './engine-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
+import { postgresTenants } from './postgres-tenancy.ts';
 import { sqlOver, tableOf } from './sql-store.ts';
+import { describeTenancy } from './tenancy-contract.ts';
 
 const sql = sqlOver(withSession);
 
-describe.skipIf(isPostgresMissing)(`a real PostgreSQL ${whyNoPostgres}`, () => {
-  const used = usePostgres();
-  const under: EngineUnderTest = {
+/** What the contracts do with a server of the tests. */
+function underTest(used: UsedPostgres): EngineUnderTest {
+  return {
     engine: postgres,
     adminPassword: used.adminPassword,
     port: () => used.server.port,
@@ -38,7 +45,12 @@ describe.skipIf(isPostgresMissing)(`a real PostgreSQL ${whyNoPostgres}`, () => {
       );
       return rows.map(({ found }) => String(found));
     },
+    tenancy: postgresTenants,
   };
+}
+
+describe.skipIf(isPostgresMissing)(`a real PostgreSQL ${whyNoPostgres}`, () => {
+  const under = underTest(usePostgres());
   describeEngine(under);
   describe('and hostile texts', () => {
     describeHostileTexts(under);
@@ -65,4 +77,10 @@ describe.skipIf(isPostgresMissing)(`a real PostgreSQL ${whyNoPostgres}`, () => {
   it('keeps the verifier of the password out of the log', () => {
     expect(under.log()).not.toContain('SCRAM-SHA-256');
   });
+});
+
+// By itself: of an administrator who is no superuser the log tells what the superuser's never does.
+describe.skipIf(isPostgresMissing)(`a shared PostgreSQL ${whyNoPostgres}`, () => {
+  const under = underTest(usePostgres());
+  describeTenancy(under);
 });

@@ -29,8 +29,9 @@ export async function startOperator(
     metricsAddress: local,
     logLevel: 'error',
     reachPods: false,
-    leaseDuration: 4_000,
-    renewDeadline: 3_000,
+    // It is let go of at a stop; no load of the machine is to make it run out.
+    leaseDuration: 20_000,
+    renewDeadline: 15_000,
     retryPeriod: 500,
     ...overrides,
   };

@@ -4,6 +4,7 @@ import type { Wire } from '../../../runtime/kube-object.ts';
 import type { LogicalNames } from '../names.ts';
 import type { Connection, LoginOutcome } from '../login/connection.ts';
 import type { LoginDialect } from '../login/login-failure.ts';
+import type { Tenancy, TenantWishes } from './tenancy.ts';
 
 /** Where the server's container finds what it needs. */
 export interface ServerPaths {
@@ -50,6 +51,8 @@ export interface Scratch {
 export interface VerifyOptions {
   /** Also checks that all that Slipway makes under these names is as it should be. */
   readonly names?: LogicalNames;
+  /** On a server that others use, too: also checks that this is so. */
+  readonly wishes?: TenantWishes;
   readonly signal: AbortSignal;
 }
 
@@ -109,4 +112,6 @@ export interface Engine {
   verifyLogin(connection: Connection, options: VerifyOptions): Promise<LoginOutcome>;
   /** Makes the database, the owner role and the login role as they should be; rejects if it cannot. */
   ensureRoles(request: RolesRequest, signal: AbortSignal): Promise<void>;
+  /** Undefined where services on one server cannot be kept apart. */
+  readonly tenancy?: Tenancy;
 }

@@ -1,21 +1,31 @@
-/** How TLS is used, in the words of libpq's sslmode. */
-export const tlsModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
+import type { DatabaseReason } from '../../../crds/database/conditions.ts';
+import type { TlsMode } from '../../../crds/database-class/tls-modes.ts';
 
-export type TlsMode = (typeof tlsModes)[number];
+export { tlsModes, type TlsMode } from '../../../crds/database-class/tls-modes.ts';
 
-/** Where a server is and as whom to log in. Holds a password: never to be logged. */
-export interface Connection {
+/** Where a server is. */
+export interface Endpoint {
   readonly host: string;
   readonly port: number;
+  readonly tls: TlsMode;
+}
+
+/** Where a server is and as whom to log in. Holds a password: never to be logged. */
+export interface Connection extends Endpoint {
   readonly database: string;
   readonly username: string;
   readonly password: string;
-  readonly tls: TlsMode;
   /** Of MongoDB: the database that knows the user; by default `database`. */
   readonly authSource?: string;
   /** Certificates in PEM to trust, for verify-ca and verify-full; those of Node by default. */
   readonly certificates?: string;
 }
+
+/** Words for why a login does not work, where there is one for it. */
+export type LoginReason = Extract<
+  DatabaseReason,
+  'PasswordRefused' | 'ServerUnreachable' | 'TooManyConnections' | 'DiskFull'
+>;
 
 /** What came of trying to log in. Messages hold no secrets and no text of the server's. */
 export type LoginOutcome =
@@ -26,6 +36,13 @@ export type LoginOutcome =
       /** `password`: wrong, or no such role; `setup`: what Slipway sets up is not as it should be. */
       readonly cause: 'password' | 'setup' | 'other';
       readonly message: string;
+      /** What the conditions say; LoginFailed by default. */
+      readonly reason?: LoginReason | 'NameConflict' | 'DatabaseMissing' | 'SecretMissing';
     }
   /** Nothing is known: the server could not be asked. */
-  | { readonly result: 'unreachable'; readonly message: string };
+  | {
+      readonly result: 'unreachable';
+      readonly message: string;
+      /** LoginUnverified by default. */
+      readonly reason?: LoginReason;
+    };

@@ -42,6 +42,7 @@ describe('what a failed login means', () => {
     const error = failure(undefined, 'timeout expired');
     expect(loginFailure(error, connection, loginDialect)).toEqual({
       result: 'unreachable',
+      reason: 'ServerUnreachable',
       message: 'Slipway cannot reach server db.shop.svc:5432 (no answer within 5 s)',
     });
   });

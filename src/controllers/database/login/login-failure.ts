@@ -1,15 +1,30 @@
-import type { Connection, LoginOutcome } from './connection.ts';
+import type { Connection, LoginOutcome, LoginReason } from './connection.ts';
 
 type Refused = Extract<LoginOutcome, { result: 'refused' }>;
 
+interface Refusal {
+  readonly cause: Refused['cause'];
+  readonly meaning: string;
+  /** By default what the cause says. */
+  readonly reason?: LoginReason;
+}
+
 /** What a server's own error codes mean for a login. */
 export interface LoginDialect {
-  readonly refusals: Readonly<Record<string, { cause: Refused['cause']; meaning: string }>>;
+  readonly refusals: Readonly<Record<string, Refusal>>;
   /** The server is there, but too busy, or starting or stopping: nothing is known of the login. */
   isPassing(code: string): boolean;
+  /** Codes of those that {@link isPassing} by which there are too many connections. */
+  readonly crowded?: readonly string[];
   /** The server's code, where it is not the field `code` of the error; else ''. */
   codeOf?(error: Error): string;
 }
+
+const reasonOf: Readonly<Record<Refused['cause'], LoginReason | undefined>> = {
+  password: 'PasswordRefused',
+  setup: undefined,
+  other: undefined,
+};
 
 /** Errors of the network and of name resolution: the server was not spoken to. */
 const unreachableCodes = new Set([
@@ -40,26 +55,34 @@ export function loginFailure(
   // The server chooses the code: it may be the name of what every object has.
   const refusal = Object.hasOwn(dialect.refusals, code) ? dialect.refusals[code] : undefined;
   if (refusal !== undefined) {
+    const reason = refusal.reason ?? reasonOf[refusal.cause];
     return {
       result: 'refused',
       cause: refusal.cause,
+      ...(reason === undefined ? {} : { reason }),
       message: `Server ${server} refuses user ${connection.username} for database ${connection.database}: ${refusal.meaning} (${code})`,
     };
   }
   if (unreachableCodes.has(code) || isTimeout(error)) {
     const shown = code === '' ? 'no answer within 5 s' : code;
-    return { result: 'unreachable', message: `Slipway cannot reach server ${server} (${shown})` };
+    const message = `Slipway cannot reach server ${server} (${shown})`;
+    return { result: 'unreachable', reason: 'ServerUnreachable', message };
   }
   if (dialect.isPassing(code)) {
+    const isCrowded = dialect.crowded?.includes(code) ?? false;
     return {
       result: 'unreachable',
-      message: `Server ${server} takes no login at present (${code})`,
+      ...(isCrowded ? { reason: 'TooManyConnections' } : {}),
+      message: isCrowded
+        ? `Server ${server} takes no more connections; close some, or allow more (${code})`
+        : `Server ${server} takes no login at present (${code})`,
     };
   }
   const shown = code === '' ? 'no code' : code;
   return {
     result: 'refused',
     cause: 'other',
+    ...(code === 'ECONNREFUSED' ? { reason: 'ServerUnreachable' } : {}),
     message: `A login of user ${connection.username} to server ${server} failed (${shown})`,
   };
 }

@@ -1,10 +1,12 @@
 import type { Provisioner as ProvisionerName } from '../../../crds/database-class/v1alpha1.ts';
 import { external } from './external/external.ts';
 import type { Provisioner } from './provisioner.ts';
+import { server } from './server/server.ts';
 import { statefulSet } from './stateful-set/stateful-set.ts';
 
 /** THE list of provisioners. */
 export const provisioners: Readonly<Record<ProvisionerName, Provisioner>> = {
   StatefulSet: statefulSet,
+  Server: server,
   External: external,
 };

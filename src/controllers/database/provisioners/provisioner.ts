@@ -6,6 +6,7 @@ import type { EffectiveDatabaseClass } from '../effective-class.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Observed } from '../observed.ts';
 import type { Problem } from '../problem.ts';
+import type { ServerAccess } from '../server-access.ts';
 
 /** What a provisioner may read: nothing else decides what it builds. */
 export interface PlanInput {
@@ -51,10 +52,14 @@ export type Health =
  */
 export interface Provisioner {
   readonly name: ProvisionerName;
-  /** Slipway runs the server: its roles are Slipway's to make, its volume Slipway's to delete. */
+  /** Slipway runs the server: its pod and its volume are Slipway's. */
   readonly runsServer: boolean;
+  /** Slipway makes the database and its roles, and may delete them where it is told to. */
+  readonly makesDatabase: boolean;
   /** Pure: the same input gives the same objects, byte for byte. */
   plan(input: PlanInput): ProvisionPlan;
   /** Pure. */
   health(input: PlanInput): Health;
+  /** How the server is reached to set the database up; undefined where that is not Slipway's. */
+  access(input: PlanInput): ServerAccess | undefined;
 }

@@ -2,7 +2,7 @@ import type { Database, DatabaseStatus } from '../../../crds/database/v1alpha1.t
 import type { DatabaseReason } from '../../../crds/database/conditions.ts';
 import { textAt } from '../../wire-value.ts';
 import type { DesiredState } from '../desired.ts';
-import { claimName, logicalNames, serviceHost } from '../names.ts';
+import { claimName, logicalNames } from '../names.ts';
 
 const classProblems: ReadonlySet<DatabaseReason> = new Set([
   'ClassNotFound',
@@ -27,12 +27,13 @@ export function connectionOf(database: Database, desired: DesiredState): Partial
   }
   const { bindingName, version, provisioner } = desired;
   const binding = bindingName === undefined ? {} : { binding: { name: bindingName } };
-  if (!provisioner.runsServer) return binding;
+  const endpoint = provisioner.access(desired.input)?.endpoint;
+  if (endpoint === undefined) return binding;
   const names = logicalNames(database, desired.input.engine);
   return {
     ...binding,
-    host: serviceHost(database),
-    port: desired.input.engine.port,
+    host: endpoint.host,
+    port: endpoint.port,
     database: names.database,
     username: names.login,
     ...(version === undefined ? {} : { version }),

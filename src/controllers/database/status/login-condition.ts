@@ -4,6 +4,7 @@ import {
   type Condition,
   type DesiredCondition,
 } from '../../../runtime/conditions.ts';
+import type { Provisioner } from '../provisioners/provisioner.ts';
 import type { LoginState } from './login-state.ts';
 
 /** What the login means for the whole: whether it keeps the database from being Ready, and how. */
@@ -15,6 +16,13 @@ export interface LoginView {
   readonly isPending: boolean;
 }
 
+const unreachableMends: Readonly<Record<Provisioner['name'], string>> = {
+  StatefulSet:
+    ', so the credentials were not tried; that the server is ready is what its own probes say',
+  Server: '; check spec.server of the DatabaseClass, and whether the server runs',
+  External: '; check the host and port in the Secret',
+};
+
 /**
  * The condition LoginVerified. A result of before a restart of Slipway holds until the first
  * attempt after it has ended. A server of Slipway's own that cannot be reached may well serve: its
@@ -22,7 +30,7 @@ export interface LoginView {
  */
 export function loginView(
   login: LoginState,
-  runsServer: boolean,
+  provisioner: Provisioner['name'],
   previous: readonly Condition[],
 ): LoginView {
   const before = findCondition(previous, databaseConditions.LoginVerified);
@@ -60,14 +68,18 @@ export function loginView(
     const condition = {
       ...unverified(outcome.message),
       status: 'False',
-      reason: 'LoginFailed',
+      reason: outcome.reason ?? 'LoginFailed',
     } as const;
     return { condition, allowsReady: false, isPending: false };
   }
-  const message = runsServer
-    ? `${outcome.message}, so the credentials were not tried; that the server is ready is what its own probes say`
-    : `${outcome.message}; check the host and port in the Secret`;
-  return { condition: unverified(message), allowsReady: runsServer, isPending: false };
+  return {
+    condition: {
+      ...unverified(`${outcome.message}${unreachableMends[provisioner]}`),
+      reason: outcome.reason ?? 'LoginUnverified',
+    },
+    allowsReady: provisioner === 'StatefulSet',
+    isPending: false,
+  };
 }
 
 function verified(): DesiredCondition {

@@ -18,7 +18,7 @@ export function withContentAnnotations(secret: Secret): Secret {
  * it roll by them. Of a Secret that has none nothing is written: it is not of Slipway's making.
  */
 export async function refreshContentAnnotations(
-  writer: ObjectWriter,
+  writer: Pick<ObjectWriter, 'apply'>,
   secret: Secret,
 ): Promise<void> {
   const declared = secret.metadata.annotations?.[contentHashAnnotation];

@@ -1,12 +1,15 @@
 import type { Database } from '../../../crds/database/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
+import type { ObjectRef } from '../../../runtime/kube-object.ts';
 import { decodeSecret, readConnection, serviceConnection } from '../credentials.ts';
 import type { Engine } from '../engines/engine.ts';
-import { adminSecretName, logicalNames } from '../names.ts';
+import type { Attempt } from '../login-checks.ts';
 import type { Connection, LoginOutcome } from '../login/connection.ts';
 import { loginFailure } from '../login/login-failure.ts';
 import { tryLogin } from '../login/try-login.ts';
+import { logicalNames } from '../names.ts';
+import type { ServerAccess } from '../server-access.ts';
 import type { Secret } from '../types.ts';
 
 export interface EstablishLogin {
@@ -15,56 +18,59 @@ export interface EstablishLogin {
   readonly engine: Engine;
   /** The Secret that services use. */
   readonly secretName: string;
-  /** Slipway runs the server and so may set its roles up. */
-  readonly runsServer: boolean;
+  /** Undefined where the roles of the server are not Slipway's to make. */
+  readonly access: ServerAccess | undefined;
   /** Called with the Secret that services use, before anything is made of it. */
   readonly onRead?: (secret: Secret) => Promise<void>;
 }
 
+/** What an attempt came to, and what it mended on the server. */
+export interface Established extends Attempt {
+  /** Why the first login failed, where everything was set up after it. */
+  readonly mended?: string;
+}
+
 /**
- * Logs in with the credentials that services use, read from the API server at this moment and kept
- * nowhere. Where Slipway's own server refuses them, database and roles are set up by the superuser
+ * Logs in with the credentials that services use, read from the API server at this moment. Where
+ * Slipway's own server refuses them, database and roles are set up by the superuser
  * and the login is tried once more: the Secret says what the password is, not the server.
  */
 export async function establishLogin(
   options: EstablishLogin,
   signal: AbortSignal,
-): Promise<LoginOutcome> {
-  const { engine, runsServer, secretName } = options;
-  const secret = await readSecret(options, secretName, signal);
+): Promise<Established> {
+  const { client, database, engine, access, secretName } = options;
+  const { namespace = '' } = database.metadata;
+  const secret = await readSecret(client, { namespace, name: secretName }, signal);
   await options.onRead?.(secret);
-  const texts = decodeSecret(secret);
-  const read = readConnection(texts, engine);
+  const read = readConnection(decodeSecret(secret), engine);
   if (read === undefined) {
-    return {
-      result: 'refused',
-      cause: 'other',
-      message: `Secret ${secretName} does not hold a connection; check its keys host, port, username and password`,
-    };
+    const message = `Secret ${secretName} does not hold a connection; check its keys host, port, username and password`;
+    return { outcome: { result: 'refused', cause: 'other', message } };
   }
-  if (!runsServer) return tryLogin(engine, read, { signal });
-  const connection: Connection = { ...read, tls: 'disable' };
-  const names = logicalNames(options.database, engine);
-  const first = await tryLogin(engine, connection, { names, signal });
-  if (first.result !== 'refused' || connection.username !== names.login) return first;
-  const failure = await setUp(options, connection.password, first.cause === 'password', signal);
-  return failure ?? tryLogin(engine, connection, { names, signal });
+  const names = logicalNames(database, engine);
+  const connection: Connection =
+    access === undefined ? read : { ...read, tls: access.endpoint.tls };
+  const again: Attempt['again'] = (aborted) =>
+    tryLogin(engine, connection, { ...(access === undefined ? {} : { names }), signal: aborted });
+  const first = await again(signal);
+  const isOther = access === undefined || connection.username !== names.login;
+  if (first.result !== 'refused' || isOther) return { outcome: first, again };
+  const isWrong = first.cause === 'password';
+  const failure = await setUp(options, access, connection.password, isWrong, signal);
+  if (failure !== undefined) return { outcome: failure };
+  return { outcome: await again(signal), again, mended: first.message };
 }
 
 async function setUp(
-  options: EstablishLogin,
+  { client, database, engine }: EstablishLogin,
+  access: ServerAccess,
   password: string,
   resetPassword: boolean,
   signal: AbortSignal,
 ): Promise<LoginOutcome | undefined> {
-  const { database, engine } = options;
-  const texts = decodeSecret(await readSecret(options, adminSecretName(database), signal));
-  // The host is ours, not the Secret's: nobody else is to be given the superuser's password.
-  const admin: Connection = {
-    ...serviceConnection(database, engine, texts['password'] ?? ''),
-    database: engine.maintenanceDatabase,
-    username: engine.superuser,
-  };
+  const texts = decodeSecret(await readSecret(client, access.adminSecret, signal));
+  const admin = adminConnection(database, engine, access, texts);
   try {
     const names = logicalNames(database, engine);
     await engine.ensureRoles({ admin, names, password, resetPassword }, signal);
@@ -74,11 +80,28 @@ async function setUp(
   }
 }
 
-async function readSecret(
-  { client, database }: EstablishLogin,
-  name: string,
+/** The connection of the administrator, with what their Secret says. */
+export function adminConnection(
+  database: Database,
+  engine: Engine,
+  { endpoint, adminName }: ServerAccess,
+  { username = '', password = '', certificates }: Readonly<Record<string, string>>,
+): Connection {
+  return {
+    ...serviceConnection(database, engine, endpoint, {
+      password,
+      ...(certificates === undefined ? {} : { certificates }),
+    }),
+    database: engine.maintenanceDatabase,
+    username: adminName ?? username,
+  };
+}
+
+/** A Secret as the API server has it at this moment. */
+export function readSecret(
+  client: Pick<KubeClient, 'get'>,
+  ref: ObjectRef,
   signal: AbortSignal,
 ): Promise<Secret> {
-  const ref = { namespace: database.metadata.namespace ?? '', name };
   return client.get<Secret>(builtin.secret, ref, { signal });
 }

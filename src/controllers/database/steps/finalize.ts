@@ -6,24 +6,32 @@ import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import type { Resource } from '../../../runtime/resource.ts';
 import { dataFinalizer } from '../../well-known.ts';
 import { adminSecretName, childNameOf, claimName, credentialsSecretName } from '../names.ts';
-import { isClaimed, ownershipOf } from '../ownership.ts';
+import { isClaimed, madeWithClass, ownershipOf } from '../ownership.ts';
 import { isOf, released } from '../provisioners/stateful-set/volume-retention.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../types.ts';
 import { textAt } from '../../wire-value.ts';
-import { readLive } from './live.ts';
+import { readLive } from '../../read-live.ts';
 
 export interface Finalize {
   readonly client: Pick<KubeClient, 'get'>;
   readonly writer: ObjectWriter;
   readonly database: Database;
   readonly namespaceTerminating: boolean;
+  /** Drops the database on a shared server: see {@link dropTenant}. */
+  readonly dropShared: (madeWith: string | undefined) => Promise<DroppedShared>;
   readonly signal: AbortSignal;
 }
+
+/** What came of it where the database is on a shared server. */
+export type DroppedShared =
+  | { readonly isShared: false }
+  | { readonly isShared: true; readonly waitsFor: string | undefined };
 
 /**
  * What is left to do when a Database is deleted. Without the finalizer nothing: volume and Secrets
  * stay, the rest goes by its owner reference. With it the data is deleted: first the server, then
- * the claim and, once that is gone, the Secrets, so that credentials live as long as the data. All
+ * the claim, or the database on a shared server, and, once that is gone, the Secrets, so that
+ * credentials live as long as the data. All
  * is read from the API server first, the Database and its deletionPolicy included, and deleted by
  * UID. Returns what the deletion waits for; undefined once the finalizer is off. In a namespace
  * that is going away, the finalizer is dropped at once: everything goes with it.
@@ -41,35 +49,43 @@ async function deleteData(options: Finalize): Promise<string | undefined> {
   const { client, writer, database, signal } = options;
   const live = await readLive<Database>(client, databaseResource, refTo(database), { signal });
   if (live === undefined || !isCondemned(live, database)) return undefined;
-  const read = <T extends KubeObject>(resource: Resource, name: string) =>
-    readLive<T>(client, resource, { ...refTo(database), name }, { signal, metadataOnly: true });
-
-  const statefulSet = await read(builtin.statefulSet, childNameOf(database));
-  if (statefulSet !== undefined && ownershipOf(statefulSet, database) === 'ours') {
-    await removeOnce(writer, builtin.statefulSet, statefulSet);
-  }
-  const claimRef = { ...refTo(database), name: claimName(database) };
-  const claim = await readLive<PersistentVolumeClaim>(
-    client,
-    builtin.persistentVolumeClaim,
-    claimRef,
-    { signal },
-  );
-  if (claim !== undefined && isClaimed(claim, database)) {
-    await letVolumeGo(options, claim);
-    await removeOnce(writer, builtin.persistentVolumeClaim, claim);
-    const left = await read(builtin.persistentVolumeClaim, claimName(database));
-    if (left?.metadata.uid === claim.metadata.uid) {
-      return `PersistentVolumeClaim ${claimName(database)} is being deleted; it goes once no pod uses it`;
-    }
-  }
-  for (const name of [credentialsSecretName(database), adminSecretName(database)]) {
-    const secret = await read(builtin.secret, name);
+  const read = metadataReader(options);
+  const credentials = await read(builtin.secret, credentialsSecretName(database));
+  const shared = await options.dropShared(madeWithClass(credentials, database));
+  const waitsFor = shared.isShared ? shared.waitsFor : await deleteServer(options);
+  if (waitsFor !== undefined) return waitsFor;
+  const admin = await read(builtin.secret, adminSecretName(database));
+  for (const secret of [credentials, admin]) {
     if (secret !== undefined && isClaimed(secret, database)) {
       await removeOnce(writer, builtin.secret, secret);
     }
   }
   return undefined;
+}
+
+/** Deletes the server of its own, and the claim of its volume. */
+async function deleteServer(options: Finalize): Promise<string | undefined> {
+  const { client, writer, database, signal } = options;
+  const read = metadataReader(options);
+  const statefulSet = await read(builtin.statefulSet, childNameOf(database));
+  if (statefulSet !== undefined && ownershipOf(statefulSet, database) === 'ours') {
+    await removeOnce(writer, builtin.statefulSet, statefulSet);
+  }
+  const ref = { ...refTo(database), name: claimName(database) };
+  const resource = builtin.persistentVolumeClaim;
+  const claim = await readLive<PersistentVolumeClaim>(client, resource, ref, { signal });
+  if (claim === undefined || !isClaimed(claim, database)) return undefined;
+  await letVolumeGo(options, claim);
+  await removeOnce(writer, resource, claim);
+  const left = await read(resource, claimName(database));
+  if (left?.metadata.uid !== claim.metadata.uid) return undefined;
+  return `PersistentVolumeClaim ${claimName(database)} is being deleted; it goes once no pod uses it`;
+}
+
+/** Reads the metadata of objects in the namespace of the Database from the API server. */
+function metadataReader({ client, database, signal }: Finalize) {
+  return (resource: Resource, name: string): Promise<KubeObject | undefined> =>
+    readLive(client, resource, { ...refTo(database), name }, { signal, metadataOnly: true });
 }
 
 /** Gives the volume the policy that it came with, so that it goes as its storage class wants. */

@@ -1,20 +1,25 @@
 import { createHash } from 'node:crypto';
+import { databaseConditions } from '../../../crds/database/conditions.ts';
+import type { Database } from '../../../crds/database/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
+import { findCondition } from '../../../runtime/conditions.ts';
+import type { EventRecorder, RecordedEvent } from '../../../runtime/event-recorder.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import { countAt, listAt } from '../../wire-value.ts';
 import type { DesiredState } from '../desired.ts';
-import type { LoginChecks } from '../login-checks.ts';
+import type { Attempt, LoginChecks } from '../login-checks.ts';
 import type { ObservedSecret } from '../observed.ts';
 import type { LoginState } from '../status/login-state.ts';
-import type { LoginOutcome } from '../login/connection.ts';
 import type { Secret } from '../types.ts';
 import { refreshContentAnnotations } from './content-annotations.ts';
-import { establishLogin } from './establish-login.ts';
+import { establishLogin, type Established } from './establish-login.ts';
+import { establishTenant } from './establish-tenant.ts';
 
 export interface LogIn {
   readonly client: Pick<KubeClient, 'get'>;
   readonly writer: ObjectWriter;
+  readonly events: EventRecorder;
   readonly checks: LoginChecks;
   readonly key: string;
   readonly desired: DesiredState;
@@ -30,7 +35,7 @@ export interface LogIn {
 export function logIn(options: LogIn): { state: LoginState; recheckMs: number | undefined } {
   const { checks, key, desired, reachPods } = options;
   const { observed, isParked } = desired.input;
-  const secret = desired.provisioner.runsServer ? observed.credentials : observed.external;
+  const secret = desired.provisioner.makesDatabase ? observed.credentials : observed.external;
   const isUp = !isParked && desired.provisioner.health(desired.input).state === 'available';
   if (!isUp || secret?.content.state !== 'present' || secretIsBroken(desired)) {
     checks.forget(key);
@@ -46,20 +51,37 @@ export function logIn(options: LogIn): { state: LoginState; recheckMs: number | 
   return { state, recheckMs };
 }
 
-async function attempt(
-  { client, writer, desired, reachPods }: LogIn,
-  secretName: string,
-  signal: AbortSignal,
-): Promise<LoginOutcome> {
+async function attempt(options: LogIn, secretName: string, signal: AbortSignal): Promise<Attempt> {
+  const { client, writer, desired, reachPods, events } = options;
   const { database, engine } = desired.input;
-  const { runsServer } = desired.provisioner;
+  const access = desired.provisioner.access(desired.input);
   const onRead = (secret: Secret): Promise<void> => refreshContentAnnotations(writer, secret);
   if (reachPods) {
-    return establishLogin({ client, database, engine, secretName, runsServer, onRead }, signal);
+    const terms = access?.tenant;
+    const { tenancy } = engine;
+    const established = await (access === undefined || terms === undefined || tenancy === undefined
+      ? establishLogin({ client, database, engine, secretName, access, onRead }, signal)
+      : establishTenant({ client, writer, database, engine, tenancy, access, terms }, signal));
+    const event = mendedEvent(database, established);
+    if (event !== undefined) events.record(database, event);
+    return established;
   }
   const ref = { namespace: database.metadata.namespace ?? '', name: secretName };
   await onRead(await client.get<Secret>(builtin.secret, ref, { signal }));
-  return { result: 'verified' };
+  const nothingTried = { result: 'verified' } as const;
+  return { outcome: nothingTried, again: () => Promise.resolve(nothingTried) };
+}
+
+/** Tells of a login that had worked, did not any more, and was set up again. */
+function mendedEvent(
+  { status }: Database,
+  { mended, outcome }: Established,
+): RecordedEvent | undefined {
+  const before = findCondition(status?.conditions, databaseConditions.LoginVerified);
+  const isMended = outcome.result === 'verified' && before?.status === 'True';
+  if (mended === undefined || !isMended) return undefined;
+  const note = `${mended}; database, roles and password were set up again`;
+  return { type: 'Warning', reason: 'LoginMended', action: 'LogIn', note };
 }
 
 function secretIsBroken({ problems }: DesiredState): boolean {
@@ -67,15 +89,17 @@ function secretIsBroken({ problems }: DesiredState): boolean {
 }
 
 /** Changes with everything that can make a login that worked fail, as far as the cluster tells. */
-function fingerprint({ input }: DesiredState, secret: ObservedSecret): string {
-  const contents = [secret, input.observed.admin].map(({ content, version }) => [
+function fingerprint({ input, provisioner }: DesiredState, secret: ObservedSecret): string {
+  const { admin, serverAdmin } = input.observed;
+  const contents = [secret, serverAdmin ?? admin].map(({ content, version }) => [
     version,
     content.state === 'present' ? content.hash : '',
   ]);
+  const access = provisioner.access(input);
   const pods = input.observed.pods
     .map((pod) => [pod.metadata.uid, restartsOf(pod)])
     .toSorted(([a], [b]) => String(a).localeCompare(String(b)));
-  const facts = JSON.stringify([input.database.metadata.uid, contents, pods]);
+  const facts = JSON.stringify([input.database.metadata.uid, contents, pods, access]);
   return createHash('sha256').update(facts).digest('hex').slice(0, 16);
 }
 

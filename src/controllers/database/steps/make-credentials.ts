@@ -1,32 +1,60 @@
 import { randomBytes } from 'node:crypto';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
-import { adminSecret, credentialsSecret } from '../credentials.ts';
+import { adminSecret, credentialsSecret, serviceConnection } from '../credentials.ts';
+import type { ServerAccess } from '../server-access.ts';
 import type { Secret } from '../types.ts';
 import { withContentAnnotations } from './content-annotations.ts';
 import type { Scope, WriteRecord } from './scope.ts';
+import { readAdminTexts, tenantSecret } from './tenant-secret.ts';
 
 /** 192 bits, of characters that need no escaping anywhere. */
 const passwordBytes = 24;
 
 /**
- * Makes the Secrets that do not exist, once and for all: what exists is never written again. They
- * come before the StatefulSet, so that a server never starts with a password that is not kept. A
- * Secret that appeared meanwhile makes the write fail: it only ever creates.
+ * Makes the Secrets that do not exist, once and for all: no password that exists is ever written
+ * again. They come before the StatefulSet, so that a server never starts with a password that is
+ * not kept. A Secret that appeared meanwhile makes the write fail: it only ever creates.
  */
 export async function makeCredentials(writer: ObjectWriter, scope: Scope): Promise<void> {
+  const { desired } = scope;
+  const { observed } = desired.input;
+  const access = desired.provisioner.access(desired.input);
+  if (!desired.makesCredentials || desired.isBlocked || access === undefined) return;
+  if (desired.provisioner.runsServer && observed.claim !== undefined) return;
+  for (const secret of await missingSecrets(scope, access)) {
+    scope.records.push(await create(writer, scope, secret));
+  }
+}
+
+async function missingSecrets(scope: Scope, access: ServerAccess): Promise<readonly Secret[]> {
   const { database, desired } = scope;
-  if (!desired.makesCredentials || desired.isBlocked) return;
   const { engine, observed } = desired.input;
-  if (observed.claim !== undefined) return;
-  const missing: Secret[] = [];
-  if (observed.admin.content.state === 'missing') {
-    missing.push(adminSecret(database, engine, newPassword()));
+  const secrets: Secret[] = [];
+  if (desired.provisioner.runsServer && observed.admin.content.state === 'missing') {
+    secrets.push(adminSecret(database, engine, newPassword()));
   }
   if (observed.credentials.content.state === 'missing') {
-    missing.push(credentialsSecret(database, engine, newPassword()));
+    secrets.push(await newCredentials(scope, access));
   }
-  for (const secret of missing) scope.records.push(await create(writer, scope, secret));
+  return secrets;
+}
+
+async function newCredentials(
+  { client, database, desired, request }: Scope,
+  access: ServerAccess,
+): Promise<Secret> {
+  const { engine } = desired.input;
+  const { tenant } = access;
+  const admin =
+    tenant === undefined ? undefined : await readAdminTexts(client, access, request.signal);
+  const connection = serviceConnection(database, engine, access.endpoint, {
+    password: newPassword(),
+    ...(admin?.['certificates'] === undefined ? {} : { certificates: admin['certificates'] }),
+  });
+  return tenant === undefined
+    ? credentialsSecret(database, engine, connection)
+    : tenantSecret(database, engine, connection, tenant);
 }
 
 async function create(writer: ObjectWriter, scope: Scope, secret: Secret): Promise<WriteRecord> {

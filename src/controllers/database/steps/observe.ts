@@ -2,16 +2,18 @@ import type { DatabaseClass } from '../../../crds/database-class/v1alpha1.ts';
 import type { Database } from '../../../crds/database/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
-import { keyFor, refTo, type KubeObject } from '../../../runtime/kube-object.ts';
-import { selectClass, type Judged } from '../../class-selection.ts';
+import { keyFor, refTo, type KubeObject, type ObjectRef } from '../../../runtime/kube-object.ts';
+import { selectClass, type Judged, type SelectedClass } from '../../class-selection.ts';
 import { at, textAt } from '../../wire-value.ts';
 import { podIndex, type DatabaseCaches } from '../caches.ts';
 import { adminSecretName, childNameOf, claimName, credentialsSecretName } from '../names.ts';
 import type { Observed, ObservedSecret } from '../observed.ts';
-import { isClaimed } from '../ownership.ts';
+import { isClaimed, madeWithClass } from '../ownership.ts';
 import { microserviceOf, usageOf } from '../usage.ts';
 import type { PersistentVolumeClaim } from '../types.ts';
-import { readLive } from './live.ts';
+import { readLive } from '../../read-live.ts';
+
+const systemNamespace = { namespace: '', name: 'kube-system' };
 
 interface Reading {
   readonly caches: DatabaseCaches;
@@ -24,15 +26,15 @@ interface Reading {
 export async function observe(reading: Reading): Promise<Observed> {
   const { caches, database } = reading;
   const { namespace } = refTo(database);
-  const { className, engine, secretName } = database.spec;
-  const classes = caches.classes.lister.list();
-  const candidates = classes.filter((candidate) => mayServe(candidate, engine));
-  const selected = selectClass(className === undefined ? candidates : classes, className);
+  const { secretName } = database.spec;
+  const selected = selectedClass(caches, database);
   const child = { namespace, name: childNameOf(database) };
-  const [credentials, admin, external] = await Promise.all([
+  const serverSecret = selected.class?.spec.server?.adminSecret;
+  const [credentials, admin, external, serverAdmin] = await Promise.all([
     readSecret(reading, credentialsSecretName(database)),
     readSecret(reading, adminSecretName(database)),
     secretName === undefined ? undefined : readSecret(reading, secretName),
+    serverSecret === undefined ? undefined : readServerSecret(reading, serverSecret),
   ]);
   const claim = caches.claims.lister.get({ namespace, name: claimName(database) });
   return {
@@ -47,8 +49,23 @@ export async function observe(reading: Reading): Promise<Observed> {
     credentials,
     admin,
     external,
+    serverAdmin,
+    clusterId: caches.namespaces.lister.get(systemNamespace)?.metadata.uid ?? '',
     usage: usageOf(database, ownerIn(caches, database)),
   };
+}
+
+/**
+ * The class that the Database names, or that it was made with on a shared server: another default
+ * one must not lead it to another server. Else the default one.
+ */
+function selectedClass(caches: DatabaseCaches, database: Database): SelectedClass<DatabaseClass> {
+  const { className: named, engine } = database.spec;
+  const ref = { ...refTo(database), name: credentialsSecretName(database) };
+  const className = named ?? madeWithClass(caches.secrets.lister.get(ref), database);
+  const classes = caches.classes.lister.list();
+  const candidates = classes.filter((candidate) => mayServe(candidate, engine));
+  return selectClass(className === undefined ? candidates : classes, className);
 }
 
 /** Whether a class is for the engine, as far as it can be told of one that is not valid. */
@@ -72,6 +89,14 @@ function ownerIn(caches: DatabaseCaches, database: Database) {
   const name = microserviceOf(database);
   if (name === undefined) return undefined;
   return caches.microservices.lister.get({ namespace: refTo(database).namespace, name });
+}
+
+async function readServerSecret(
+  { caches, signal }: Reading,
+  ref: ObjectRef,
+): Promise<ObservedSecret> {
+  const content = await caches.contents.resolve('Secret', ref, signal);
+  return { name: ref.name, content, version: '', isClaimed: true };
 }
 
 /** A Secret that is not labelled as one of a database may still be one that we may take over. */

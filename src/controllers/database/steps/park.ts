@@ -3,7 +3,7 @@ import { microserviceResource, type Microservice } from '../../../crds/microserv
 import type { KubeClient } from '../../../runtime/client.ts';
 import type { Usage } from '../observed.ts';
 import { microserviceOf, usageOf } from '../usage.ts';
-import { readLive } from './live.ts';
+import { readLive } from '../../read-live.ts';
 
 /**
  * Whether nothing uses the Database, so that its server is to be stopped. A cache that says so is

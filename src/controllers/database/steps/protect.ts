@@ -5,10 +5,10 @@ import type { Scope } from './scope.ts';
 
 /**
  * Keeps the finalizer on the Database exactly while it is needed: deletionPolicy is Delete and
- * Slipway runs the server. It goes on before there is any data to delete.
+ * Slipway makes the database. It goes on before there is any data to delete.
  */
 export async function protect(writer: ObjectWriter, { database, desired }: Scope): Promise<void> {
-  const isNeeded = database.spec.deletionPolicy === 'Delete' && desired.provisioner.runsServer;
+  const isNeeded = database.spec.deletionPolicy === 'Delete' && desired.provisioner.makesDatabase;
   const isPresent = database.metadata.finalizers?.includes(dataFinalizer) ?? false;
   if (isNeeded && !isPresent) {
     await writer.addFinalizer(databaseResource, database, dataFinalizer);

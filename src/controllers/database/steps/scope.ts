@@ -1,3 +1,4 @@
+import type { KubeClient } from '../../../runtime/client.ts';
 import type { Database } from '../../../crds/database/v1alpha1.ts';
 import type { ReconcileRequest } from '../../../runtime/controller.ts';
 import type { DesiredState } from '../desired.ts';
@@ -13,6 +14,7 @@ export interface WriteRecord {
 
 /** What one reconcile knows: read, then computed, then what came of the writes. */
 export interface Scope {
+  readonly client: Pick<KubeClient, 'get'>;
   readonly request: ReconcileRequest;
   readonly database: Database;
   readonly desired: DesiredState;

@@ -6,11 +6,15 @@ import type { KubeObject } from '../../../runtime/kube-object.ts';
 import { claimName } from '../names.ts';
 import type { Observed, ObservedSecret } from '../observed.ts';
 import type { PersistentVolumeClaim } from '../types.ts';
-import { readLive } from './live.ts';
+import { readLive } from '../../read-live.ts';
 
-/** Whether a cache says that a Secret of a server's credentials is missing. */
-export function seemsWithoutCredentials({ credentials, admin }: Observed): boolean {
-  return [credentials, admin].some(({ content }) => content.state === 'missing');
+/** Whether a cache says that a Secret which Slipway makes is missing. */
+export function seemsWithoutCredentials(
+  { credentials, admin }: Observed,
+  runsServer: boolean,
+): boolean {
+  const needed = runsServer ? [credentials, admin] : [credentials];
+  return needed.some(({ content }) => content.state === 'missing');
 }
 
 /**

@@ -1,6 +1,6 @@
 import { loadAll } from 'js-yaml';
 import { parseDatabase, type Database } from '../../../crds/database/v1alpha1.ts';
-import { parseDatabaseClass } from '../../../crds/database-class/v1alpha1.ts';
+import { parseDatabaseClass, type DatabaseClass } from '../../../crds/database-class/v1alpha1.ts';
 import type { Content } from '../../microservice/observed.ts';
 import { adminKeys, credentialKeys } from '../credentials.ts';
 import { adminSecretName, credentialsSecretName } from '../names.ts';
@@ -44,6 +44,8 @@ export function readInput(text: string): Input {
   const ofKind = (kind: string) => documents.filter((document) => document.kind === kind);
   const database = required(parseDatabase(withIdentity(ofKind('Database')[0])));
   const [classDocument] = ofKind('DatabaseClass');
+  const databaseClass =
+    classDocument === undefined ? undefined : required(parseDatabaseClass(classDocument));
   const said: Partial<ObservedDocument> = ofKind('Observed')[0] ?? {};
   const own = (name: string, keys: readonly string[]): ObservedSecret => {
     const isMissing = said.missingSecrets?.includes(name) ?? false;
@@ -59,7 +61,7 @@ export function readInput(text: string): Input {
     isParked: said.isParked ?? false,
     observed: {
       namespaceTerminating: false,
-      class: classDocument === undefined ? undefined : required(parseDatabaseClass(classDocument)),
+      class: databaseClass,
       missingClass: said.missingClass,
       statefulSet: live<StatefulSet>('StatefulSet'),
       service: live<Service>('Service'),
@@ -69,6 +71,8 @@ export function readInput(text: string): Input {
       pods: [],
       credentials: own(credentialsSecretName(database), credentialKeys),
       admin: own(adminSecretName(database), adminKeys),
+      serverAdmin: serverAdmin(said, databaseClass),
+      clusterId: '11111111-0000-4000-8000-000000000000',
       external: externalSecret(database, ofKind('Secret')),
       usage: 'own',
     },
@@ -87,6 +91,19 @@ function externalSecret(
       ? { state: 'missing' }
       : { state: 'present', hash: name, keys: Object.keys(found.stringData ?? {}) };
   return { name, content, version: '', isClaimed: true };
+}
+
+/** Of a class with a server; its Secret is there unless told. */
+function serverAdmin(
+  { missingSecrets = [] }: Partial<ObservedDocument>,
+  databaseClass: DatabaseClass | undefined,
+): ObservedSecret | undefined {
+  const secret = databaseClass?.spec.server?.adminSecret;
+  if (secret === undefined) return undefined;
+  const content: Content = missingSecrets.includes(secret.name)
+    ? { state: 'missing' }
+    : { state: 'present', hash: secret.name, keys: ['password', 'username'] };
+  return { name: secret.name, content, version: '', isClaimed: true };
 }
 
 function withIdentity(document: { metadata: object } | undefined): unknown {

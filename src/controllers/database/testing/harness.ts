@@ -11,6 +11,7 @@ import { createLoginChecks } from '../login-checks.ts';
 import { createDatabaseReconciler } from '../reconciler.ts';
 import type { LoginOutcome } from '../login/connection.ts';
 import { createFakeCluster, type FakeCluster } from './fake-cluster.ts';
+import { createFakeSharedServer, type FakeSharedServer } from './fake-shared-server.ts';
 import { databaseOf, ref } from './objects.ts';
 import { simulateKubernetes, type SimulatedKubernetes } from './simulated-kubernetes.ts';
 
@@ -21,6 +22,8 @@ export interface Harness extends SimulatedKubernetes {
   readonly events: RecordedEvent[];
   /** What logins come to from now on, each attempt after another; the last one stays. */
   logins: LoginOutcome[];
+  /** The server of classes of provisioner Server. */
+  readonly shared: FakeSharedServer;
   /** Passwords that roles were made with. */
   readonly rolesMade: string[];
   /** As if the process was started anew. */
@@ -71,6 +74,7 @@ export function createHarness(options: HarnessOptions = {}): Harness {
     clock,
     events: [],
     logins: [],
+    shared: createFakeSharedServer(),
     rolesMade: [],
     restart: () => {
       run = start();
@@ -121,15 +125,22 @@ async function converge(harness: Harness): Promise<void> {
 
 /** The engines, with servers that do what the harness says. */
 function fakeEngines(harness: () => Harness): Engines {
-  const server: Pick<Engine, 'verifyLogin' | 'ensureRoles'> = {
-    verifyLogin: () => {
-      const { logins } = harness();
+  const server: Pick<Engine, 'verifyLogin' | 'ensureRoles' | 'tenancy'> = {
+    verifyLogin: (connection, { wishes }) => {
+      const { logins, shared } = harness();
+      if (wishes !== undefined && logins.length === 0) {
+        return Promise.resolve(shared.verify(connection, wishes));
+      }
       const outcome = logins.length > 1 ? logins.shift() : logins[0];
       return Promise.resolve(outcome ?? { result: 'verified' });
     },
     ensureRoles: ({ password }) => {
       harness().rolesMade.push(password);
       return Promise.resolve();
+    },
+    tenancy: {
+      ensure: (request, signal) => harness().shared.ensure(request, signal),
+      drop: (request, signal) => harness().shared.drop(request, signal),
     },
   };
   const faked = Object.entries(engines).map(([name, engine]) => [name, { ...engine, ...server }]);

@@ -50,7 +50,11 @@ async function released(
   return removed;
 }
 
-const gone = new ApiError('GET', '/x', { code: 404, reason: 'NotFound' });
+const gone = new ApiError('GET', '/x', {
+  code: 404,
+  reason: 'NotFound',
+  details: { name: 'orders' },
+});
 
 describe('releaseDatabases', () => {
   it.each<[string, Microservice, Microservice | Error, Database[], string[]]>([

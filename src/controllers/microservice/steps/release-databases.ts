@@ -5,9 +5,9 @@ import {
   type Microservice,
 } from '../../../crds/microservice/v1alpha1.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
-import { isNotFound } from '../../../runtime/errors.ts';
 import { refTo } from '../../../runtime/kube-object.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
+import { readLive } from '../../read-live.ts';
 import { entryAnnotation } from '../../well-known.ts';
 import { at } from '../../wire-value.ts';
 
@@ -33,8 +33,10 @@ export async function releaseDatabases(options: ReleaseDatabases): Promise<void>
       isReleased(options.microservice, database),
   );
   if (candidates.length === 0) return;
-  const live = await readLive(options);
-  if (live === undefined || live.metadata.uid !== options.microservice.metadata.uid) return;
+  const { client, microservice, signal } = options;
+  const ref = refTo(microservice);
+  const live = await readLive<Microservice>(client, microserviceResource, ref, { signal });
+  if (live === undefined || live.metadata.uid !== microservice.metadata.uid) return;
   // What is not valid proves nothing about its entries.
   if (live.metadata.deletionTimestamp === undefined && !parseMicroservice(live).ok) return;
   for (const database of candidates) {
@@ -49,17 +51,4 @@ function isReleased(microservice: Microservice, database: Database): boolean {
     entry !== undefined &&
     !(microservice.spec.databases ?? []).some((declared) => declared.name === entry)
   );
-}
-
-async function readLive(options: ReleaseDatabases): Promise<Microservice | undefined> {
-  try {
-    return await options.client.get<Microservice>(
-      microserviceResource,
-      refTo(options.microservice),
-      { signal: options.signal },
-    );
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }

@@ -145,6 +145,7 @@ export const invalidTraffic: InvalidSpecs = {
   'a version that is a number': [database({ version: 17 }), 'has to be a text, not a number'],
   'a version with a tag': [database({ version: '17-alpine' }), 'Use a version of the engine'],
   'storage without a number': [database({ storage: 'Gi' }), 'Use a quantity such as'],
+  'an extension in quotes': [database({ extensions: ['"x"'] }), 'Use the name of an extension'],
   'an unknown deletion policy': [
     database({ deletionPolicy: 'retain' }),
     'has to be one of "Retain", "Delete"',

@@ -1,5 +1,6 @@
 import type { InvalidExample } from '../../example.ts';
 import { invalidContainers } from './invalid-containers.ts';
+import { invalidEnvProfiles } from './invalid-env-profiles.ts';
 import { invalidTraffic } from './invalid-traffic.ts';
 
 function named(name: string, metadataName: string, message: string): InvalidExample {
@@ -39,7 +40,7 @@ const objectExamples: readonly InvalidExample[] = [
 /** Objects that the parser and the API server both refuse: one at least for each rule and bound. */
 export const invalidExamples: readonly InvalidExample[] = [
   ...objectExamples,
-  ...Object.entries({ ...invalidContainers, ...invalidTraffic }).map(
+  ...Object.entries({ ...invalidContainers, ...invalidTraffic, ...invalidEnvProfiles }).map(
     ([name, [spec, message]]): InvalidExample => ({
       name,
       object: {

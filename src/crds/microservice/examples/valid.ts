@@ -199,8 +199,32 @@ export const validExamples: readonly ValidExample<Microservice>[] = [
         className: 'fast',
         deletionPolicy: 'Delete',
         secretName: 'legacy-db',
+        extensions: ['pgcrypto', 'uuid-ossp'],
       },
     ],
+  }),
+  example('profiles, each of another kind of database', {
+    databases: [
+      { name: 'main', engine: 'postgres', envProfiles: ['libpq', 'spring', 'rails', 'quarkus'] },
+      { name: 'catalogue', engine: 'mongodb', envProfiles: ['rails', 'spring', 'quarkus'] },
+      { name: 'cache', engine: 'valkey', envProfiles: ['spring', 'rails', 'quarkus', 'dotnet'] },
+      { name: 'relations', engine: 'neo4j', envProfiles: ['spring', 'quarkus'] },
+      { name: 'reports', engine: 'mariadb', envProfiles: [] },
+    ],
+  }),
+  example('profiles with Secrets of somebody else', {
+    databases: [
+      { name: 'a', engine: 'mariadb', secretName: 's', envProfiles: ['spring', 'rails'] },
+      { name: 'b', engine: 'mongodb', secretName: 's', envProfiles: ['dotnet'] },
+    ],
+  }),
+  example('an entry whose own variables are those of its profile', {
+    databases: [
+      { name: 'database', engine: 'mariadb', envProfiles: ['rails'] },
+      { name: 'redis', engine: 'valkey', envProfiles: ['rails'] },
+      { name: 'spring-datasource', engine: 'postgres', envProfiles: ['spring', 'dotnet'] },
+    ],
+    env: [{ name: 'DATABASE_URL', value: 'mysql2://$(DATABASE_HOST)' }],
   }),
   example('rollouts', {
     rollout: { maxSurge: '100%', maxUnavailable: 0, progressDeadline: '10m' },

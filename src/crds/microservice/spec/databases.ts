@@ -1,11 +1,14 @@
 import {
   deletionPolicyField,
   engineField,
+  extensionsField,
   storageField,
   versionField,
 } from '../../database/fields.ts';
-import { list, object, text } from '../../schema/fields.ts';
+import { choice, list, object, text } from '../../schema/fields.ts';
 import { label, objectName } from '../../schema/formats.ts';
+import { envProfileRules, variablesOnce } from '../env-profile-rules.ts';
+import { envProfiles, longestName } from '../env-profiles.ts';
 import { changeRules } from '../rules.ts';
 
 export const databasesField = list(
@@ -15,7 +18,7 @@ export const databasesField = list(
     {
       name: text(
         'The name of the entry, at most 20 characters: the Database object is named <microservice>-<name>, and variables start with it. The same name finds a parked database again. Example: main.',
-        { min: 1, max: 20, rules: [label] },
+        { min: 1, max: longestName, rules: [label] },
       ),
       engine: engineField(changeRules.engine),
       version: versionField().exactOptional(),
@@ -31,8 +34,19 @@ export const databasesField = list(
         'With a DatabaseClass of provisioner External: the Secret of the namespace that holds the connection (host, port, database, username, password). Default: none.',
         { min: 1, rules: [objectName] },
       ).exactOptional(),
+      extensions: extensionsField(
+        'Extensions of PostgreSQL that the database is to have, with a DatabaseClass of provisioner Server that allows them. None is ever taken away again. Default: none. Example: [pgcrypto].',
+      ).exactOptional(),
+      envProfiles: list(
+        'Names under which frameworks read the connection, as variables beside <ENTRY>_URL and so on. What is a whole URI is taken from the key uri, which the Secret of secretName has to have then. A variable of the same name in env wins. Default: none. Example: [spring, libpq].',
+        choice(
+          'One set of names: libpq (PGHOST, ...), spring (SPRING_DATASOURCE_URL, SPRING_DATA_REDIS_URL, ...), rails (DATABASE_URL, REDIS_URL, MONGODB_URI; Prisma and django-environ read them, too), quarkus (QUARKUS_DATASOURCE_JDBC_URL, ...) or dotnet (ConnectionStrings__Default).',
+          envProfiles,
+        ),
+        { set: true, max: envProfiles.length },
+      ).exactOptional(),
     },
-    { transitions: [changeRules.className] },
+    { rules: envProfileRules, transitions: [changeRules.className] },
   ),
-  { keys: ['name'], max: 16 },
+  { keys: ['name'], max: 16, rules: [variablesOnce] },
 ).exactOptional();

@@ -51,7 +51,7 @@ const valueFrom = object(
 );
 
 export const envField = list(
-  'Variables for the program, in the shape of Kubernetes. PORT and those of databases (<ENTRY>_URL, ...) are set as well, unless a variable of the same name is given here. Default: none. Example: [{name: LOG_LEVEL, value: info}].',
+  'Variables for the program, in the shape of Kubernetes. PORT and those of databases (<ENTRY>_URL, ..., and of their envProfiles) are set as well, unless a variable of the same name is given here. Default: none. Example: [{name: LOG_LEVEL, value: info}].',
   object(
     'One variable: a name, and a value or where it comes from.',
     {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { RolesRequest } from '../engine.ts';
+import { nativeHash } from './native-hash.ts';
 import { passwordStatement, roleStatements, sessionStatements } from './role-statements.ts';
 import { withSession } from './session.ts';
 
@@ -12,10 +12,4 @@ export async function ensureRoles(request: RolesRequest, signal: AbortSignal): P
     for (const text of roleStatements(names)) await session.query(text);
     if (resetPassword) await session.query(passwordStatement(names));
   });
-}
-
-/** What `mysql_native_password` keeps of a password: the SHA-1 of its SHA-1. */
-function nativeHash(password: string): string {
-  const sha1 = (data: string | Buffer): Buffer => createHash('sha1').update(data).digest();
-  return `*${sha1(sha1(password)).toString('hex').toUpperCase()}`;
 }

@@ -10,8 +10,8 @@ const passing = new Set([
   'ER_OUT_OF_RESOURCES',
   'ER_OUTOFMEMORY',
   'ER_CANT_CREATE_THREAD',
-  'ER_DISK_FULL',
   'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_LOCK_WAIT_TIMEOUT',
   'PROTOCOL_CONNECTION_LOST',
 ]);
 
@@ -33,8 +33,16 @@ export const loginDialect: LoginDialect = {
       cause: 'setup',
       meaning: 'the database does not exist, or the user has no right on it',
     },
+    ER_SPECIFIC_ACCESS_DENIED_ERROR: { cause: 'setup', meaning: 'the user lacks a right' },
+    ER_TABLEACCESS_DENIED_ERROR: { cause: 'setup', meaning: 'the user lacks a right on a table' },
+    ER_KILL_DENIED_ERROR: {
+      cause: 'other',
+      meaning: 'the user may not end the sessions of others, and needs CONNECTION ADMIN for that',
+    },
     ER_INVALID_ROLE: { cause: 'setup', meaning: 'a role does not exist' },
+    ER_DISK_FULL: { cause: 'other', meaning: 'its disk is full', reason: 'DiskFull' },
     HANDSHAKE_NO_SSL_SUPPORT: { cause: 'other', meaning: 'the server has no TLS' },
   },
+  crowded: ['ER_CON_COUNT_ERROR', 'ER_TOO_MANY_USER_CONNECTIONS', 'ER_USER_LIMIT_REACHED'],
   isPassing: (code) => passing.has(code),
 };

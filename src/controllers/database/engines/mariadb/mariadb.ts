@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { mariadbContainer } from './container.ts';
 import { ensureRoles } from './ensure-roles.ts';
 import { loginDialect } from './login-dialect.ts';
+import { mariadbTenancy } from './tenancy.ts';
 import { formatUri, parseUri } from './uri.ts';
 import { verifyLogin } from './verify-login.ts';
 import { versionRefusal } from './versions.ts';
@@ -32,4 +33,5 @@ export const mariadb: Engine = {
   parseUri,
   verifyLogin,
   ensureRoles,
+  tenancy: mariadbTenancy(),
 };

@@ -2,15 +2,22 @@ import type { LogicalNames } from '../../names.ts';
 import { quoteIdentifier, quotePattern, quoteText } from './quoting.ts';
 
 /**
- * A session that is not prepared so may read the literals of {@link roleStatements} otherwise, and
- * write what it is told into the logs of the server, where somebody turned these on.
+ * Keep what a session is told out of the logs of the server, where somebody turned these on. Not
+ * every account may do so.
  */
-export const sessionStatements: readonly string[] = [
+export const quietStatements: readonly string[] = [
   'SET SESSION sql_log_off = 1',
   'SET SESSION slow_query_log = 0',
+];
+
+/** A session that is not prepared so may read the literals of {@link roleStatements} otherwise. */
+export const languageStatements: readonly string[] = [
   `SET SESSION sql_mode = ''`,
   `SET NAMES utf8mb4`,
 ];
+
+/** How a session of the superuser begins. */
+export const sessionStatements: readonly string[] = [...quietStatements, ...languageStatements];
 
 /**
  * Gives the superuser a password, as the official image does when it makes a server: the first start
@@ -26,7 +33,7 @@ export const adminStatements: readonly string[] = [
 ];
 
 /** Two of Slipway and of the server's own script never work at the same time. */
-const lockStatement = `SELECT GET_LOCK('slipway', 20)`;
+export const lockStatement = `SELECT GET_LOCK('slipway', 20)`;
 
 /**
  * Makes database, owner and login where they are missing, as the superuser; repeating them changes
@@ -36,16 +43,31 @@ const lockStatement = `SELECT GET_LOCK('slipway', 20)`;
  */
 export function roleStatements(names: LogicalNames): readonly string[] {
   const [database, owner] = [names.database, names.owner].map(quoteIdentifier);
-  const login = accountOf(names);
   return [
     lockStatement,
     `CREATE DATABASE IF NOT EXISTS ${database} CHARACTER SET utf8mb4`,
     `CREATE ROLE IF NOT EXISTS ${owner}`,
-    `GRANT ALL PRIVILEGES ON ${quotePattern(names.database)}.* TO ${owner}`,
-    withHash(`CREATE USER IF NOT EXISTS ${login} IDENTIFIED BY PASSWORD `),
-    `GRANT ${owner} TO ${login}`,
-    `SET DEFAULT ROLE ${owner} FOR ${login}`,
+    grantStatement(names),
+    withHash(`CREATE USER IF NOT EXISTS ${accountOf(names)} IDENTIFIED BY PASSWORD `),
+    ...actAsOwner(names),
   ];
+}
+
+/** Gives the owner these rights on the database; by default all that there are. */
+export function grantStatement(names: LogicalNames, rights = 'ALL PRIVILEGES'): string {
+  return `GRANT ${rights} ON ${quotePattern(names.database)}.* TO ${quoteIdentifier(names.owner)}`;
+}
+
+/** Makes the login; fails where there is one of that name. */
+export function createLogin(names: LogicalNames): string {
+  return withHash(`CREATE USER ${accountOf(names)} IDENTIFIED BY PASSWORD `);
+}
+
+/** Has every session of the login use the rights of the owner. */
+export function actAsOwner(names: LogicalNames): readonly string[] {
+  const owner = quoteIdentifier(names.owner);
+  const login = accountOf(names);
+  return [`GRANT ${owner} TO ${login}`, `SET DEFAULT ROLE ${owner} FOR ${login}`];
 }
 
 /** Sets the password of the login to that of @slipway_hash, and lets it in if it was locked. */
@@ -53,7 +75,8 @@ export function passwordStatement(names: LogicalNames): string {
   return withHash(`ALTER USER ${accountOf(names)} IDENTIFIED BY PASSWORD `, ' ACCOUNT UNLOCK');
 }
 
-function accountOf({ login }: LogicalNames): string {
+/** The login as statements name it. */
+export function accountOf({ login }: LogicalNames): string {
   return `${quoteText(login)}@'%'`;
 }
 

@@ -1,24 +1,37 @@
 import type { Connection, LoginOutcome } from '../../login/connection.ts';
 import type { VerifyOptions } from '../engine.ts';
+import type { SqlSession } from '../sql-session.ts';
+import type { TenantWishes } from '../tenancy.ts';
 import { withSession } from './session.ts';
 
 /** Sessions have to act as the owner's role. See {@link Engine.verifyLogin}. */
 export function verifyLogin(
   connection: Connection,
-  { names, signal }: VerifyOptions,
+  { names, wishes, signal }: VerifyOptions,
 ): Promise<LoginOutcome> {
   return withSession(connection, signal, async (session): Promise<LoginOutcome> => {
     if (names === undefined) {
       // MySQL knows this one, too.
       await session.query('SELECT 1');
-      return { result: 'verified' };
+    } else {
+      const [row] = await session.query('SELECT CURRENT_ROLE() AS role');
+      if (row?.['role'] !== names.owner) {
+        return refusal(`User ${connection.username} does not act as role ${names.owner}`);
+      }
     }
-    const [row] = await session.query('SELECT CURRENT_ROLE() AS role');
-    if (row?.['role'] === names.owner) return { result: 'verified' };
-    return {
-      result: 'refused',
-      cause: 'setup',
-      message: `User ${connection.username} does not act as role ${names.owner}`,
-    };
+    if (wishes === undefined || (await hasLimit(session, wishes))) return { result: 'verified' };
+    return refusal(`User ${connection.username} has more or fewer connections than it is to`);
   });
+}
+
+/** The session has the limit of its account or, where that has none, the one of everybody. */
+async function hasLimit(session: SqlSession, { connectionLimit }: TenantWishes): Promise<boolean> {
+  const [row] = await session.query(
+    'SELECT @@SESSION.max_user_connections AS own, @@GLOBAL.max_user_connections AS everybody',
+  );
+  return Number(row?.['own']) === (connectionLimit ?? Number(row?.['everybody']));
+}
+
+function refusal(message: string): LoginOutcome {
+  return { result: 'refused', cause: 'setup', message };
 }

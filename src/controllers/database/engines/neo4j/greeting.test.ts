@@ -86,6 +86,7 @@ describe('the greeting of a server without TLS', () => {
       const begin = performance.now();
       expect(await tryLogin(neo4j, connection(port, { tls }), { signal })).toEqual({
         result: 'unreachable',
+        reason: 'ServerUnreachable',
         message: `Slipway cannot reach server 127.0.0.1:${port} (no answer within 5 s)`,
       });
       expect(performance.now() - begin).toBeGreaterThan(4_500);

@@ -114,6 +114,7 @@ describe('what an error means for a login', () => {
     });
     expect(loginFailure(error, connection, neo4j.loginDialect)).toEqual({
       result: 'unreachable',
+      reason: 'ServerUnreachable',
       message: 'Slipway cannot reach server db.shop.svc:7687 (ETIMEDOUT)',
     });
   });

@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { postgresContainer } from './container.ts';
 import { ensureRoles } from './ensure-roles.ts';
 import { loginDialect } from './login-dialect.ts';
+import { postgresTenancy } from './tenancy.ts';
 import { formatUri, parseUri } from './uri.ts';
 import { verifyLogin } from './verify-login.ts';
 import { versionRefusal } from './versions.ts';
@@ -34,4 +35,5 @@ export const postgres: Engine = {
   parseUri,
   verifyLogin,
   ensureRoles,
+  tenancy: postgresTenancy(),
 };

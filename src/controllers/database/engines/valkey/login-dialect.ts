@@ -30,12 +30,17 @@ export const loginDialect: LoginDialect = {
     NOPERM: { cause: 'setup', meaning: 'the user lacks a right' },
     DB_INDEX: { cause: 'setup', meaning: 'the server has no database of that number' },
     DENIED: { cause: 'other', meaning: 'it takes connections from its own host only' },
-    MISCONF: { cause: 'other', meaning: 'it cannot write to its disk, which may be full' },
+    MISCONF: {
+      cause: 'other',
+      meaning: 'it cannot write to its disk, which may be full',
+      reason: 'DiskFull',
+    },
     [noTls]: {
       cause: 'other',
       meaning: 'it has no TLS; set sslmode in the Secret to prefer or disable',
     },
   },
+  crowded: ['MAXCLIENTS'],
   isPassing: (code) => passing.has(code),
   codeOf: replyCode,
 };

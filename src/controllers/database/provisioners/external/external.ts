@@ -3,24 +3,28 @@ import type { Engine } from '../../engines/engine.ts';
 import type { ObservedSecret } from '../../observed.ts';
 import { blocker, type Problem } from '../../problem.ts';
 import type { Health, PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
+import { extensionsProblem } from '../spec-problems.ts';
 
 /** A server that runs elsewhere: the connection is in a Secret that the user made. */
 export const external: Provisioner = {
   name: 'External',
   runsServer: false,
+  makesDatabase: false,
   plan,
   health,
+  access: () => undefined,
 };
 
 const requiredKeys = ['host', 'port', 'username', 'password'] as const;
 
-function plan({ database, engine, observed }: PlanInput): ProvisionPlan {
+function plan(input: PlanInput): ProvisionPlan {
+  const { database, engine, observed } = input;
   return {
     objects: [],
     makesCredentials: false,
     bindingName: database.spec.secretName,
     version: undefined,
-    problems: secretProblems(database, engine, observed.external),
+    problems: [...secretProblems(database, engine, observed.external), ...extensionsProblem(input)],
   };
 }
 

@@ -1,7 +1,8 @@
 import { builtin } from '../../../../runtime/builtin-resources.ts';
-import { credentialsSecretName } from '../../names.ts';
-import { blocker, type Problem } from '../../problem.ts';
+import { adminSecretName, credentialsSecretName, serviceHost } from '../../names.ts';
+import type { ServerAccess } from '../../server-access.ts';
 import type { DeclaredObject, PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
+import { extensionsProblem, secretNameProblem } from '../spec-problems.ts';
 import { conflicts } from './conflicts.ts';
 import { credentialProblems } from './credential-problems.ts';
 import { statefulSetHealth } from './health.ts';
@@ -16,8 +17,10 @@ import { planRetention } from './volume-retention.ts';
 export const statefulSet: Provisioner = {
   name: 'StatefulSet',
   runsServer: true,
+  makesDatabase: true,
   plan,
   health: statefulSetHealth,
+  access,
 };
 
 function plan(input: PlanInput): ProvisionPlan {
@@ -32,9 +35,21 @@ function plan(input: PlanInput): ProvisionPlan {
       ...conflicts(input),
       ...credentialProblems(input),
       ...secretNameProblem(input),
+      ...extensionsProblem(input),
       ...(version.problem === undefined ? [] : [version.problem]),
       ...(storage.problem === undefined ? [] : [storage.problem]),
     ],
+  };
+}
+
+function access({ database, engine }: PlanInput): ServerAccess {
+  const { namespace = '' } = database.metadata;
+  return {
+    // The host is ours, not the Secret's: nobody else is to be given the superuser's password.
+    endpoint: { host: serviceHost(database), port: engine.port, tls: 'disable' },
+    adminSecret: { namespace, name: adminSecretName(database) },
+    adminName: engine.superuser,
+    tenant: undefined,
   };
 }
 
@@ -76,16 +91,4 @@ function declaredObjects(
   }
   const retention = planRetention(input);
   return retention === undefined ? objects : [...objects, retention];
-}
-
-function secretNameProblem({ database, class: given }: PlanInput): readonly Problem[] {
-  const { secretName } = database.spec;
-  if (secretName === undefined) return [];
-  const named = given.name === undefined ? 'The built-in class' : `DatabaseClass ${given.name}`;
-  return [
-    blocker(
-      'InvalidSpec',
-      `${named} runs a server of its own; remove spec.secretName, or name a class of provisioner External`,
-    ),
-  ];
 }

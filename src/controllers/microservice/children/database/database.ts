@@ -44,7 +44,7 @@ function buildDatabase(
   live: Database | undefined,
 ): Database {
   const { microservice } = input;
-  const { name, engine, version, storage, deletionPolicy, secretName } = entry;
+  const { name, engine, version, storage, deletionPolicy, secretName, extensions } = entry;
   const className = classNameOf(input, entry, live);
   return {
     apiVersion: apiVersionOf(databaseResource),
@@ -63,6 +63,7 @@ function buildDatabase(
       ...(storage === undefined ? {} : { storage }),
       ...(deletionPolicy === undefined ? {} : { deletionPolicy }),
       ...(secretName === undefined ? {} : { secretName }),
+      ...(extensions === undefined ? {} : { extensions }),
     },
   };
 }

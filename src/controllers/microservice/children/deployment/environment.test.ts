@@ -44,4 +44,33 @@ describe('environment', () => {
     const url = of({ databases: external }).find(({ name }) => name === 'READ_MODEL_URL');
     expect(url?.valueFrom?.secretKeyRef).toEqual({ name: 'legacy', key: 'uri', optional: true });
   });
+
+  it('lets the user replace what a profile defines, and what that is made of', () => {
+    const env = [
+      { name: 'FIRST', value: '$(SPRING_DATASOURCE_USERNAME)' },
+      { name: 'READ_MODEL_HOST', value: 'proxy' },
+      { name: 'SPRING_DATASOURCE_PASSWORD', value: 'x' },
+      { name: 'READ_MODEL_DATABASE', value: 'other' },
+      { name: 'LAST', value: '$(SPRING_DATASOURCE_URL)?a=b' },
+    ];
+    const given = of({
+      databases: databases.map((entry) => ({ ...entry, envProfiles: ['spring' as const] })),
+      env,
+    });
+    expect(given.map(({ name }) => name)).toEqual([
+      'PORT',
+      'SERVICE_BINDING_ROOT',
+      'READ_MODEL_URL',
+      'READ_MODEL_PORT',
+      'READ_MODEL_USERNAME',
+      'READ_MODEL_PASSWORD',
+      'SPRING_DATASOURCE_USERNAME',
+      'FIRST',
+      'READ_MODEL_HOST',
+      'SPRING_DATASOURCE_PASSWORD',
+      'READ_MODEL_DATABASE',
+      'SPRING_DATASOURCE_URL',
+      'LAST',
+    ]);
+  });
 });

@@ -1,33 +1,31 @@
 import type { V1EnvFromSource, V1EnvVar } from '@kubernetes/client-node';
 import type { Microservice } from '../../../../crds/microservice/v1alpha1.ts';
 import type { Wire } from '../../../../runtime/kube-object.ts';
-import { bindingRoot, bindings, type Binding } from '../../bindings.ts';
+import { bindingRoot, bindings } from '../../bindings.ts';
 import { effectivePorts } from '../../ports.ts';
 import { canonicalQuantity } from '../../quantity.ts';
+import { bindingVariables, referredTo } from './binding-variables.ts';
 
 type EnvVar = Wire<V1EnvVar>;
 type EnvSpec = NonNullable<Microservice['spec']['env']>[number];
 
-/** The suffix of each variable of a database, and the key of its Secret. */
-const bindingVariables = [
-  ['URL', 'uri'],
-  ['HOST', 'host'],
-  ['PORT', 'port'],
-  ['USERNAME', 'username'],
-  ['PASSWORD', 'password'],
-  ['DATABASE', 'database'],
-] as const;
-
 /**
  * The variables of the container: PORT, those of the databases, then the user's in their order,
- * so that theirs may refer to ours as $(MAIN_HOST). One of the user's replaces ours of its name.
+ * so that theirs may refer to ours as $(MAIN_HOST). One of the user's replaces ours of its name;
+ * what ours are made of may be replaced, too, and they stand right behind it then.
  */
 export function environment(microservice: Microservice): EnvVar[] {
-  const declared = microservice.spec.env ?? [];
-  const taken = new Set(declared.map(({ name }) => name));
+  const declared = (microservice.spec.env ?? []).map(passedOn);
+  const taken = declared.map(({ name }) => name);
+  const behind = new Map<number, EnvVar[]>();
+  for (const variable of generated(microservice)) {
+    if (taken.includes(variable.name)) continue;
+    const last = Math.max(-1, ...referredTo(variable).map((name) => taken.indexOf(name)));
+    behind.set(last, [...(behind.get(last) ?? []), variable]);
+  }
   return [
-    ...generated(microservice).filter(({ name }) => !taken.has(name)),
-    ...declared.map(passedOn),
+    ...(behind.get(-1) ?? []),
+    ...declared.flatMap((variable, index) => [variable, ...(behind.get(index) ?? [])]),
   ];
 }
 
@@ -42,22 +40,8 @@ function generated(microservice: Microservice): EnvVar[] {
   return [
     ...(port === undefined ? [] : [{ name: 'PORT', value: String(port.port) }]),
     ...(credentials.length === 0 ? [] : [{ name: 'SERVICE_BINDING_ROOT', value: bindingRoot }]),
-    ...credentials.flatMap(variablesOf),
+    ...credentials.flatMap(bindingVariables),
   ];
-}
-
-function variablesOf(binding: Binding): EnvVar[] {
-  const prefix = binding.entry.toUpperCase().replaceAll('-', '_');
-  return bindingVariables.map(([suffix, key]) => ({
-    name: `${prefix}_${suffix}`,
-    valueFrom: {
-      secretKeyRef: {
-        name: binding.secretName,
-        key,
-        ...(key === 'uri' && binding.isExternal ? { optional: true } : {}),
-      },
-    },
-  }));
 }
 
 function passedOn({ name, value = '', valueFrom }: EnvSpec): EnvVar {

@@ -1,0 +1,92 @@
+import type { LogicalNames } from '../../names.ts';
+import type { EnsureTenant } from '../tenancy.ts';
+import { quoteIdentifier, quoteText } from './quoting.ts';
+import { accountOf, actAsOwner, createLogin, passwordStatement } from './role-statements.ts';
+import { loginIn, ownerIn, type FoundTenant } from './tenancy-state.ts';
+
+/** The rights on a database that there are up to version 12. */
+const databaseRights = [
+  'SELECT',
+  'INSERT',
+  'UPDATE',
+  'DELETE',
+  'CREATE',
+  'DROP',
+  'REFERENCES',
+  'INDEX',
+  'ALTER',
+  'CREATE TEMPORARY TABLES',
+  'LOCK TABLES',
+  'CREATE VIEW',
+  'SHOW VIEW',
+  'CREATE ROUTINE',
+  'ALTER ROUTINE',
+  'EXECUTE',
+  'EVENT',
+  'TRIGGER',
+  'DELETE HISTORY',
+  'SHOW CREATE ROUTINE',
+];
+
+/** As long as a statement waits for others that use what it changes, in seconds. */
+export const lockTimeout = 'SET SESSION lock_wait_timeout = 20';
+
+/** Makes the database with the mark, or gives the mark to the one that is to be taken over. */
+export function databaseStatements(
+  names: LogicalNames,
+  mark: string,
+  { isMarked }: FoundTenant,
+): readonly string[] {
+  const database = quoteIdentifier(names.database);
+  const comment = `COMMENT ${quoteText(mark)}`;
+  if (isMarked === true) return [];
+  return isMarked === undefined
+    ? [`CREATE DATABASE ${database} CHARACTER SET utf8mb4 ${comment}`]
+    : [`ALTER DATABASE ${database} ${comment}`];
+}
+
+/** Makes the owner; fails where there is one that was not found. */
+export function ownerStatements(names: LogicalNames, found: FoundTenant): readonly string[] {
+  return ownerIn(found, names) === undefined ? [`CREATE ROLE ${quoteIdentifier(names.owner)}`] : [];
+}
+
+/** Makes the login, or has it as it should be. */
+export function loginStatements(
+  { names, resetPassword, connectionLimit = 0 }: EnsureTenant,
+  found: FoundTenant,
+): readonly string[] {
+  const login = loginIn(found, names);
+  const limit = `ALTER USER ${accountOf(names)} WITH MAX_USER_CONNECTIONS ${connectionLimit}`;
+  return [
+    ...(login === undefined ? [createLogin(names)] : []),
+    ...(login !== undefined && resetPassword ? [passwordStatement(names)] : []),
+    ...actAsOwner(names),
+    ...((login?.connectionLimit ?? 0) === connectionLimit ? [] : [limit]),
+  ];
+}
+
+/**
+ * What may be given away of all rights on a database, by the rows of SHOW GRANTS: an administrator
+ * has them itself or by a role, and in managed clouds not each of them.
+ */
+export function givableRights(grants: readonly string[]): readonly string[] {
+  const onAll = grants
+    .map((text) => /^GRANT (.+?) ON (?:\*|`%`)\.\* TO .* GRANT OPTION/.exec(text)?.[1])
+    .flatMap((rights) => rights?.split(', ') ?? []);
+  return databaseRights.filter(
+    (right) => onAll.includes(right) || onAll.includes('ALL PRIVILEGES'),
+  );
+}
+
+/**
+ * The database last: it bears the mark. A session may have outlived its account, and could make the
+ * database anew, without the mark; to end it takes CONNECTION ADMIN.
+ */
+export function dropStatements(names: LogicalNames): readonly string[] {
+  return [
+    `DROP USER IF EXISTS ${accountOf(names)}`,
+    `KILL USER ${quoteText(names.login)}`,
+    `DROP ROLE IF EXISTS ${quoteIdentifier(names.owner)}`,
+    `DROP DATABASE IF EXISTS ${quoteIdentifier(names.database)}`,
+  ];
+}

@@ -1,0 +1,62 @@
+import { adoptAnnotation } from '../../../well-known.ts';
+import { credentialsSecretName } from '../../names.ts';
+import type { ServerAccess } from '../../server-access.ts';
+import type { PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
+import { secretNameProblem } from '../spec-problems.ts';
+import {
+  adminProblems,
+  clusterProblems,
+  credentialProblems,
+  engineProblems,
+  allowedExtensions,
+  extensionProblems,
+} from './problems.ts';
+
+/**
+ * A database with an owner and a login of its own on a server that runs already. In the cluster
+ * there is nothing of it but the Secret; the rest is made by logging in.
+ */
+export const server: Provisioner = {
+  name: 'Server',
+  runsServer: false,
+  makesDatabase: true,
+  plan,
+  // The login tells: nothing in the cluster does.
+  health: () => ({ state: 'available' }),
+  access,
+};
+
+function plan(input: PlanInput): ProvisionPlan {
+  return {
+    objects: [],
+    makesCredentials: !input.isParked,
+    bindingName: credentialsSecretName(input.database),
+    version: undefined,
+    problems: [
+      ...credentialProblems(input),
+      ...engineProblems(input),
+      ...secretNameProblem(input),
+      ...clusterProblems(input),
+      ...adminProblems(input),
+      ...extensionProblems(input),
+    ],
+  };
+}
+
+function access({ database, engine, class: given, observed }: PlanInput): ServerAccess | undefined {
+  const { name: className, server: place } = given;
+  if (className === undefined || place === undefined || observed.clusterId === '') return undefined;
+  const { namespace = '', name, annotations } = database.metadata;
+  return {
+    endpoint: { host: place.host, port: place.port ?? engine.port, tls: place.tls ?? 'prefer' },
+    adminSecret: place.adminSecret,
+    adminName: undefined,
+    tenant: {
+      className,
+      mark: `slipway.dev/database ${observed.clusterId}/${namespace}/${name}`,
+      adopt: annotations?.[adoptAnnotation] === 'true',
+      connectionLimit: place.connectionLimit,
+      extensions: allowedExtensions(database, place),
+    },
+  };
+}

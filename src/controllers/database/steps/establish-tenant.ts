@@ -1,0 +1,139 @@
+import type { Database } from '../../../crds/database/v1alpha1.ts';
+import type { KubeClient } from '../../../runtime/client.ts';
+import type { ObjectWriter } from '../../../runtime/object-writer.ts';
+import { decodeSecret, serviceConnection } from '../credentials.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { Tenancy, TenantOutcome } from '../engines/tenancy.ts';
+import type { Attempt } from '../login-checks.ts';
+import type { Connection, LoginOutcome } from '../login/connection.ts';
+import { loginFailure } from '../login/login-failure.ts';
+import { tryLogin } from '../login/try-login.ts';
+import { credentialsSecretName, logicalNames } from '../names.ts';
+import type { ServerAccess, TenantTerms } from '../server-access.ts';
+import type { Secret } from '../types.ts';
+import { adminConnection, readSecret, type Established } from './establish-login.ts';
+import { keepConnection, madeOn, noteMade, readAdminTexts, tenantSecret } from './tenant-secret.ts';
+
+export interface EstablishTenant {
+  readonly client: Pick<KubeClient, 'get'>;
+  readonly writer: Pick<ObjectWriter, 'apply'>;
+  readonly database: Database;
+  readonly engine: Engine;
+  readonly tenancy: Tenancy;
+  readonly access: ServerAccess;
+  readonly terms: TenantTerms;
+}
+
+/**
+ * Logs in to a shared server with the credentials that services use, read from the API server at
+ * this moment. Where that does not work, or the class asks for something else, the
+ * administrator sets the database up, and the login is tried once more. A database that was there
+ * and is gone is not made anew: an empty one would pass for the one that was lost.
+ */
+export async function establishTenant(
+  options: EstablishTenant,
+  signal: AbortSignal,
+): Promise<Established> {
+  const { client, writer, database, engine, access, terms } = options;
+  const { namespace = '' } = database.metadata;
+  const name = credentialsSecretName(database);
+  const adminTexts = await readAdminTexts(client, access, signal);
+  const secret = await readSecret(client, { namespace, name }, signal);
+  const { password, certificates: known } = decodeSecret(secret);
+  if (password === undefined || password === '') {
+    const message = `Secret ${name} holds no password; delete it, and Slipway makes another one`;
+    return { outcome: { result: 'refused', cause: 'other', message } };
+  }
+  // Without the administrator nothing is known of certificates but what the service was given.
+  const certificates = adminTexts === undefined ? known : adminTexts['certificates'];
+  const connection = serviceConnection(database, engine, access.endpoint, {
+    password,
+    ...(certificates === undefined ? {} : { certificates }),
+  });
+  await keepConnection(writer, secret, tenantSecret(database, engine, connection, terms));
+  const names = logicalNames(database, engine);
+  const again: Attempt['again'] = (aborted) =>
+    tryLogin(engine, connection, { names, wishes: terms, signal: aborted });
+  const first = await again(signal);
+  if (first.result === 'unreachable') return { outcome: first, again };
+  if (first.result === 'refused') {
+    if (adminTexts === undefined) return { outcome: withoutAdmin(first, access) };
+    const admin = adminConnection(database, engine, access, adminTexts);
+    const isWrong = first.cause === 'password';
+    const failure = await setUp(options, { admin, secret, password, isWrong }, signal);
+    if (failure !== undefined) return { outcome: failure };
+  }
+  await noteMade(writer, secret, serverOf(access));
+  if (first.result === 'verified') return { outcome: first, again };
+  return { outcome: await again(signal), again, mended: first.message };
+}
+
+function withoutAdmin(
+  { message }: { message: string },
+  { adminSecret: { namespace, name } }: ServerAccess,
+): LoginOutcome {
+  return {
+    result: 'refused',
+    cause: 'other',
+    reason: 'SecretMissing',
+    message: `${message}, and Secret ${namespace}/${name} with the administrator who could mend it does not exist`,
+  };
+}
+
+interface SetUp {
+  readonly admin: Connection;
+  readonly secret: Secret;
+  readonly password: string;
+  /** The password is not that of the server, as far as it says. */
+  readonly isWrong: boolean;
+}
+
+/** Resolves to why it could not be done; undefined where it was. */
+async function setUp(
+  { database, engine, tenancy, access, terms }: EstablishTenant,
+  { admin, secret, password, isWrong }: SetUp,
+  signal: AbortSignal,
+): Promise<LoginOutcome | undefined> {
+  const names = logicalNames(database, engine);
+  const mayCreate = madeOn(secret) === undefined;
+  try {
+    const outcome = await tenancy.ensure(
+      { ...terms, admin, names, password, resetPassword: isWrong, mayCreate },
+      signal,
+    );
+    return refusalOf(outcome, database, names.database, access);
+  } catch (error) {
+    return loginFailure(error, admin, engine.loginDialect);
+  }
+}
+
+function refusalOf(
+  outcome: TenantOutcome,
+  database: Database,
+  logicalName: string,
+  access: ServerAccess,
+): LoginOutcome | undefined {
+  const { name } = database.metadata;
+  const refused = { result: 'refused', cause: 'other' } as const;
+  switch (outcome.result) {
+    case 'done':
+      return undefined;
+    case 'foreign':
+      return {
+        ...refused,
+        reason: 'NameConflict',
+        message: `On server ${serverOf(access)}, ${outcome.what} is not marked as made for this Database; rename or drop it there, or let Slipway take it over with kubectl annotate database ${name} slipway.dev/adopt=true`,
+      };
+    case 'gone':
+      return {
+        ...refused,
+        reason: 'DatabaseMissing',
+        message: `Database ${logicalName} is gone from server ${serverOf(access)}, which is to hold it; restore it there, or begin with an empty one with kubectl delete secret ${credentialsSecretName(database)}`,
+      };
+  }
+}
+
+/** The server as messages name it, and as it is noted. */
+export function serverOf({ endpoint: { host, port } }: ServerAccess): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

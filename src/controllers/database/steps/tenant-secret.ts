@@ -1,0 +1,94 @@
+import type { Database } from '../../../crds/database/v1alpha1.ts';
+import { builtin } from '../../../runtime/builtin-resources.ts';
+import type { KubeClient } from '../../../runtime/client.ts';
+import type { ObjectWriter } from '../../../runtime/object-writer.ts';
+import { apiVersionOf } from '../../../runtime/resource.ts';
+import { databaseClassAnnotation, madeOnAnnotation } from '../../well-known.ts';
+import { credentialsSecret, decodeSecret } from '../credentials.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { Connection } from '../login/connection.ts';
+import type { ServerAccess, TenantTerms } from '../server-access.ts';
+import type { Secret } from '../types.ts';
+import { refreshContentAnnotations, withContentAnnotations } from './content-annotations.ts';
+import { readLive } from '../../read-live.ts';
+
+/** Owns the note of where the database is, which is made after the Secret. */
+const madeOnManager = 'slipway-made-on';
+
+/**
+ * The Secret of a database on a shared server. The class is noted on it: another default class
+ * must not lead the service to an empty database on another server.
+ */
+export function tenantSecret(
+  database: Database,
+  engine: Engine,
+  connection: Connection,
+  { className }: TenantTerms,
+): Secret {
+  const secret = credentialsSecret(database, engine, connection);
+  const annotations = { ...secret.metadata.annotations, [databaseClassAnnotation]: className };
+  return withContentAnnotations({ ...secret, metadata: { ...secret.metadata, annotations } });
+}
+
+/** Writes what differs of the connection: the class may have moved. The password stays. */
+export async function keepConnection(
+  writer: Pick<ObjectWriter, 'apply'>,
+  live: Secret,
+  declared: Secret,
+): Promise<void> {
+  const { uid, resourceVersion, annotations } = live.metadata;
+  const wanted = Object.entries(declared.data ?? {});
+  const isKept =
+    wanted.every(([key, value]) => live.data?.[key] === value) &&
+    annotations?.[databaseClassAnnotation] ===
+      declared.metadata.annotations?.[databaseClassAnnotation];
+  if (isKept) return refreshContentAnnotations(writer, live);
+  await writer.apply(builtin.secret, {
+    ...declared,
+    metadata: {
+      ...declared.metadata,
+      ...(uid === undefined ? {} : { uid }),
+      // A password that somebody sets at this moment is not to be lost.
+      ...(resourceVersion === undefined ? {} : { resourceVersion }),
+    },
+  });
+}
+
+/** What the Secret of the administrator says; undefined where there is none. */
+export async function readAdminTexts(
+  client: Pick<KubeClient, 'get'>,
+  { adminSecret }: ServerAccess,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const secret = await readLive<Secret>(client, builtin.secret, adminSecret, { signal });
+  return secret === undefined ? undefined : decodeSecret(secret);
+}
+
+/** Where the database was made, as far as the Secret says so; undefined where it was not yet. */
+export function madeOn(secret: Secret): string | undefined {
+  return secret.metadata.annotations?.[madeOnAnnotation];
+}
+
+/** Notes that the database is on this server: from now on it is never made anew, empty. */
+export async function noteMade(
+  writer: Pick<ObjectWriter, 'apply'>,
+  secret: Secret,
+  server: string,
+): Promise<void> {
+  if (madeOn(secret) === server) return;
+  const { name, namespace, uid } = secret.metadata;
+  await writer.apply(
+    builtin.secret,
+    {
+      apiVersion: apiVersionOf(builtin.secret),
+      kind: builtin.secret.kind,
+      metadata: {
+        name,
+        ...(namespace === undefined ? {} : { namespace }),
+        ...(uid === undefined ? {} : { uid }),
+        annotations: { [madeOnAnnotation]: server },
+      },
+    },
+    { fieldManager: madeOnManager },
+  );
+}
