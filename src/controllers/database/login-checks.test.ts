@@ -116,6 +116,26 @@ describe('login checks', () => {
     expect(attempts()).toBe(3);
   });
 
+  it('wait for the attempt before, whatever it was for', async () => {
+    const { checks, settle } = setUp();
+    const first = Promise.withResolvers<void>();
+    const order: string[] = [];
+    checks.check('shop/db', 'made', async () => {
+      await first.promise;
+      order.push('made');
+      return { outcome: verified };
+    });
+    checks.check('shop/db', 'dropped', () => {
+      order.push('dropped');
+      return Promise.resolve({ outcome: verified });
+    });
+    await Promise.resolve();
+    expect(order).toEqual([]);
+    first.resolve();
+    await settle();
+    expect(order).toEqual(['made', 'dropped']);
+  });
+
   it('take a failure of their own for not knowing, without its text', async () => {
     const { check, settle } = setUp();
     check(new Error('secret'));

@@ -39,6 +39,8 @@ interface Entry {
   outcome: LoginOutcome | undefined;
   again: Attempt['again'];
   isRunning: boolean;
+  /** Ends with the attempt that was started last; also of the entry before. */
+  running: Promise<void> | undefined;
   dueAt: number;
   failures: number;
 }
@@ -75,7 +77,10 @@ export function createLoginChecks(options: {
       entry.dueAt = clock.monotonic() + delay;
       if (entries.get(key) === entry) wake(key);
     };
+    const { running: before } = entry;
     const run = async (signal: AbortSignal): Promise<void> => {
+      // What is made and what is dropped must not meet.
+      await before;
       const { again } = entry;
       const outcome = await again?.(signal);
       // What is refused may be mended by another password, or by setting the roles up.
@@ -83,7 +88,7 @@ export function createLoginChecks(options: {
       settle(isMeant ? { outcome, again } : await attempt(signal));
     };
     const givenUp = 'An attempt to log in was given up';
-    sideWork
+    entry.running = sideWork
       .run(`login ${key} ${entry.fingerprint}`, run)
       .catch(() => settle({ outcome: { result: 'unreachable', message: givenUp } }));
   }
@@ -100,6 +105,7 @@ export function createLoginChecks(options: {
               outcome: undefined,
               again: undefined,
               isRunning: false,
+              running: known?.running,
               dueAt: now,
               failures: 0,
             };

@@ -69,6 +69,34 @@ describe('a database on a shared server', () => {
     expect(harness.condition('Ready')).toBe('True Ready');
   });
 
+  it('leads nobody to a server that does not have the database', async () => {
+    const harness = createSharedHarness();
+    await harness.converge();
+    const before = textsOf(harness.cluster);
+    harness.shared.databases.delete(logicalName);
+    putServer(harness, { host: 'mistyped.platform.svc' });
+    await harness.converge();
+    expect(harness.condition('Ready')).toBe('False DatabaseMissing');
+    expect(harness.message('Ready')).toContain('mistyped.platform.svc');
+    expect(textsOf(harness.cluster)).toEqual(before);
+  });
+
+  it('is left as it is while paused', async () => {
+    const harness = createSharedHarness();
+    await harness.converge();
+    change(harness.cluster, { paused: true });
+    putServer(harness, { host: 'new.platform.svc', connectionLimit: 7 });
+    harness.logins = [{ result: 'verified' }];
+    await harness.converge();
+    expect(harness.shared.databases.get(logicalName)?.connectionLimit).toBeUndefined();
+    expect(textsOf(harness.cluster)?.['host']).toBe('pg.platform.svc');
+    harness.logins = [];
+    change(harness.cluster, { paused: false });
+    await harness.converge();
+    expect(harness.shared.databases.get(logicalName)?.connectionLimit).toBe(7);
+    expect(textsOf(harness.cluster)?.['host']).toBe('new.platform.svc');
+  });
+
   it('does not serve the default class of tomorrow: it stays where it was made', async () => {
     const harness = createHarness({ database: databaseOf() });
     putKubeSystem(harness);

@@ -11,6 +11,7 @@ import { tryLogin } from '../login/try-login.ts';
 import { credentialsSecretName, logicalNames } from '../names.ts';
 import type { ServerAccess, TenantTerms } from '../server-access.ts';
 import type { Secret } from '../types.ts';
+import { refreshContentAnnotations } from './content-annotations.ts';
 import { adminConnection, readSecret, type Established } from './establish-login.ts';
 import { keepConnection, madeOn, noteMade, readAdminTexts, tenantSecret } from './tenant-secret.ts';
 
@@ -39,6 +40,7 @@ export async function establishTenant(
   const name = credentialsSecretName(database);
   const adminTexts = await readAdminTexts(client, access, signal);
   const secret = await readSecret(client, { namespace, name }, signal);
+  await refreshContentAnnotations(writer, secret);
   const { password, certificates: known } = decodeSecret(secret);
   if (password === undefined || password === '') {
     const message = `Secret ${name} holds no password; delete it, and Slipway makes another one`;
@@ -50,7 +52,6 @@ export async function establishTenant(
     password,
     ...(certificates === undefined ? {} : { certificates }),
   });
-  await keepConnection(writer, secret, tenantSecret(database, engine, connection, terms));
   const names = logicalNames(database, engine);
   const again: Attempt['again'] = (aborted) =>
     tryLogin(engine, connection, { names, wishes: terms, signal: aborted });
@@ -63,9 +64,15 @@ export async function establishTenant(
     const failure = await setUp(options, { admin, secret, password, isWrong }, signal);
     if (failure !== undefined) return { outcome: failure };
   }
-  await noteMade(writer, secret, serverOf(access));
-  if (first.result === 'verified') return { outcome: first, again };
-  return { outcome: await again(signal), again, mended: first.message };
+  const outcome = first.result === 'verified' ? first : await again(signal);
+  if (outcome.result === 'verified') {
+    await noteMade(writer, secret, serverOf(access));
+    // Only now: pods are not to be led to a server that does not have their database.
+    await keepConnection(writer, secret, tenantSecret(database, engine, connection, terms));
+  }
+  return first.result === 'verified'
+    ? { outcome, again }
+    : { outcome, again, mended: first.message };
 }
 
 function withoutAdmin(

@@ -54,7 +54,9 @@ export function logIn(options: LogIn): { state: LoginState; recheckMs: number | 
 async function attempt(options: LogIn, secretName: string, signal: AbortSignal): Promise<Attempt> {
   const { client, writer, desired, reachPods, events } = options;
   const { database, engine } = desired.input;
-  const access = desired.provisioner.access(desired.input);
+  // Of a paused one nothing is set up.
+  const access =
+    database.spec.paused === true ? undefined : desired.provisioner.access(desired.input);
   const onRead = (secret: Secret): Promise<void> => refreshContentAnnotations(writer, secret);
   if (reachPods) {
     const terms = access?.tenant;
@@ -81,7 +83,7 @@ function mendedEvent(
   const isMended = outcome.result === 'verified' && before?.status === 'True';
   if (mended === undefined || !isMended) return undefined;
   const note = `${mended}; database, roles and password were set up again`;
-  return { type: 'Warning', reason: 'LoginMended', action: 'LogIn', note };
+  return { type: 'Normal', reason: 'LoginMended', action: 'LogIn', note };
 }
 
 function secretIsBroken({ problems }: DesiredState): boolean {
@@ -95,11 +97,12 @@ function fingerprint({ input, provisioner }: DesiredState, secret: ObservedSecre
     version,
     content.state === 'present' ? content.hash : '',
   ]);
-  const access = provisioner.access(input);
+  const { metadata, spec } = input.database;
+  const access = spec.paused === true ? 'paused' : provisioner.access(input);
   const pods = input.observed.pods
     .map((pod) => [pod.metadata.uid, restartsOf(pod)])
     .toSorted(([a], [b]) => String(a).localeCompare(String(b)));
-  const facts = JSON.stringify([input.database.metadata.uid, contents, pods, access]);
+  const facts = JSON.stringify([metadata.uid, contents, pods, access]);
   return createHash('sha256').update(facts).digest('hex').slice(0, 16);
 }
 

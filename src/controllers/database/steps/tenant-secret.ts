@@ -9,7 +9,7 @@ import type { Engine } from '../engines/engine.ts';
 import type { Connection } from '../login/connection.ts';
 import type { ServerAccess, TenantTerms } from '../server-access.ts';
 import type { Secret } from '../types.ts';
-import { refreshContentAnnotations, withContentAnnotations } from './content-annotations.ts';
+import { withContentAnnotations } from './content-annotations.ts';
 import { readLive } from '../../read-live.ts';
 
 /** Owns the note of where the database is, which is made after the Secret. */
@@ -30,7 +30,7 @@ export function tenantSecret(
   return withContentAnnotations({ ...secret, metadata: { ...secret.metadata, annotations } });
 }
 
-/** Writes what differs of the connection: the class may have moved. The password stays. */
+/** Writes what differs of the connection: the server may have moved. The password stays. */
 export async function keepConnection(
   writer: Pick<ObjectWriter, 'apply'>,
   live: Secret,
@@ -42,7 +42,7 @@ export async function keepConnection(
     wanted.every(([key, value]) => live.data?.[key] === value) &&
     annotations?.[databaseClassAnnotation] ===
       declared.metadata.annotations?.[databaseClassAnnotation];
-  if (isKept) return refreshContentAnnotations(writer, live);
+  if (isKept) return;
   await writer.apply(builtin.secret, {
     ...declared,
     metadata: {
