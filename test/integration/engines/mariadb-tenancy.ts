@@ -17,7 +17,7 @@ const serverQuery = `
   UNION ALL
   SELECT CONCAT_WS(' ', 'member', User, Host, 'of', Role, Admin_option) FROM mysql.roles_mapping
   UNION ALL
-  SELECT CONCAT_WS(' ', 'right', User, Host, Db, Select_priv, Insert_priv, Drop_priv, Grant_priv,
+  SELECT CONCAT_WS(' ', 'right', User, Host, REPLACE(Db, '\\\\_', '_'), Select_priv, Insert_priv, Drop_priv, Grant_priv,
     Execute_priv, Event_priv, Trigger_priv, Delete_history_priv) FROM mysql.db
   UNION ALL
   SELECT CONCAT_WS(' ', 'right on table', User, Host, Db, Table_name) FROM mysql.tables_priv

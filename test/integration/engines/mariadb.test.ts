@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mariadb } from '../../../src/controllers/database/engines/mariadb/mariadb.ts';
-import {
-  quoteIdentifier,
-  quoteText,
-} from '../../../src/controllers/database/engines/mariadb/quoting.ts';
+import { quoteText } from '../../../src/controllers/database/engines/mariadb/quoting.ts';
 import { withSession } from '../../../src/controllers/database/engines/mariadb/session.ts';
 import { tryLogin } from '../../../src/controllers/database/login/try-login.ts';
 import { logicalNames } from '../../../src/controllers/database/names.ts';
@@ -17,6 +14,7 @@ import { describeEngine } from './engine-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
+import { describeMariadbTenants } from './mariadb-tenants-contract.ts';
 import { mariadbTenants } from './mariadb-tenancy.ts';
 import { sqlOver, tableOf } from './sql-store.ts';
 import { describeTenancy } from './tenancy-contract.ts';
@@ -35,8 +33,8 @@ function underTest(used: UsedMariadb): EngineUnderTest {
     writeFile: (name, text) => used.server.writeFile(name, text),
     runScript: (script) => used.server.runScript(script),
     ...tableOf(sql, quoteText),
-    sabotage: async (admin, { owner, login }) => {
-      await sql(admin, `REVOKE ${quoteIdentifier(owner)} FROM ${quoteText(login)}@'%'`);
+    sabotage: async (admin, { login }) => {
+      await sql(admin, `SET DEFAULT ROLE NONE FOR ${quoteText(login)}@'%'`);
     },
     namesOnServer: async (admin) => {
       const rows = await sql(
@@ -118,4 +116,5 @@ describe.skipIf(isMariadbMissing)(`a real MariaDB ${whyNoMariadb}`, () => {
 describe.skipIf(isMariadbMissing)(`a shared MariaDB ${whyNoMariadb}`, () => {
   const under = underTest(useMariadb());
   describeTenancy(under);
+  describeMariadbTenants(under);
 });

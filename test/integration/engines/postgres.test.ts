@@ -16,6 +16,7 @@ import type { EngineUnderTest } from './engine-under-test.ts';
 import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
 import { postgresTenants } from './postgres-tenancy.ts';
+import { describePostgresTenants } from './postgres-tenants-contract.ts';
 import { sqlOver, tableOf } from './sql-store.ts';
 import { describeTenancy } from './tenancy-contract.ts';
 
@@ -74,6 +75,23 @@ describe.skipIf(isPostgresMissing)(`a real PostgreSQL ${whyNoPostgres}`, () => {
     expect(role).toEqual({ rolcanlogin: false, rolsuper: false });
   });
 
+  it('runs no function of a service as the superuser', async () => {
+    const { databaseNamed, login, asService, asAdmin } = loginsTo(under);
+    const database = databaseNamed('orders-trap');
+    await login(database, 'first');
+    const trap = `BEGIN ALTER ROLE "shop_orders-trap_1" SUPERUSER; RETURN NULL; END`;
+    await sql(
+      asService(database, 'first'),
+      `CREATE FUNCTION public.format(text, text) RETURNS text LANGUAGE plpgsql AS $$ ${trap} $$`,
+    );
+    expect(await login(database, 'second')).toEqual({ result: 'verified' });
+    const rows = await sql(
+      asAdmin(),
+      `SELECT rolsuper FROM pg_roles WHERE rolname = 'shop_orders-trap_1'`,
+    );
+    expect(rows).toEqual([{ rolsuper: false }]);
+  });
+
   it('keeps the verifier of the password out of the log', () => {
     expect(under.log()).not.toContain('SCRAM-SHA-256');
   });
@@ -83,4 +101,5 @@ describe.skipIf(isPostgresMissing)(`a real PostgreSQL ${whyNoPostgres}`, () => {
 describe.skipIf(isPostgresMissing)(`a shared PostgreSQL ${whyNoPostgres}`, () => {
   const under = underTest(usePostgres());
   describeTenancy(under);
+  describePostgresTenants(under);
 });

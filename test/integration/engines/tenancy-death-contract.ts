@@ -7,12 +7,16 @@ import { theirRow, type Tenants } from './tenants.ts';
 const { signal } = new AbortController();
 const done = { result: 'done' };
 const verified = { result: 'verified' };
-const deaths: readonly Death[] = ['unsent', 'unanswered'];
 /** Milliseconds: some hundred databases are made and dropped. */
 const timeout = 900_000;
 
 /** Whichever statement a process ends at, the next one brings about what the first was to. */
-export function describeDeaths(under: EngineUnderTest, tenants: Tenants, prefix: string): void {
+export function describeDeaths(
+  under: EngineUnderTest,
+  tenants: Tenants,
+  prefix: string,
+  deaths: readonly Death[],
+): void {
   describe.each(deaths)('killed with a statement %s', (death) => {
     const start = `${prefix}_${death}`;
     describeEnsureDeaths(under, tenants, start, death);
@@ -26,7 +30,7 @@ function describeEnsureDeaths(
   prefix: string,
   death: Death,
 ): void {
-  const { ensure, verify, service, makeForeign, details } = tenants;
+  const { ensure, drop, verify, service, makeForeign, details } = tenants;
   const wishes = { connectionLimit: 8, extensions: details.extensions };
 
   it('makes all the same', { timeout }, async () => {
@@ -34,10 +38,15 @@ function describeEnsureDeaths(
     await everyDeath(tenants, { prefix: `${prefix}_new`, death }, async (base, die) => {
       const result = await made(tenants, base, async () => {
         await die.ensure(wishes);
+        // Else nobody would find that there is something to mend.
+        expect((await verify(base, wishes)).result).not.toBe('unreachable');
+        const stranger = { ...service(`${prefix}_new`), database: base };
+        await expect(details.sql(stranger, 'SELECT 1')).rejects.toThrow(/denied|exist|accepting/);
         expect(await ensure(base, wishes)).toEqual(done);
       });
       expect(result).toEqual(whole);
       expect(await verify(base, wishes)).toEqual(verified);
+      await drop(base);
     });
   });
 
@@ -75,6 +84,7 @@ function describeEnsureDeaths(
       expect(result).toEqual(whole);
       expect(await verify(base, wishes)).toEqual(verified);
       expect(await under.load(service(base))).toBe(theirRow);
+      await drop(base);
     });
   });
 }

@@ -14,7 +14,7 @@ export function describeForeign(under: EngineUnderTest, tenants: Tenants, prefix
     const base = `${prefix}_their_${part}`;
     const name = namesOf(base)[part];
     await makeForeign(base, part);
-    const foreign = { result: 'foreign', what: expect.stringContaining(name) };
+    const foreign = { result: 'foreign', what: expect.stringContaining(name) as string };
     const within = part === 'database' ? base : undefined;
     expect(await unchanged(() => ensure(base), within)).toEqual(foreign);
     expect(await unchanged(() => drop(base), within)).toEqual(foreign);
@@ -32,7 +32,7 @@ export function describeForeign(under: EngineUnderTest, tenants: Tenants, prefix
     await ensure(base);
     await under.store(service(base), 'a value');
     const others = { mark: `${markOf(base)}x`, resetPassword: true, password: 'of another' };
-    const foreign = { result: 'foreign', what: expect.stringContaining(base) };
+    const foreign = { result: 'foreign', what: expect.stringContaining(base) as string };
     expect(await unchanged(() => ensure(base, others), base)).toEqual(foreign);
     expect(await unchanged(() => drop(base, others), base)).toEqual(foreign);
     expect(await verify(base)).toEqual(verified);
@@ -92,7 +92,7 @@ export function describeAdoption(under: EngineUnderTest, tenants: Tenants, prefi
     const outcome = await unchanged(() => ensure(base, { adopt: true }));
     expect(outcome).toEqual({
       result: 'foreign',
-      what: expect.stringMatching(new RegExp(`${base}_.*may do more`)),
+      what: expect.stringMatching(new RegExp(`${base}_.*may do more`)) as string,
     });
   });
 
@@ -108,7 +108,7 @@ export function describeAdoption(under: EngineUnderTest, tenants: Tenants, prefi
       const outcome = await unchanged(() => ensure(base, { names, adopt: true }));
       expect(outcome, part).toEqual({
         result: 'foreign',
-        what: expect.stringContaining(`${name}`),
+        what: expect.stringContaining(`${name}`) as string,
       });
     }
   });

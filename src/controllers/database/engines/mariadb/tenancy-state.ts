@@ -12,6 +12,8 @@ export interface FoundAccount {
   readonly isMighty: boolean;
   /** 0: as many as anybody. */
   readonly connectionLimit: number;
+  /** It has the role of the owner, and uses it in every session. */
+  readonly actsAsOwner: boolean;
 }
 
 export interface FoundTenant {
@@ -19,6 +21,8 @@ export interface FoundTenant {
   readonly isMarked: boolean | undefined;
   /** The administrator's sessions are in it, or it is the server's own. */
   readonly isMaintenance: boolean;
+  /** The administrator may give the role of the owner to others: it made that, and nobody else may. */
+  readonly mayGiveOwner: boolean;
   readonly accounts: readonly FoundAccount[];
 }
 
@@ -37,36 +41,43 @@ export async function findTenant(
     `SELECT SCHEMA_NAME AS name, SCHEMA_COMMENT AS comment, DATABASE() AS current ` +
       `FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${quoteText(names.database)}`,
   );
-  const either = [names.owner, names.login].map(quoteText).join(', ');
+  const [owner, login] = [names.owner, names.login].map(quoteText);
+  const isMe = `(CONCAT(User, '@', Host) = CURRENT_USER() OR User = CURRENT_ROLE() AND Host = '')`;
+  const [giver] = await session.query(
+    `SELECT COUNT(*) AS count FROM mysql.roles_mapping ` +
+      `WHERE Role = ${owner} AND Admin_option = 'Y' AND ${isMe}`,
+  );
+  const rolesOfIt = `SELECT * FROM mysql.roles_mapping AS mapping WHERE mapping.User = account.User AND mapping.Host = account.Host`;
   const accounts = await session.query(
     `SELECT User AS name, Host AS host, ` +
       `JSON_VALUE(Priv, '$.access') AS access, ` +
       `JSON_VALUE(Priv, '$.max_user_connections') AS connection_limit, ` +
+      `JSON_VALUE(Priv, '$.default_role') AS default_role, ` +
       `CONCAT(User, '@', Host) = CURRENT_USER() AS is_admin, ` +
-      `EXISTS (SELECT * FROM mysql.roles_mapping AS mapping ` +
-      `WHERE mapping.User = account.User AND mapping.Host = account.Host ` +
-      `AND mapping.Role <> ${quoteText(names.owner)}) AS has_role ` +
-      `FROM mysql.global_priv AS account WHERE User IN (${either})`,
+      `EXISTS (${rolesOfIt} AND mapping.Role = ${owner}) AS has_owner, ` +
+      `EXISTS (${rolesOfIt} AND mapping.Role <> ${owner}) AS has_others ` +
+      `FROM mysql.global_priv AS account WHERE User IN (${owner}, ${login})`,
   );
   // The server takes names that differ in case, or by spaces at the end, for the same.
   const database = databases.find(({ name }) => name === names.database);
   return {
     isMarked: database && database['comment'] === mark,
     isMaintenance: ownDatabases.has(names.database) || database?.['current'] === names.database,
-    accounts: accounts.map(toAccount).filter(({ name }) => Object.values(names).includes(name)),
+    mayGiveOwner: Number(giver?.['count']) > 0,
+    accounts: accounts
+      .map((row) => toAccount(row, names))
+      .filter(({ name }) => name === names.owner || name === names.login),
   };
 }
 
-function toAccount(row: Record<string, unknown>): FoundAccount {
-  const isMighty =
-    Number(row['access'] ?? 0) !== 0 ||
-    Number(row['is_admin']) === 1 ||
-    Number(row['has_role']) === 1;
+function toAccount(row: Record<string, unknown>, { owner }: LogicalNames): FoundAccount {
+  const is = (column: string): boolean => Number(row[column] ?? 0) !== 0;
   return {
     name: String(row['name']),
     host: String(row['host']),
-    isMighty,
+    isMighty: is('access') || is('is_admin') || is('has_others'),
     connectionLimit: Number(row['connection_limit'] ?? 0),
+    actsAsOwner: is('has_owner') && row['default_role'] === owner,
   };
 }
 

@@ -45,9 +45,17 @@ export function databaseStatements(
     : [`ALTER DATABASE ${database} ${comment}`];
 }
 
-/** Makes the owner; fails where there is one that was not found. */
+/**
+ * Makes the owner; fails where there is one that was not found. One that the login is to get, and
+ * that another administrator made, is made anew: nobody but that one can give it away. It holds
+ * nothing but rights, which it gets again.
+ */
 export function ownerStatements(names: LogicalNames, found: FoundTenant): readonly string[] {
-  return ownerIn(found, names) === undefined ? [`CREATE ROLE ${quoteIdentifier(names.owner)}`] : [];
+  const owner = quoteIdentifier(names.owner);
+  const make = `CREATE ROLE ${owner}`;
+  if (ownerIn(found, names) === undefined) return [make];
+  const isInUse = loginIn(found, names)?.actsAsOwner === true;
+  return isInUse || found.mayGiveOwner ? [] : [`DROP ROLE ${owner}`, make];
 }
 
 /** Makes the login, or has it as it should be. */
@@ -60,7 +68,7 @@ export function loginStatements(
   return [
     ...(login === undefined ? [createLogin(names)] : []),
     ...(login !== undefined && resetPassword ? [passwordStatement(names)] : []),
-    ...actAsOwner(names),
+    ...(login?.actsAsOwner === true ? [] : actAsOwner(names)),
     ...((login?.connectionLimit ?? 0) === connectionLimit ? [] : [limit]),
   ];
 }
@@ -70,11 +78,24 @@ export function loginStatements(
  * has them itself or by a role, and in managed clouds not each of them.
  */
 export function givableRights(grants: readonly string[]): readonly string[] {
-  const onAll = grants
-    .map((text) => /^GRANT (.+?) ON (?:\*|`%`)\.\* TO .* GRANT OPTION/.exec(text)?.[1])
-    .flatMap((rights) => rights?.split(', ') ?? []);
-  return databaseRights.filter(
-    (right) => onAll.includes(right) || onAll.includes('ALL PRIVILEGES'),
+  const onAll = rightsOnAll(grants.filter((text) => text.includes(' WITH GRANT OPTION')));
+  return databaseRights.filter((right) => onAll.includes(right) || onAll.includes(allRights));
+}
+
+/**
+ * Whether KILL USER tells of sessions that it may not end, by the rows of SHOW GRANTS: else it does
+ * as if there were none.
+ */
+export function seesSessions(grants: readonly string[]): boolean {
+  const onAll = rightsOnAll(grants);
+  return ['PROCESS', 'CONNECTION ADMIN', 'SUPER', allRights].some((right) => onAll.includes(right));
+}
+
+const allRights = 'ALL PRIVILEGES';
+
+function rightsOnAll(grants: readonly string[]): readonly string[] {
+  return grants.flatMap(
+    (text) => /^GRANT (.+?) ON (?:\*|`%`)\.\* TO /.exec(text)?.[1]?.split(', ') ?? [],
   );
 }
 

@@ -16,6 +16,7 @@ import {
   lockTimeout,
   loginStatements,
   ownerStatements,
+  seesSessions,
 } from './tenancy-statements.ts';
 import { findTenant, foreignPart, refusalOf } from './tenancy-state.ts';
 
@@ -58,8 +59,13 @@ async function drop(session: SqlSession, { names, mark }: TenantRequest): Promis
   const found = await findTenant(session, names, keptMark(mark));
   const what = foreignPart(found, names, false);
   if (what !== undefined) return { result: 'foreign', what };
-  // Nobody knows whose sessions those of the name would be.
-  if (found.isMarked === true) await runAll(session, dropStatements(names));
+  // Without the mark nobody knows whose sessions those of the name would be.
+  if (found.isMarked !== true) return { result: 'done' };
+  if (!seesSessions(await grantsOf(session))) {
+    const code = 'ER_KILL_DENIED_ERROR';
+    throw Object.assign(new Error('the administrator sees no sessions of others'), { code });
+  }
+  await runAll(session, dropStatements(names));
   return { result: 'done' };
 }
 
@@ -83,11 +89,16 @@ async function grantRights(session: SqlSession, names: TenantRequest['names']): 
     await session.query(grantStatement(names));
   } catch (error) {
     unless('ER_DBACCESS_DENIED_ERROR')(error);
-    const grants = await session.query('SHOW GRANTS');
-    const rights = givableRights(grants.flatMap((row) => Object.values(row).map(String)));
+    const rights = givableRights(await grantsOf(session));
     if (rights.length === 0) throw error;
     await session.query(grantStatement(names, rights.join(', ')));
   }
+}
+
+/** What the administrator may do. */
+async function grantsOf(session: SqlSession): Promise<readonly string[]> {
+  const rows = await session.query('SHOW GRANTS');
+  return rows.flatMap((row) => Object.values(row).map(String));
 }
 
 async function runAll(session: SqlSession, statements: readonly string[]): Promise<void> {

@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { withSession } from './session.ts';
 import type { RolesRequest } from '../engine.ts';
-import { databaseStatements, passwordStatement, serverStatements } from './role-statements.ts';
+import {
+  databaseStatements,
+  ownCatalogueOnly,
+  passwordStatement,
+  serverStatements,
+} from './role-statements.ts';
 import { runStatements } from './run-statements.ts';
 import { scramVerifier } from './scram.ts';
 
@@ -10,12 +15,13 @@ export async function ensureRoles(request: RolesRequest, signal: AbortSignal): P
   const { admin, names } = request;
   const verifier = scramVerifier(request.password, randomBytes(16));
   await withSession(admin, signal, async (session) => {
-    await runStatements(session, serverStatements(names, '$1::text'), verifier);
+    const statements = [ownCatalogueOnly, ...serverStatements(names, '$1::text')];
+    await runStatements(session, statements, verifier);
     if (request.resetPassword) {
       await runStatements(session, [passwordStatement(names, '$1::text')], verifier);
     }
   });
   await withSession({ ...admin, database: names.database }, signal, (session) =>
-    runStatements(session, databaseStatements(names)),
+    runStatements(session, [ownCatalogueOnly, ...databaseStatements(names)]),
   );
 }

@@ -23,6 +23,9 @@ export const quietStatements: readonly RoleStatement[] = [
   statement(`SET log_statement = 'none'`),
 ];
 
+/** Others make functions in `public`, which could have the names of those that are called. */
+export const ownCatalogueOnly: RoleStatement = statement('SET search_path = pg_catalog');
+
 /** Leaves out what says that nothing had to be done. */
 export const warningsOnly: RoleStatement = statement(`SET client_min_messages = 'warning'`);
 

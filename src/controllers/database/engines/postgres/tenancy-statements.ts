@@ -8,6 +8,7 @@ import {
   createOwner,
   generator,
   lockStatement,
+  ownCatalogueOnly,
   passwordStatement,
   quietStatements,
   statement,
@@ -18,9 +19,6 @@ import type { FoundDatabase, FoundTenant } from './tenancy-state.ts';
 
 /** The verifier of the password. */
 const verifier = '$1::text';
-
-/** Others own what lies in `public`, and what a name means there is theirs to say. */
-export const ownCatalogueOnly = statement('SET search_path = pg_catalog');
 
 /** How a session at the server begins; one at a time of all that are in the same database. */
 export function beginning(isSuperuser: boolean): readonly RoleStatement[] {
@@ -117,9 +115,9 @@ export function openDatabase(
 /**
  * Makes a database of others ours, in a session inside it and at once or not at all. Their tables
  * and what else is there stay theirs: the service may read and write them and make more, but not
- * alter or drop them. For that an administrator runs REASSIGN OWNED, or not: it takes everything
- * from its owner, in all databases where that has anything. Services that logged in as the owner
- * do so no longer, and those that connected because everybody could.
+ * alter them. For that an administrator runs REASSIGN OWNED there, or not: it takes from its owner
+ * what that has of shared things, too, such as other databases. Services that connected as the
+ * owner, or because everybody could, do so no longer.
  */
 export function takeOver(
   names: LogicalNames,

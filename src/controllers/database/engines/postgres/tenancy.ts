@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SqlSession } from '../sql-session.ts';
 import type { EnsureTenant, Tenancy, TenantOutcome, TenantRequest } from '../tenancy.ts';
 import { keptMark } from '../tenant-mark.ts';
-import { databaseStatements } from './role-statements.ts';
+import { databaseStatements, ownCatalogueOnly } from './role-statements.ts';
 import { runStatements } from './run-statements.ts';
 import { scramVerifier } from './scram.ts';
 import { withSession } from './session.ts';
@@ -16,7 +16,6 @@ import {
   dropStatements,
   giveBack,
   openDatabase,
-  ownCatalogueOnly,
   roleStatements,
   takeOver,
 } from './tenancy-statements.ts';
