@@ -26,6 +26,7 @@ export const observedKinds: readonly Resource[] = [
   builtin.grpcRoute,
   builtin.secret,
   builtin.persistentVolumeClaim,
+  builtin.persistentVolume,
   replicaSet,
   builtin.pod,
   builtin.namespace,

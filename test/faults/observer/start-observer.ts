@@ -1,3 +1,4 @@
+import { textAt } from '../../../src/controllers/wire-value.ts';
 import type { KubeClient } from '../../../src/runtime/client.ts';
 import type { KubeObject } from '../../../src/runtime/kube-object.ts';
 import { resourceName, type Resource } from '../../../src/runtime/resource.ts';
@@ -25,7 +26,7 @@ export async function startObserver(client: KubeClient): Promise<Observer> {
     return known;
   };
   const feed = (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: KubeObject): void => {
-    const { namespace = object.metadata.name } = object.metadata;
+    const namespace = namespaceOf(object);
     if (!forgotten.has(namespace)) viewOf(namespace).feed({ type, object });
   };
   const versions = await Promise.all(observedKinds.map((resource) => firstList(client, resource)));
@@ -51,6 +52,12 @@ export async function startObserver(client: KubeClient): Promise<Observer> {
       await Promise.allSettled(following);
     },
   };
+}
+
+/** A volume belongs to where its claim is. */
+function namespaceOf(object: KubeObject): string {
+  const { namespace, name } = object.metadata;
+  return namespace ?? textAt(object, 'spec', 'claimRef', 'namespace') ?? name;
 }
 
 async function firstList(client: KubeClient, resource: Resource): Promise<string> {

@@ -7,7 +7,7 @@ export interface Count {
 }
 
 /** Kinds of which the controllers of Kubernetes decide how many there are, and when. */
-const uncounted = new Set(['Pod', 'ReplicaSet', 'Namespace']);
+const uncounted = new Set(['Pod', 'ReplicaSet', 'Namespace', 'PersistentVolume']);
 
 /** Creations and deletions by `Kind/name`. */
 export function countHappenings(happenings: readonly Happening[]): Map<string, Count> {

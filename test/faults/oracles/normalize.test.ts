@@ -59,7 +59,20 @@ function run(number: number): KubeObject[] {
     const status = { phase: 'Running', podIP: `10.0.${number}.${index}` };
     return { ...pod, spec: { containers: [{ image: 'app:1' }] }, status };
   });
-  return [microservice, service, secret, replicaSet, ...pods];
+  return [microservice, service, secret, replicaSet, volumeOf(uid(7), namespace), ...pods];
+}
+
+/** Named after its claim, which is gone. */
+function volumeOf(claimUid: string, namespace: string): KubeObject & { spec: object } {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: `pvc-${claimUid}`, annotations: { 'pv.kubernetes.io/bound-by': claimUid } },
+    spec: {
+      persistentVolumeReclaimPolicy: 'Retain',
+      claimRef: { namespace, name: 'data-app', uid: claimUid },
+    },
+  };
 }
 
 function stateOf(number: number, change: (objects: KubeObject[]) => void = () => undefined) {
@@ -73,6 +86,7 @@ describe('the end state', () => {
     expect(differencesOf(stateOf(1), stateOf(2))).toEqual([]);
     expect([...stateOf(1).keys()]).toEqual([
       'Microservice/app',
+      'PersistentVolume/of data-app',
       'Pod/app-TEMPLATE-1 1',
       'Pod/app-TEMPLATE-1 2',
       'ReplicaSet/app-TEMPLATE-1',
@@ -102,6 +116,14 @@ describe('the end state', () => {
       'a status that is behind',
       (all) => Object.assign(all[0]?.metadata ?? {}, { generation: 9 }),
       /observedGeneration is "behind"/,
+    ],
+    [
+      'a volume that goes with its claim',
+      (all) => {
+        const spec: unknown = Reflect.get(all[4] ?? {}, 'spec');
+        Object.assign(spec ?? {}, { persistentVolumeReclaimPolicy: 'Delete' });
+      },
+      /^PersistentVolume\/of data-app\.policy is "Delete"/,
     ],
     [
       'a label',

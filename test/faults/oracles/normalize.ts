@@ -1,3 +1,4 @@
+import { textAt } from '../../../src/controllers/wire-value.ts';
 import type { KubeObject } from '../../../src/runtime/kube-object.ts';
 import { tokensOf, withTokens, type Tokens } from './tokens.ts';
 
@@ -53,10 +54,14 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function keyOf({ kind, metadata }: KubeObject, tokens: Tokens): string {
+function keyOf(object: KubeObject, tokens: Tokens): string {
+  const { kind, metadata } = object;
   const owner = metadata.ownerReferences?.[0]?.name ?? metadata.name;
   const name = kind === 'Pod' ? owner : metadata.name;
-  return `${kind}/${withTokens(name, tokens)}`;
+  // Its own name is made of the UID of its claim, which may be gone.
+  const claim =
+    kind === 'PersistentVolume' ? textAt(object, 'spec', 'claimRef', 'name') : undefined;
+  return `${kind}/${claim === undefined ? withTokens(name, tokens) : `of ${claim}`}`;
 }
 
 function keep(object: Loose): object {
@@ -72,6 +77,10 @@ function keep(object: Loose): object {
       return { ...kept, status: pick(status, ['replicas', 'readyReplicas', 'updatedReplicas']) };
     case 'PersistentVolumeClaim':
       return { ...kept, metadata: ownAnnotations(kept.metadata), status: pick(status, ['phase']) };
+    case 'PersistentVolume': {
+      const { annotations, fields } = ownAnnotations(kept.metadata);
+      return { annotations, fields, policy: spec?.['persistentVolumeReclaimPolicy'] };
+    }
     case 'Service':
       return { ...kept, spec: without(spec, ['clusterIP', 'clusterIPs']), status: undefined };
     case 'Secret':

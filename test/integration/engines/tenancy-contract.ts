@@ -175,7 +175,7 @@ function describeWishes({ ensure, verify, details }: Tenants, prefix: string): v
     const base = `${prefix}_unextended`;
     for (const name of ['nonsense', ...hostileTexts.filter((text) => text.length < 600)]) {
       await expect(ensure(base, { extensions: [name] }), name).rejects.toThrow(
-        /extension|name|NUL/,
+        /extension|identifier|NUL/,
       );
     }
     expect(await verify(base)).toEqual(verified);
