@@ -91,7 +91,7 @@ function describeShared(shared: SharedServer): void {
     const { client, newNamespace, restartOperator } = environment;
     await restartOperator({ reachPods: true });
     const namespace = await newNamespace();
-    const { host, port, username, password } = admin();
+    const { host, username, password } = admin();
     await client.apply<Secret>(
       builtin.secret,
       {
@@ -102,8 +102,15 @@ function describeShared(shared: SharedServer): void {
       },
       developer,
     );
+    await putClass(namespace, host);
+    await put(namespace, deletionPolicy);
+    await isReady(namespace);
+    return namespace;
+  };
+
+  const putClass = (namespace: string, host: string): Promise<unknown> => {
     const adminSecret = { name: 'administrator', namespace };
-    await client.apply<DatabaseClass>(
+    return environment.client.apply<DatabaseClass>(
       databaseClassResource,
       {
         apiVersion: 'slipway.dev/v1alpha1',
@@ -112,14 +119,11 @@ function describeShared(shared: SharedServer): void {
         spec: {
           engine: engine.name,
           provisioner: 'Server',
-          server: { host, port, adminSecret, tls: 'disable', connectionLimit },
+          server: { host, port: admin().port, adminSecret, tls: 'disable', connectionLimit },
         },
       },
       developer,
     );
-    await put(namespace, deletionPolicy);
-    await isReady(namespace);
-    return namespace;
   };
 
   const put = (namespace: string, deletionPolicy: 'Retain' | 'Delete'): Promise<unknown> =>
@@ -188,6 +192,17 @@ function describeShared(shared: SharedServer): void {
     await isReady(namespace);
     expect(await service(namespace)).toEqual(before);
     expect(await load(await service(namespace))).toBe('a row');
+  });
+
+  it('leads the service to where the server is now, with the same password', async () => {
+    const namespace = await start();
+    const before = await service(namespace);
+    await putClass(namespace, 'localhost');
+    await environment.eventually(async () => {
+      expect(await service(namespace)).toEqual({ ...before, host: 'localhost' });
+    });
+    await isReady(namespace);
+    await environment.settle();
   });
 
   it('is dropped on demand, with all that was made for it', async () => {

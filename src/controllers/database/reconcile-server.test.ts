@@ -136,7 +136,7 @@ describe('a database on a shared server', () => {
     await harness.converge();
     expect(harness.condition('Ready')).toBe('False DatabaseMissing');
     expect(harness.message('Ready')).toBe(
-      `Database ${logicalName} is gone from server pg.platform.svc:5432, which is to hold it; restore it there, or begin with an empty one with kubectl delete secret orders-main-db`,
+      `Database ${logicalName} is gone from server pg.platform.svc:5432, which is to hold it; restore it there, or begin with an empty one with kubectl delete --namespace shop secret/orders-main-db`,
     );
     expect(harness.shared.databases.size).toBe(0);
     harness.cluster.drop(builtin.secret, child);

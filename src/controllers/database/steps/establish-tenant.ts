@@ -27,9 +27,9 @@ export interface EstablishTenant {
 
 /**
  * Logs in to a shared server with the credentials that services use, read from the API server at
- * this moment. Where that does not work, or the class asks for something else, the
- * administrator sets the database up, and the login is tried once more. A database that was there
- * and is gone is not made anew: an empty one would pass for the one that was lost.
+ * this moment. Where that does not work, or the class asks for something else, the administrator
+ * sets the database up, and the login is tried once more. A database that was there and is gone is
+ * not made anew: an empty one would pass for the one that was lost.
  */
 export async function establishTenant(
   options: EstablishTenant,
@@ -66,9 +66,9 @@ export async function establishTenant(
   }
   const outcome = first.result === 'verified' ? first : await again(signal);
   if (outcome.result === 'verified') {
-    await noteMade(writer, secret, serverOf(access));
     // Only now: pods are not to be led to a server that does not have their database.
     await keepConnection(writer, secret, tenantSecret(database, engine, connection, terms));
+    await noteMade(writer, secret, serverOf(access));
   }
   return first.result === 'verified'
     ? { outcome, again }
@@ -120,7 +120,7 @@ function refusalOf(
   logicalName: string,
   access: ServerAccess,
 ): LoginOutcome | undefined {
-  const { name } = database.metadata;
+  const { name, namespace = '' } = database.metadata;
   const refused = { result: 'refused', cause: 'other' } as const;
   switch (outcome.result) {
     case 'done':
@@ -129,13 +129,13 @@ function refusalOf(
       return {
         ...refused,
         reason: 'NameConflict',
-        message: `On server ${serverOf(access)}, ${outcome.what} is not marked as made for this Database; rename or drop it there, or let Slipway take it over with kubectl annotate database ${name} slipway.dev/adopt=true`,
+        message: `On server ${serverOf(access)}, ${outcome.what} is not marked as made for this Database; rename or drop it there, or let Slipway take it over with kubectl annotate --namespace ${namespace} database/${name} slipway.dev/adopt=true`,
       };
     case 'gone':
       return {
         ...refused,
         reason: 'DatabaseMissing',
-        message: `Database ${logicalName} is gone from server ${serverOf(access)}, which is to hold it; restore it there, or begin with an empty one with kubectl delete secret ${credentialsSecretName(database)}`,
+        message: `Database ${logicalName} is gone from server ${serverOf(access)}, which is to hold it; restore it there, or begin with an empty one with kubectl delete --namespace ${namespace} secret/${credentialsSecretName(database)}`,
       };
   }
 }

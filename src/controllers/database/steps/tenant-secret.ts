@@ -1,6 +1,7 @@
 import type { Database } from '../../../crds/database/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
+import { isConflict } from '../../../runtime/errors.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import { apiVersionOf } from '../../../runtime/resource.ts';
 import { databaseClassAnnotation, madeOnAnnotation } from '../../well-known.ts';
@@ -30,7 +31,14 @@ export function tenantSecret(
   return withContentAnnotations({ ...secret, metadata: { ...secret.metadata, annotations } });
 }
 
-/** Writes what differs of the connection: the server may have moved. The password stays. */
+/** Keys that a connection has or has not. */
+const optionalKeys = ['sslmode', 'certificates'] as const;
+
+/**
+ * Writes what differs of the connection: the server may have moved. The password stays. Where
+ * somebody changed the Secret since it was read, nothing is written: that change brings the next
+ * attempt, and a password that was set meanwhile is not lost.
+ */
 export async function keepConnection(
   writer: Pick<ObjectWriter, 'apply'>,
   live: Secret,
@@ -39,19 +47,21 @@ export async function keepConnection(
   const { uid, resourceVersion, annotations } = live.metadata;
   const wanted = Object.entries(declared.data ?? {});
   const isKept =
+    optionalKeys.every((key) => key in (live.data ?? {}) === key in (declared.data ?? {})) &&
     wanted.every(([key, value]) => live.data?.[key] === value) &&
     annotations?.[databaseClassAnnotation] ===
       declared.metadata.annotations?.[databaseClassAnnotation];
   if (isKept) return;
-  await writer.apply(builtin.secret, {
-    ...declared,
-    metadata: {
-      ...declared.metadata,
-      ...(uid === undefined ? {} : { uid }),
-      // A password that somebody sets at this moment is not to be lost.
-      ...(resourceVersion === undefined ? {} : { resourceVersion }),
-    },
-  });
+  const metadata = {
+    ...declared.metadata,
+    ...(uid === undefined ? {} : { uid }),
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+  };
+  try {
+    await writer.apply(builtin.secret, { ...declared, metadata });
+  } catch (error) {
+    if (!isConflict(error)) throw error;
+  }
 }
 
 /** What the Secret of the administrator says; undefined where there is none. */

@@ -27,7 +27,7 @@ export interface FoundTenant {
 }
 
 /** The hosts that the login may come from: all. */
-export const anyHost = '%';
+const anyHost = '%';
 
 const ownDatabases = new Set(['mysql', 'information_schema', 'performance_schema', 'sys']);
 
