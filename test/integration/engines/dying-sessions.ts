@@ -2,6 +2,12 @@ import type { SqlSession } from '../../../src/controllers/database/engines/sql-s
 import type { WithSession } from './sql-store.ts';
 
 /**
+ * What changes nothing: a process that ends at such a statement leaves the server as one does that
+ * ends at the next change, unsent.
+ */
+const harmless = /^\s*(?:SET|WITH|SHOW|SELECT(?!.*(?:pg_terminate_backend|_lock\()))\b/i;
+
+/**
  * `unsent`: the process ends before a statement is sent. `unanswered`: it ends right after that, so
  * that the server may be at work on it still when the next process comes.
  */
@@ -9,13 +15,13 @@ export type Death = 'unsent' | 'unanswered';
 
 export interface DyingSessions {
   readonly open: WithSession;
-  /** How many statements were begun, the opening of a session being one. */
+  /** How many changes were begun. */
   count(): number;
 }
 
 export class DeathError extends Error {}
 
-/** Sessions of a process that ends at its statement number `at`, the first being 1. */
+/** Sessions of a process that ends at its change number `at`, the first being 1. */
 export function dyingSessions(
   withSession: WithSession,
   at = Number.POSITIVE_INFINITY,
@@ -27,18 +33,19 @@ export function dyingSessions(
     if (count < at) return send();
     // What is under way is not waited for: its connection is cut.
     if (count === at && death === 'unanswered') send().catch(() => {});
-    throw new DeathError(`the process ended at statement ${at}`);
+    throw new DeathError(`the process ended at change ${at}`);
   };
   return {
     count: () => count,
-    open: async (connection, signal, use) => {
-      await step(() => Promise.resolve());
-      return withSession(connection, signal, (session) => {
+    open: (connection, signal, use) =>
+      withSession(connection, signal, (session) => {
         const dying: SqlSession = {
-          query: (text, values) => step(() => session.query(text, values)),
+          query: (text, values) => {
+            const send = () => session.query(text, values);
+            return harmless.test(text) ? send() : step(send);
+          },
         };
         return use(dying);
-      });
-    },
+      }),
   };
 }

@@ -128,7 +128,8 @@ function describeTraps(
       `ALTER DATABASE ${base} SET standard_conforming_strings = off`,
       `ALTER DATABASE ${base} CONNECTION LIMIT 9`,
     );
-    const wishes = { connectionLimit: 5, extensions: ['pg_trgm'] };
+    // This one only a superuser may have there.
+    const wishes = { connectionLimit: 5, extensions: ['amcheck'] };
     expect(await ensure(base, { ...wishes, mayCreate: false })).toEqual(done);
     const rows = await sql(
       superuser(),
