@@ -3,6 +3,7 @@ import { withSession } from './session.ts';
 import type { RolesRequest } from '../engine.ts';
 import {
   databaseStatements,
+  lockStatement,
   ownCatalogueOnly,
   passwordStatement,
   serverStatements,
@@ -22,6 +23,7 @@ export async function ensureRoles(request: RolesRequest, signal: AbortSignal): P
     }
   });
   await withSession({ ...admin, database: names.database }, signal, (session) =>
-    runStatements(session, [ownCatalogueOnly, ...databaseStatements(names)]),
+    // The lock of before was one of the other database.
+    runStatements(session, [ownCatalogueOnly, lockStatement, ...databaseStatements(names)]),
   );
 }
