@@ -45,6 +45,21 @@ describe('count-results', () => {
     });
   });
 
+  it('names fault plans that failed, and how to repeat them', () => {
+    const replay = "npm run faults -- --plan 'reset@3' --workload create --seed 7";
+    const findings = ['end-state: Service app is missing'];
+    const failures = [{ plan: 'reset@3', workload: 'create', replay, findings }];
+    expect(run({ plans: 60, passed: 59, failed: 1, failures })).toEqual({
+      status: 1,
+      stdout: [
+        'failed: create reset@3',
+        '  end-state: Service app is missing',
+        `  again: ${replay}`,
+        '59 passed, 1 failed\n',
+      ].join('\n'),
+    });
+  });
+
   it('names what failed, and why, before its last line', () => {
     const vitest = {
       success: false,

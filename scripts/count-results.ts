@@ -1,6 +1,7 @@
 /**
  * Adds up what tests and checks reported, for continuous integration:
- * `node scripts/count-results.ts FILE...`, each a JSON report of vitest or of `npm run verify`.
+ * `node scripts/count-results.ts FILE...`, each a JSON report of vitest, `npm run verify` or
+ * `npm run faults`.
  * Names each test that failed and why, as a log may be kept by its end only. The last line is
  * `N passed, N failed`. A report that is missing or empty counts as a failure.
  */
@@ -10,6 +11,8 @@ import { basename } from 'node:path';
 interface Counts {
   passed: number;
   failed: number;
+  /** Of the fault machine. */
+  failures?: { plan: string; workload: string; replay: string; findings: string[] }[];
 }
 
 interface VitestReport {
@@ -42,7 +45,11 @@ function countsOf(report: Counts | VitestReport): Counts {
 
 /** What failed, for people. */
 function failuresOf(report: Counts | VitestReport): string[] {
-  if (!('numPassedTests' in report)) return [];
+  if (!('numPassedTests' in report)) {
+    return (report.failures ?? []).map(({ plan, workload, replay, findings }) =>
+      failureText(`${workload} ${plan}`, [...findings, `again: ${replay}`]),
+    );
+  }
   return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults.filter((one) => one.status === 'failed');
     if (status === 'failed' && failed.length === 0) return [failureText(name, [message ?? ''])];
