@@ -24,6 +24,7 @@ import {
 } from './caches.ts';
 import { engines } from './engines/index.ts';
 import { createLoginChecks } from './login-checks.ts';
+import { waitsForPlace } from './namespace-limit.ts';
 import { createDatabaseReconciler } from './reconciler.ts';
 
 /** Creates the controller that keeps Databases. */
@@ -69,7 +70,7 @@ export function databaseSources(caches: DatabaseCaches): readonly Source[] {
   return [
     {
       informer: anyKind(caches.databases),
-      keys: (object) => [keyOf(object)],
+      keys: (object) => [keyOf(object), ...placesWaitedFor(caches, object)],
       matters: declarationChanged,
     },
     {
@@ -94,6 +95,16 @@ export function databaseSources(caches: DatabaseCaches): readonly Source[] {
     { informer: anyKind(caches.pods), keys: (object) => keysByLabel(object, databaseLabel) },
     { informer: anyKind(caches.secrets), keys: (object) => keysByLabel(object, databaseLabel) },
   ];
+}
+
+/** Databases that may come to be when this one goes. */
+function placesWaitedFor(caches: DatabaseCaches, object: KubeObject): readonly string[] {
+  const isLimited = caches.classes.lister
+    .list()
+    .some((databaseClass) => at(databaseClass, 'spec', 'limits', 'databases') !== undefined);
+  if (!isLimited) return [];
+  const { namespace } = refTo(object);
+  return caches.databases.lister.inNamespace(namespace).filter(waitsForPlace).map(keyOf);
 }
 
 /** The Databases that need the object, of this kind, by its name. */

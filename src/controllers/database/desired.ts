@@ -1,6 +1,7 @@
 import type { Database } from '../../crds/database/v1alpha1.ts';
 import { effectiveDatabaseClass } from './effective-class.ts';
 import type { Engines } from './engines/index.ts';
+import { namespaceLimitProblem } from './namespace-limit.ts';
 import type { Observed } from './observed.ts';
 import { blocker, type Problem } from './problem.ts';
 import { provisioners } from './provisioners/index.ts';
@@ -35,14 +36,18 @@ export function desiredState(
   const input: PlanInput = {
     database,
     engine,
-    class: effectiveDatabaseClass(observed.class, keepServer, engine),
+    class: effectiveDatabaseClass(observed.class, keepServer, engine, database.spec.size),
     observed,
     isParked,
     operatorNamespace,
   };
   const provisioner = provisioners[input.class.provisioner];
   const plan = provisioner.plan(input);
-  const problems = [...classProblems(database, observed), ...plan.problems];
+  const problems = [
+    ...classProblems(database, observed),
+    ...(provisioner.makesDatabase ? namespaceLimitProblem(database, observed, input.class) : []),
+    ...plan.problems,
+  ];
   const isBlocked = problems.some((problem) => problem.blocks);
   return { ...plan, input, provisioner, problems, isBlocked };
 }

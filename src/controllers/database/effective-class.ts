@@ -2,6 +2,7 @@ import type { DatabaseClass, Provisioner } from '../../crds/database-class/v1alp
 import type { NetworkPolicyPeer } from '../../crds/kubernetes/network-policy-peer.ts';
 import type { Engine } from './engines/engine.ts';
 import { mergeResources, type EffectiveResources } from '../microservice/resources.ts';
+import { sizesOf } from './sizes.ts';
 
 /** A DatabaseClass with every field resolved. */
 export interface EffectiveDatabaseClass {
@@ -16,6 +17,12 @@ export interface EffectiveDatabaseClass {
   readonly storageSize: string;
   readonly storageClassName: string | undefined;
   readonly resources: EffectiveResources;
+  /** The names of the sizes that databases may ask for. */
+  readonly sizes: readonly string[];
+  /** Of a volume at most; undefined: no limit. */
+  readonly storageLimit: string | undefined;
+  /** Databases of the class in each namespace; undefined: any number. */
+  readonly databaseLimit: number | undefined;
   /** Whether the network is to let in whom it has to, and nobody else. */
   readonly isIsolated: boolean;
   /** Who may connect besides. */
@@ -33,29 +40,32 @@ const builtinRequests = { cpu: '100m', memory: '256Mi' };
 export function effectiveDatabaseClass(
   databaseClass: DatabaseClass | undefined,
   keepServer: boolean,
-  { defaultRequests }: Pick<Engine, 'defaultRequests'>,
+  { defaultRequests = builtinRequests }: Pick<Engine, 'defaultRequests'>,
+  sizeName?: string,
 ): EffectiveDatabaseClass {
   const isOther = databaseClass !== undefined && databaseClass.spec.provisioner !== 'StatefulSet';
   const chosen = keepServer && isOther ? undefined : databaseClass;
   const spec = chosen?.spec;
+  const sizes = sizesOf(spec);
+  const size = sizes.find(({ name }) => name === sizeName);
+  const classResources = mergeResources(spec?.resources, { requests: defaultRequests });
   return {
     name: chosen?.metadata.name,
     provisioner: spec?.provisioner ?? 'StatefulSet',
     server: spec?.server,
     image: spec?.image,
     version: spec?.version,
-    ...storageOf(spec),
-    resources: mergeResources(spec?.resources, { requests: defaultRequests ?? builtinRequests }),
+    storageSize: size?.storage ?? spec?.storage?.size ?? builtinStorageSize,
+    storageClassName: spec?.storage?.storageClassName,
+    resources: mergeResources(size?.resources, classResources),
+    sizes: sizes.map(({ name }) => name),
+    storageLimit: spec?.limits?.storage,
+    databaseLimit: spec?.limits?.databases,
     ...accessOf(spec),
   };
 }
 
 type Spec = DatabaseClass['spec'] | undefined;
-
-function storageOf(spec: Spec): Pick<EffectiveDatabaseClass, 'storageSize' | 'storageClassName'> {
-  const { size = builtinStorageSize, storageClassName } = spec?.storage ?? {};
-  return { storageSize: size, storageClassName };
-}
 
 function accessOf(spec: Spec): Pick<EffectiveDatabaseClass, 'isIsolated' | 'peers'> {
   const { enabled = true, from = [] } = spec?.networkPolicy ?? {};

@@ -56,4 +56,6 @@ export interface Observed {
   /** The Secret that spec.secretName names. */
   readonly external: ObservedSecret | undefined;
   readonly usage: Usage;
+  /** Databases of the class in the namespace that come before it; undefined where nobody counts. */
+  readonly earlier?: number | undefined;
 }

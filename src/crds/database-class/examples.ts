@@ -39,6 +39,11 @@ export const validExamples: readonly ValidExample<DatabaseClass>[] = [
         },
       ],
     },
+    sizes: [
+      { name: 'small', storage: '5Gi' },
+      { name: 'medium', storage: '20Gi', resources: { requests: { memory: '1Gi' } } },
+    ],
+    limits: { storage: '100Gi', databases: 3 },
   }),
   example('a server that runs already', {
     engine: 'mariadb',
@@ -60,7 +65,7 @@ export const validExamples: readonly ValidExample<DatabaseClass>[] = [
   example('an external server', { engine: 'postgres', provisioner: 'External' }),
 ];
 
-const bare = 'Remove image, version, storage, resources and networkPolicy';
+const bare = 'Remove image, version, storage, resources, networkPolicy, sizes and limits.storage';
 const server = {
   host: 'pg.platform.svc',
   adminSecret: { name: 'pg-admin', namespace: 'platform' },
@@ -132,6 +137,17 @@ export const invalidExamples: readonly InvalidExample[] = [
       'Give values for In and NotIn, and none for Exists and DoesNotExist',
     ),
   ),
+  wrong('sizes of external servers', { provisioner: 'External', sizes: [{ name: 'small' }] }, bare),
+  wrong('a limit of storage of others', { ...shared({}), limits: { storage: '1Gi' } }, bare),
+  wrong('no size at all', { sizes: [] }, 'spec.sizes'),
+  wrong('a size twice', { sizes: [{ name: 'small' }, { name: 'small' }] }, 'only once'),
+  wrong('a size in upper case', { sizes: [{ name: 'XL' }] }, 'Use lower case'),
+  wrong(
+    'a limit that is no quantity',
+    { limits: { storage: '1 TB' } },
+    'spec.limits.storage: Use a quantity such as',
+  ),
+  wrong('a limit below none', { limits: { databases: -1 } }, 'spec.limits.databases'),
   wrong('an image with a space', { image: 'post gres' }, 'Use an image reference without spaces'),
   wrong('a size that is no quantity', { storage: { size: '1GB' } }, 'Use a quantity such as'),
   wrong('a version with a tag', { version: '17-alpine' }, 'Use a version of the engine'),

@@ -9,10 +9,22 @@ interface Provisioning {
   storage?: unknown;
   resources?: unknown;
   networkPolicy?: unknown;
+  sizes?: unknown;
+  limits?: { storage?: unknown };
 }
 
 /** The engines of which one server keeps the databases of several services apart. */
 const sharedEngines = ['postgres', 'mariadb'];
+
+/** What only a server that Slipway runs has. */
+const serverFields = [
+  'image',
+  'version',
+  'storage',
+  'resources',
+  'networkPolicy',
+  'sizes',
+] as const;
 
 /** Rules on spec as a whole. */
 export const specRules = {
@@ -20,13 +32,16 @@ export const specRules = {
     cel:
       "self.provisioner == 'StatefulSet' || " +
       '!(has(self.image) || has(self.version) || has(self.storage) || has(self.resources) || ' +
-      'has(self.networkPolicy))',
+      'has(self.networkPolicy) || has(self.sizes) || ' +
+      '(has(self.limits) && has(self.limits.storage)))',
     message:
-      'Remove image, version, storage, resources and networkPolicy: only a class of provisioner StatefulSet runs a server',
+      'Remove image, version, storage, resources, networkPolicy, sizes and limits.storage: only a class of provisioner StatefulSet runs a server',
     fieldPath: '.provisioner',
-    check: ({ provisioner, image, version, storage, resources, networkPolicy }) =>
+    check: ({ provisioner, limits, ...fields }) =>
       provisioner === 'StatefulSet' ||
-      [image, version, storage, resources, networkPolicy].every((field) => field === undefined),
+      [...serverFields.map((field) => fields[field]), limits?.storage].every(
+        (field) => field === undefined,
+      ),
   }),
   serverGiven: rule<Provisioning>({
     cel: "(self.provisioner == 'Server') == has(self.server)",

@@ -6,6 +6,7 @@ import { bool, choice, list, object, text } from '../schema/fields.ts';
 import { imageReference, objectName } from '../schema/formats.ts';
 import { changeRules, specRules } from './rules.ts';
 import { serverField } from './server.ts';
+import { limitsField, sizesField } from './sizes.ts';
 
 export const provisioners = ['StatefulSet', 'Server', 'External'] as const;
 
@@ -50,6 +51,8 @@ export const databaseClassSpecSchema = object(
     resources: resources(
       'What the server of each database is given of the nodes, in the shape of Kubernetes. Default: requests of 100m cpu and 256Mi memory; for neo4j of 250m cpu and 1Gi memory.',
     ).exactOptional(),
+    sizes: sizesField().exactOptional(),
+    limits: limitsField().exactOptional(),
   },
   { rules: Object.values(specRules) },
 );

@@ -55,6 +55,9 @@ const reasons = {
   DatabaseMissing:
     'The database is gone from the server that held it: restore it there, or delete the Secret of its credentials to begin with an empty one.',
   ExtensionNotAllowed: 'The DatabaseClass does not allow an extension that is asked for.',
+  SizeNotFound: 'The DatabaseClass has no size of that name; the message says which it has.',
+  LimitExceeded:
+    'The DatabaseClass allows no volume of that size, or no further database in the namespace; the message says which.',
   StorageShrink: 'storage is smaller than the volume: a volume only grows. Set it back.',
   StorageResizeRefused: 'The storage class of the volume does not let it grow.',
   VolumePending: 'The volume is not bound: no storage class serves it, or no node fits.',

@@ -1,5 +1,5 @@
 import { choice, list, text } from '../schema/fields.ts';
-import { extensionName, quantityText } from '../schema/formats.ts';
+import { extensionName, label, quantityText } from '../schema/formats.ts';
 import type { TransitionRule } from '../schema/rule.ts';
 import { matches } from '../schema/rule.ts';
 import { databaseEngines, engineVersions } from './engine.ts';
@@ -39,6 +39,14 @@ export function storageField() {
   return text(
     'The size of the volume with the data. It can grow where the storage class lets it, and never shrink. Example: 20Gi. Default: that of the DatabaseClass, else 10Gi.',
     { min: 1, max: 32, rules: [quantityText] },
+  );
+}
+
+/** The size of a database by one word. */
+export function sizeField() {
+  return text(
+    'The size of the server and its volume, by a name that the DatabaseClass has; storage wins over that of the size. Changing it restarts the server. Default: resources and storage of the class. Example: medium.',
+    { min: 1, max: 20, rules: [label] },
   );
 }
 

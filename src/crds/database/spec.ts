@@ -5,6 +5,7 @@ import {
   deletionPolicyField,
   engineField,
   extensionsField,
+  sizeField,
   storageField,
   versionField,
 } from './fields.ts';
@@ -20,6 +21,7 @@ export const databaseSpecSchema = object(
       { min: 1, rules: [objectName] },
     ).exactOptional(),
     version: versionField().exactOptional(),
+    size: sizeField().exactOptional(),
     storage: storageField().exactOptional(),
     deletionPolicy: deletionPolicyField(
       'What becomes of the data when the Database is deleted: Retain keeps the volume and the credentials Secret, Delete deletes both for good. Default: Retain.',

@@ -81,6 +81,32 @@ export const databaseClassSections: readonly Section[] = [
   },
   {
     kind,
+    at: 'spec.sizes',
+    carriers: () => [
+      { spec: { sizes: [{ name: 'small', storage: '1Gi', resources: resourcesToChange }] } },
+    ],
+    values: () => ({
+      'spec.sizes[].name': { usual: ['tiny', 'x-large'] },
+      'spec.sizes[].storage': { usual: ['2Gi', '3Gi'], extreme: ['8Ei', '1'] },
+      ...Object.fromEntries(
+        Object.entries(resourceValues).map(([path, values]) => [
+          path.replace('spec.', 'spec.sizes[].'),
+          values,
+        ]),
+      ),
+    }),
+  },
+  {
+    kind,
+    at: 'spec.limits',
+    carriers: () => [{ spec: { limits: { storage: '50Gi', databases: 100 } } }],
+    values: () => ({
+      'spec.limits.storage': { usual: ['20Gi', '30Gi'], extreme: ['8Ei'] },
+      'spec.limits.databases': { usual: [50, 200], extreme: [10_000] },
+    }),
+  },
+  {
+    kind,
     at: 'spec.resources',
     carriers: () => [{ spec: { resources: resourcesToChange } }],
     values: () => resourceValues,

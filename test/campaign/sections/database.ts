@@ -29,6 +29,12 @@ export const databaseSections: readonly Section[] = [
     carriers: () => [{ spec: {} }],
     values: () => ({ 'spec.storage': { usual: ['1Gi', '2Gi'], extreme: ['8Ei', '1'] } }),
   },
+  {
+    kind,
+    at: 'spec.size',
+    carriers: () => [{ spec: {} }],
+    values: () => ({ 'spec.size': { usual: ['medium', 'large'] } }),
+  },
   { kind, at: 'spec.deletionPolicy', carriers: () => [{ spec: {} }] },
   {
     kind,

@@ -24,6 +24,7 @@ export const databasesSection: Section = {
   values: ({ databaseClasses, connections }) => ({
     'spec.databases[].name': { usual: ['reports', 'audit-log'] },
     'spec.databases[].version': { usual: ['17.2', '17'], extreme: ['9999.9999.9999', '1'] },
+    'spec.databases[].size': { usual: ['medium', 'small'] },
     'spec.databases[].storage': { usual: ['1Gi', '2Gi'], extreme: ['8Ei', '1'] },
     'spec.databases[].className': { usual: [...databaseClasses] },
     'spec.databases[].extensions[]': { usual: ['pgcrypto', 'uuid-ossp', 'vector'] },

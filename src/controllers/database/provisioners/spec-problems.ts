@@ -23,6 +23,29 @@ export function extensionsProblem({ database, class: given }: PlanInput): readon
   ];
 }
 
+/** A size that the class does not have: a server is not made by guesses. */
+export function sizeProblem({ database, class: given }: PlanInput): readonly Problem[] {
+  const { size } = database.spec;
+  if (size === undefined || given.sizes.includes(size)) return [];
+  return [
+    blocker(
+      'SizeNotFound',
+      `${classTitle(given.name)} has no size ${size}; set spec.size to one of ${given.sizes.join(', ')}`,
+    ),
+  ];
+}
+
+/** Where the size of a server is not ours to choose. */
+export function sizeElsewhereProblem({ database, class: given }: PlanInput): readonly Problem[] {
+  if (database.spec.size === undefined) return [];
+  return [
+    ignoredWish(
+      'SizeNotFound',
+      `${classTitle(given.name)} runs no server whose size could be chosen; remove spec.size`,
+    ),
+  ];
+}
+
 /** The class as messages name it. */
 export function classTitle(name: string | undefined): string {
   return name === undefined ? 'The built-in class' : `DatabaseClass ${name}`;

@@ -5,6 +5,7 @@ import type { KubeClient } from '../../../runtime/client.ts';
 import { keyFor, refTo, type KubeObject, type ObjectRef } from '../../../runtime/kube-object.ts';
 import { selectClass, type Judged, type SelectedClass } from '../../class-selection.ts';
 import { at, textAt } from '../../wire-value.ts';
+import { comesBefore } from '../namespace-limit.ts';
 import { podIndex, type DatabaseCaches } from '../caches.ts';
 import { adminSecretName, childNameOf, claimName, credentialsSecretName } from '../names.ts';
 import type { Observed, ObservedSecret } from '../observed.ts';
@@ -52,6 +53,7 @@ export async function observe(reading: Reading): Promise<Observed> {
     serverAdmin,
     clusterId: caches.namespaces.lister.get(systemNamespace)?.metadata.uid ?? '',
     usage: usageOf(database, ownerIn(caches, database)),
+    earlier: countEarlier(caches, database, selected.class),
   };
 }
 
@@ -66,6 +68,26 @@ function selectedClass(caches: DatabaseCaches, database: Database): SelectedClas
   const classes = caches.classes.lister.list();
   const candidates = classes.filter((candidate) => mayServe(candidate, engine));
   return selectClass(className === undefined ? candidates : classes, className);
+}
+
+/** Where the class lets a namespace have so many: those of the class that come first. */
+function countEarlier(
+  caches: DatabaseCaches,
+  database: Database,
+  databaseClass: DatabaseClass | undefined,
+): number | undefined {
+  if (databaseClass?.spec.limits?.databases === undefined) return undefined;
+  const { name } = databaseClass.metadata;
+  return caches.databases.lister
+    .inNamespace(refTo(database).namespace)
+    .filter((other) => other.metadata.uid !== database.metadata.uid)
+    .filter((other) => selectedClass(caches, other).class?.metadata.name === name)
+    .filter((other) => comesBefore(other, database) || isMade(caches, other)).length;
+}
+
+function isMade(caches: DatabaseCaches, database: Database): boolean {
+  const ref = { ...refTo(database), name: credentialsSecretName(database) };
+  return caches.secrets.lister.get(ref) !== undefined;
 }
 
 /** Whether a class is for the engine, as far as it can be told of one that is not valid. */

@@ -195,6 +195,7 @@ export const validExamples: readonly ValidExample<Microservice>[] = [
         name: 'a'.repeat(20),
         engine: 'postgres',
         version: '17.2',
+        size: 'medium',
         storage: '20Gi',
         className: 'fast',
         deletionPolicy: 'Delete',

@@ -2,6 +2,7 @@ import {
   deletionPolicyField,
   engineField,
   extensionsField,
+  sizeField,
   storageField,
   versionField,
 } from '../../database/fields.ts';
@@ -22,6 +23,7 @@ export const databasesField = list(
       ),
       engine: engineField(changeRules.engine),
       version: versionField().exactOptional(),
+      size: sizeField().exactOptional(),
       storage: storageField().exactOptional(),
       className: text(
         'The DatabaseClass that provisions it. Cannot be changed later. Default: that of the class of the Microservice for the engine, else the DatabaseClass marked default.',

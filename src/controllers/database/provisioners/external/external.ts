@@ -3,7 +3,7 @@ import type { Engine } from '../../engines/engine.ts';
 import type { ObservedSecret } from '../../observed.ts';
 import { blocker, type Problem } from '../../problem.ts';
 import type { Health, PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
-import { extensionsProblem } from '../spec-problems.ts';
+import { extensionsProblem, sizeElsewhereProblem } from '../spec-problems.ts';
 
 /** A server that runs elsewhere: the connection is in a Secret that the user made. */
 export const external: Provisioner = {
@@ -24,7 +24,11 @@ function plan(input: PlanInput): ProvisionPlan {
     makesCredentials: false,
     bindingName: database.spec.secretName,
     version: undefined,
-    problems: [...secretProblems(database, engine, observed.external), ...extensionsProblem(input)],
+    problems: [
+      ...secretProblems(database, engine, observed.external),
+      ...extensionsProblem(input),
+      ...sizeElsewhereProblem(input),
+    ],
   };
 }
 

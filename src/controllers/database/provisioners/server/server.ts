@@ -2,7 +2,7 @@ import { adoptAnnotation } from '../../../well-known.ts';
 import { credentialsSecretName } from '../../names.ts';
 import type { ServerAccess } from '../../server-access.ts';
 import type { PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
-import { secretNameProblem } from '../spec-problems.ts';
+import { secretNameProblem, sizeElsewhereProblem } from '../spec-problems.ts';
 import {
   adminProblems,
   clusterProblems,
@@ -39,6 +39,7 @@ function plan(input: PlanInput): ProvisionPlan {
       ...clusterProblems(input),
       ...adminProblems(input),
       ...extensionProblems(input),
+      ...sizeElsewhereProblem(input),
     ],
   };
 }

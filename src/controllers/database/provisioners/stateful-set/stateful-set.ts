@@ -2,7 +2,7 @@ import { builtin } from '../../../../runtime/builtin-resources.ts';
 import { adminSecretName, credentialsSecretName, serviceHost } from '../../names.ts';
 import type { ServerAccess } from '../../server-access.ts';
 import type { DeclaredObject, PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
-import { extensionsProblem, secretNameProblem } from '../spec-problems.ts';
+import { extensionsProblem, secretNameProblem, sizeProblem } from '../spec-problems.ts';
 import { conflicts } from './conflicts.ts';
 import { credentialProblems } from './credential-problems.ts';
 import { statefulSetHealth } from './health.ts';
@@ -36,6 +36,7 @@ function plan(input: PlanInput): ProvisionPlan {
       ...credentialProblems(input),
       ...secretNameProblem(input),
       ...extensionsProblem(input),
+      ...sizeProblem(input),
       ...(version.problem === undefined ? [] : [version.problem]),
       ...(storage.problem === undefined ? [] : [storage.problem]),
     ],

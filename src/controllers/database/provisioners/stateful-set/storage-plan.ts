@@ -6,8 +6,9 @@ import { engineVersionAnnotation, protectionAnnotation } from '../../../well-kno
 import { at, listAt, textAt } from '../../../wire-value.ts';
 import { identityLabels } from '../../metadata.ts';
 import { claimName, dataVolume } from '../../names.ts';
-import { ignoredWish, type Problem } from '../../problem.ts';
+import { blocker, ignoredWish, type Problem } from '../../problem.ts';
 import type { PlanInput } from '../provisioner.ts';
+import { classTitle } from '../spec-problems.ts';
 
 type ClaimTemplate = NonNullable<NonNullable<StatefulSet['spec']>['volumeClaimTemplates']>[number];
 
@@ -26,17 +27,37 @@ export function planStorage(input: PlanInput, version: string): StoragePlan {
   const { database, observed } = input;
   const wanted = canonicalQuantity(database.spec.storage ?? input.class.storageSize);
   const requested = requestOf(observed.claim);
-  const isSmaller = requested !== undefined && compareQuantities(wanted, requested) < 0;
+  const allowed = tooLarge(input, wanted) ? (requested ?? wanted) : wanted;
   return {
-    template: claimTemplate(input, wanted, version),
-    claim: requested === undefined ? undefined : changedClaim(input, wanted, requested),
-    problem: isSmaller
-      ? ignoredWish(
-          'StorageShrink',
-          `PersistentVolumeClaim ${claimName(database)} has ${requested}, and volumes do not shrink; set storage of Database ${database.metadata.name} back to ${requested}`,
-        )
-      : undefined,
+    template: claimTemplate(input, allowed, version),
+    claim: requested === undefined ? undefined : changedClaim(input, allowed, requested),
+    problem: sizeProblem(input, wanted, requested),
   };
+}
+
+function sizeProblem(
+  input: PlanInput,
+  wanted: string,
+  requested: string | undefined,
+): Problem | undefined {
+  const { database, class: given } = input;
+  if (requested !== undefined && compareQuantities(wanted, requested) < 0) {
+    return ignoredWish(
+      'StorageShrink',
+      `PersistentVolumeClaim ${claimName(database)} has ${requested}, and volumes do not shrink; set storage of Database ${database.metadata.name} back to ${requested}`,
+    );
+  }
+  // A volume that is there already may be larger: the limit came later.
+  const isThere = requested !== undefined && compareQuantities(wanted, requested) === 0;
+  if (isThere || !tooLarge(input, wanted)) return undefined;
+  const message = `${classTitle(given.name)} allows ${given.storageLimit} of storage, and Database ${database.metadata.name} asks for ${wanted}; lower its storage or size, or have spec.limits.storage of the class raised`;
+  return requested === undefined
+    ? blocker('LimitExceeded', message)
+    : ignoredWish('LimitExceeded', message);
+}
+
+function tooLarge({ class: { storageLimit } }: PlanInput, wanted: string): boolean {
+  return storageLimit !== undefined && compareQuantities(wanted, storageLimit) > 0;
 }
 
 function claimTemplate(input: PlanInput, wanted: string, version: string): ClaimTemplate {

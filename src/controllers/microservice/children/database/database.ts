@@ -44,7 +44,7 @@ function buildDatabase(
   live: Database | undefined,
 ): Database {
   const { microservice } = input;
-  const { name, engine, version, storage, deletionPolicy, secretName, extensions } = entry;
+  const { name, engine, version, size, storage, deletionPolicy, secretName, extensions } = entry;
   const className = classNameOf(input, entry, live);
   return {
     apiVersion: apiVersionOf(databaseResource),
@@ -60,6 +60,7 @@ function buildDatabase(
       engine,
       ...(className === undefined ? {} : { className }),
       ...(version === undefined ? {} : { version }),
+      ...(size === undefined ? {} : { size }),
       ...(storage === undefined ? {} : { storage }),
       ...(deletionPolicy === undefined ? {} : { deletionPolicy }),
       ...(secretName === undefined ? {} : { secretName }),
