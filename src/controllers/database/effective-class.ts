@@ -46,19 +46,14 @@ export function effectiveDatabaseClass(
   const isOther = databaseClass !== undefined && databaseClass.spec.provisioner !== 'StatefulSet';
   const chosen = keepServer && isOther ? undefined : databaseClass;
   const spec = chosen?.spec;
-  const sizes = sizesOf(spec);
-  const size = sizes.find(({ name }) => name === sizeName);
-  const classResources = mergeResources(spec?.resources, { requests: defaultRequests });
   return {
     name: chosen?.metadata.name,
     provisioner: spec?.provisioner ?? 'StatefulSet',
     server: spec?.server,
     image: spec?.image,
     version: spec?.version,
-    storageSize: size?.storage ?? spec?.storage?.size ?? builtinStorageSize,
+    ...sizeOf(spec, defaultRequests, sizeName),
     storageClassName: spec?.storage?.storageClassName,
-    resources: mergeResources(size?.resources, classResources),
-    sizes: sizes.map(({ name }) => name),
     storageLimit: spec?.limits?.storage,
     databaseLimit: spec?.limits?.databases,
     ...accessOf(spec),
@@ -66,6 +61,21 @@ export function effectiveDatabaseClass(
 }
 
 type Spec = DatabaseClass['spec'] | undefined;
+
+/** What the named size says, then the class, then the defaults. */
+function sizeOf(
+  spec: Spec,
+  requests: Readonly<Record<string, string>>,
+  sizeName: string | undefined,
+): Pick<EffectiveDatabaseClass, 'storageSize' | 'resources' | 'sizes'> {
+  const sizes = sizesOf(spec);
+  const size = sizes.find(({ name }) => name === sizeName);
+  return {
+    storageSize: size?.storage ?? spec?.storage?.size ?? builtinStorageSize,
+    resources: mergeResources(size?.resources, mergeResources(spec?.resources, { requests })),
+    sizes: sizes.map(({ name }) => name),
+  };
+}
 
 function accessOf(spec: Spec): Pick<EffectiveDatabaseClass, 'isIsolated' | 'peers'> {
   const { enabled = true, from = [] } = spec?.networkPolicy ?? {};
