@@ -4,9 +4,11 @@ import {
   declaredHashAnnotation,
   managedByLabel,
   managedByValue,
+  microserviceLabel,
   reclaimPolicyAnnotation,
 } from './well-known.ts';
-import type { KubeObject, ObjectMeta } from '../runtime/kube-object.ts';
+import { microserviceResource } from '../crds/microservice/v1alpha1.ts';
+import { controllerOf, type KubeObject, type ObjectMeta } from '../runtime/kube-object.ts';
 import type { PersistentVolume } from './database/types.ts';
 import type { Pod } from './microservice/types.ts';
 
@@ -16,7 +18,44 @@ import type { Pod } from './microservice/types.ts';
  */
 export function ownOrStub<T extends KubeObject>(object: T): T {
   if (object.metadata.labels?.[managedByLabel] === managedByValue) return object;
-  return { apiVersion: object.apiVersion, kind: object.kind, metadata: stub(object.metadata) } as T;
+  return stubOf(object);
+}
+
+function stubOf<T extends KubeObject>({ apiVersion, kind, metadata }: T): T {
+  return { apiVersion, kind, metadata: stub(metadata) } as T;
+}
+
+/**
+ * As {@link ownOrStub} for kinds that controllers make, too, with the labels of the pods: only what
+ * is a Microservice's is kept, by its label or its owner.
+ */
+export function ownWholeOrStub<T extends KubeObject>(object: T): T {
+  return isMicroservices(object) ? object : stubOf(object);
+}
+
+/**
+ * Keeps of a Job that migrates a database what tells how it is. What it runs is never compared:
+ * that cannot be changed.
+ */
+export function jobProjection<T extends KubeObject>(job: T): T {
+  const isKept = isMicroservices(job) || job.metadata.annotations?.[adoptAnnotation] === 'true';
+  if (!isKept) return stubOf(job);
+  const { apiVersion, kind, metadata } = job;
+  const suspend = at(job, 'spec', 'suspend');
+  return {
+    apiVersion,
+    kind,
+    metadata,
+    spec: suspend === undefined ? {} : { suspend },
+    status: at(job, 'status'),
+  } as unknown as T;
+}
+
+function isMicroservices(object: KubeObject): boolean {
+  return (
+    object.metadata.labels?.[microserviceLabel] !== undefined ||
+    controllerOf(object)?.kind === microserviceResource.kind
+  );
 }
 
 function stub(metadata: ObjectMeta): ObjectMeta {

@@ -27,6 +27,18 @@ export const replicasOwnerAnnotation = 'slipway.dev/replicas-owner';
 export const microserviceUidAnnotation = 'slipway.dev/microservice-uid';
 export const entryAnnotation = 'slipway.dev/entry';
 
+/** On the pods of a migration, instead of microserviceLabel: nothing that serves selects them. */
+export const migrationLabel = 'slipway.dev/migration';
+/** On the Job of a migration and its pods: the entry of spec.databases that it is for. */
+export const entryLabel = 'slipway.dev/entry';
+/** On the Job of a migration: what is done once it succeeded, and the UID of its Database. */
+export const migratesAnnotation = 'slipway.dev/migrates';
+export const databaseUidAnnotation = 'slipway.dev/database-uid';
+/** On a Database: the migrations that succeeded on it. It lives as long as the data. */
+export const migratedAnnotation = 'slipway.dev/migrated';
+/** On a Microservice: any new text runs its migrations once more. */
+export const retryMigrationAnnotation = 'slipway.dev/retry-migration';
+
 /** 'true' on a Microservice or Database keeps it from being deleted (chart: deletionProtection). */
 export const protectionAnnotation = 'slipway.dev/deletion-protection';
 

@@ -19,6 +19,8 @@ export const builtin = {
   },
   deployment: resource('apps', 'v1', 'Deployment', 'deployments'),
   statefulSet: resource('apps', 'v1', 'StatefulSet', 'statefulsets'),
+  controllerRevision: resource('apps', 'v1', 'ControllerRevision', 'controllerrevisions'),
+  job: resource('batch', 'v1', 'Job', 'jobs'),
   horizontalPodAutoscaler: resource(
     'autoscaling',
     'v2',

@@ -45,7 +45,8 @@ export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
     async remove(resource, live, callOptions = {}) {
       const uid = uidOf(live);
       context.begin('delete', resource, live);
-      return client.delete(resource, refTo(live), { ...callOptions, uid });
+      const propagationPolicy = 'Background';
+      return client.delete(resource, refTo(live), { propagationPolicy, ...callOptions, uid });
     },
   };
 }

@@ -49,7 +49,10 @@ export interface ObjectWriter {
     body: T,
     options?: ApplyOptions,
   ): Promise<T | undefined>;
-  /** Deletes just this object (UID precondition). False where it was gone already. */
+  /**
+   * Deletes just this object (UID precondition), and what it owns after it: the default of Jobs
+   * would leave their pods. False where it was gone already.
+   */
   remove(resource: Resource, live: KubeObject, options?: CallOptions): Promise<boolean>;
   /** Puts the finalizer on; one field manager a finalizer. */
   addFinalizer(resource: Resource, live: KubeObject, finalizer: string): Promise<void>;

@@ -13,9 +13,16 @@ import type { KubeObject } from '../../runtime/kube-object.ts';
 import { judgedBy, type Judged } from '../class-selection.ts';
 import type { Gateway } from '../gateway-api.ts';
 import { existenceProjection, ownOrStub, podProjection } from '../projections.ts';
-import { microserviceLabel } from '../well-known.ts';
+import { microserviceLabel, migrationLabel } from '../well-known.ts';
 import { childKinds } from './children/index.ts';
-import { childIndexes, databaseIndexes, microserviceIndexes, podIndexes } from './indexes.ts';
+import {
+  childIndexes,
+  databaseIndexes,
+  lastingChildIndexes,
+  microserviceIndexes,
+  migrationPodIndexes,
+  podIndexes,
+} from './indexes.ts';
 import type { ChildKindName } from './observed.ts';
 import type { Pod } from './types.ts';
 
@@ -25,6 +32,8 @@ export interface MicroserviceCaches {
   readonly classes: Informer<Judged<MicroserviceClass>>;
   readonly namespaces: Informer<KubeObject>;
   readonly pods: Informer<Pod>;
+  /** The pods of the Jobs that migrate databases. */
+  readonly migrationPods: Informer<Pod>;
   readonly gateways: Informer<Gateway>;
   readonly children: ReadonlyMap<ChildKindName, Informer<KubeObject>>;
   readonly contents: ContentCache;
@@ -44,8 +53,8 @@ export function openMicroserviceCaches(
         : informers.informer({
             resource: kind.resource,
             optional: kind.optional,
-            transform: ownOrStub,
-            indexes: childIndexes,
+            transform: kind.transform ?? ownOrStub,
+            indexes: kind.outlivesOwner === true ? lastingChildIndexes : childIndexes,
           }),
     );
   }
@@ -68,6 +77,12 @@ export function openMicroserviceCaches(
       labelSelector: microserviceLabel,
       transform: podProjection,
       indexes: podIndexes,
+    }),
+    migrationPods: informers.informer<Pod>({
+      resource: builtin.pod,
+      labelSelector: migrationLabel,
+      transform: podProjection,
+      indexes: migrationPodIndexes,
     }),
     gateways: informers.informer<Gateway>({ resource: builtin.gateway, optional: true }),
     children,

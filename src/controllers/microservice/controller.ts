@@ -6,7 +6,7 @@ import { apiVersionOf } from '../../runtime/resource.ts';
 import { selectClass } from '../class-selection.ts';
 import type { ControllerDependencies } from '../index.ts';
 import { anyKind, declarationChanged, keysByLabel, tellsNoChange } from '../sources.ts';
-import { microserviceLabel } from '../well-known.ts';
+import { microserviceLabel, migrationLabel } from '../well-known.ts';
 import { openMicroserviceCaches, type MicroserviceCaches } from './caches.ts';
 import { effectiveClass } from './effective-class.ts';
 import { contentIndexKey, routeHostIndexKeys } from './indexes.ts';
@@ -60,6 +60,11 @@ export function microserviceSources(caches: MicroserviceCaches): readonly Source
     {
       informer: anyKind(caches.pods),
       keys: (object) => keysByLabel(object, microserviceLabel),
+      canWait: () => true,
+    },
+    {
+      informer: anyKind(caches.migrationPods),
+      keys: (object) => keysByLabel(object, migrationLabel),
       canWait: () => true,
     },
     { informer: anyKind(caches.gateways), keys: () => routedKeys(caches) },

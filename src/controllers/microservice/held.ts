@@ -12,7 +12,8 @@ export interface Held {
     | 'ReferenceMissing'
     | 'ReferenceUnreadable'
     | 'CredentialsPending'
-    | 'NameConflict';
+    | 'NameConflict'
+    | 'MigrationPending';
   /** The field of the Microservice that it comes from. */
   readonly field: string;
   readonly message: string;

@@ -1,7 +1,7 @@
 import type { Database } from '../../crds/database/v1alpha1.ts';
 import type { Microservice } from '../../crds/microservice/v1alpha1.ts';
 import { controllerOf, type KubeObject } from '../../runtime/kube-object.ts';
-import { microserviceLabel } from '../well-known.ts';
+import { microserviceLabel, migrationLabel } from '../well-known.ts';
 import type { ContentKind } from './observed.ts';
 import { requiredContents } from './references.ts';
 import { childNames } from './names.ts';
@@ -17,6 +17,14 @@ export const childIndexes = {
 
 /** Databases by `namespace/microservice`. */
 export const databaseIndexes = { microservice: (database: Database) => byLabel(database) };
+
+/** Children that outlive their owner, by `namespace/microservice`, too. */
+export const lastingChildIndexes = { ...childIndexes, microservice: byLabel };
+
+/** Pods of migrations by `namespace/microservice`. */
+export const migrationPodIndexes = {
+  microservice: (pod: Pod): readonly string[] => byLabel(pod, migrationLabel),
+};
 
 /** Pods by `namespace/microservice`. */
 export const podIndexes = { microservice: (pod: Pod) => byLabel(pod) };
@@ -56,8 +64,8 @@ export function routeHostIndexKeys(host: string): readonly string[] {
   return [`host:${host.toLowerCase()}`, `name:${firstLabel.toLowerCase()}`];
 }
 
-function byLabel(object: KubeObject): readonly string[] {
-  const name = object.metadata.labels?.[microserviceLabel];
+function byLabel(object: KubeObject, label: string = microserviceLabel): readonly string[] {
+  const name = object.metadata.labels?.[label];
   return name === undefined ? [] : [`${object.metadata.namespace ?? ''}/${name}`];
 }
 

@@ -4,8 +4,10 @@ import type { KubeObject } from '../../runtime/kube-object.ts';
 import type { InvalidClass } from '../class-selection.ts';
 import type { Gateway, Route } from '../gateway-api.ts';
 import type {
+  ControllerRevision,
   Deployment,
   HorizontalPodAutoscaler,
+  Job,
   Pod,
   PodDisruptionBudget,
   Service,
@@ -46,6 +48,8 @@ export interface Observed {
   readonly invalidClass?: InvalidClass;
   readonly children: {
     readonly ServiceAccount: readonly ServiceAccount[];
+    readonly Job: readonly Job[];
+    readonly ControllerRevision: readonly ControllerRevision[];
     readonly Deployment: readonly Deployment[];
     readonly Service: readonly Service[];
     readonly HorizontalPodAutoscaler: readonly HorizontalPodAutoscaler[];
@@ -55,6 +59,8 @@ export interface Observed {
     readonly Database: readonly Database[];
   };
   readonly pods: readonly Pod[];
+  /** The pods of the Jobs that migrate its databases. */
+  readonly migrationPods: readonly Pod[];
   /** Gateways that the class names, by `namespace/name`; absent ones are not in it. */
   readonly gateways: ReadonlyMap<string, Gateway>;
   /** Content by `Secret/name` or `ConfigMap/name`, for all that the spec and its databases mount. */

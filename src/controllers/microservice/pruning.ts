@@ -3,14 +3,17 @@ import type { KubeObject } from '../../runtime/kube-object.ts';
 import type { Route } from '../gateway-api.ts';
 import type { DesiredState } from './desired.ts';
 import { liveChild, type ChildKindName, type Observed } from './observed.ts';
+import { isNeededJob } from './migrations/needed-jobs.ts';
 import { isOurs } from './ownership.ts';
 import { routeIsAccepted } from './route-acceptance.ts';
 import { routeAddresses } from './route-addresses.ts';
+import type { Job } from './types.ts';
 
 /**
  * The live children of a kind that are ours, no longer declared, and safe to delete now. Pure.
  *
- * A Deployment that is held back is still declared. A route stays while its entry in spec.routes
+ * A Deployment that is held back is still declared. A Job stays while it works, and the last one of
+ * each database for its logs. A route stays while its entry in spec.routes
  * cannot be built for a reason outside the spec (its gateway left the class, say), and while the
  * route that takes over its host and path is not accepted by the gateway yet.
  */
@@ -31,19 +34,37 @@ export function pruneList(
       child.metadata.deletionTimestamp === undefined &&
       isOurs(child, microservice) &&
       !declared.has(child.metadata.name) &&
-      !isKept(kind, child, desired, observed),
+      !isKept(kind, child, { microservice, desired, observed }),
   );
+}
+
+interface Situation {
+  readonly microservice: Microservice;
+  readonly desired: DesiredState;
+  readonly observed: Observed;
 }
 
 function isKept(
   kind: ChildKindName,
   child: KubeObject,
-  desired: DesiredState,
-  observed: Observed,
+  { microservice, desired, observed }: Situation,
 ): boolean {
   if (kind === 'Deployment') return desired.held.length > 0;
+  // The pods of the version before run under it.
+  if (kind === 'ServiceAccount') return desired.held.length > 0 || !desired.isDeclaredVersion;
+  if (kind === 'ControllerRevision') return awaitsRevision(desired, observed);
+  if (kind === 'Job') return isNeededJob(child as Job, microservice, desired, observed);
   if (kind !== 'HTTPRoute' && kind !== 'GRPCRoute') return false;
   return isUnbuildable(kind, child, desired) || awaitsSuccessor(child as Route, desired, observed);
+}
+
+/** What serves is known at every moment: the next version is in place before the last one goes. */
+function awaitsRevision(desired: DesiredState, observed: Observed): boolean {
+  return desired.children.some(
+    ({ kind, object }) =>
+      kind === 'ControllerRevision' &&
+      liveChild(observed, kind, object.metadata.name) === undefined,
+  );
 }
 
 function isUnbuildable(

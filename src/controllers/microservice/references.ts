@@ -46,6 +46,12 @@ export function requiredContents(microservice: Microservice): readonly ContentRe
   ];
 }
 
+/** The Secrets and ConfigMaps that the pods roll on, as keys of Observed.contents, in order. */
+export function requiredContentKeys(microservice: Microservice): readonly string[] {
+  const keys = requiredContents(microservice).map(({ kind, name }) => contentKey(kind, name));
+  return [...new Set(keys)].toSorted();
+}
+
 /** The references that the pods cannot start with, in the given order. Pure. */
 export function missingReferences(
   references: readonly ContentReference[],

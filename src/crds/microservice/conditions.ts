@@ -8,7 +8,10 @@ const types = {
   },
   WorkloadAvailable: { meaning: 'Enough pods run and are ready.' },
   RoutesReady: { meaning: 'Every route is accepted and programmed by its gateway.' },
-  DatabasesReady: { meaning: 'Every database accepts the credentials that the pods use.' },
+  DatabasesReady: {
+    meaning:
+      'Every database accepts the credentials that the pods use, and is migrated for the declared version.',
+  },
   ScalingActive: {
     meaning:
       'Nothing keeps the autoscaler from scaling (it has two minutes to start), or the number of pods is fixed.',
@@ -74,6 +77,10 @@ const reasons = {
   NoDatabases: 'spec has no databases.',
   DatabasePending: 'A database is being provisioned.',
   DatabaseFailed: 'A database is not ready, and needs somebody: its Database object says why.',
+  MigrationRunning:
+    'A database is being migrated for the declared version, or is about to be; until then the version before serves.',
+  MigrationFailed:
+    'The Job that migrates a database failed: the message names it, and the version before keeps serving.',
   NameConflict:
     'An object of a needed name belongs to somebody else: rename the Microservice, remove the object, or annotate it slipway.dev/adopt: "true".',
   InvalidSpec: 'spec breaks a rule; the message names the field and the mend.',

@@ -242,6 +242,13 @@ export const sectionRules = {
     message: 'Use a deadline of at least 1s, such as 10m',
     check: (text) => /[1-9][0-9]*(s|h|m([^s]|$))|[1-9][0-9]{3,}ms/.test(text),
   }),
+  migrationProgram: rule<{ image?: unknown; command?: unknown; args?: unknown }>({
+    cel: 'has(self.image) || has(self.command) || has(self.args)',
+    message:
+      'Give migration args, command or image: without any of them it would run the service itself, which never ends',
+    check: ({ image, command, args }) =>
+      image !== undefined || command !== undefined || args !== undefined,
+  }),
   accountAnnotations: rule<{ name?: string; annotations?: unknown }>({
     cel: '!(has(self.name) && has(self.annotations))',
     message:

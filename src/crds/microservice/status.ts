@@ -52,6 +52,10 @@ const databaseState = object('What became of one entry of spec.databases.', {
     'Whether Slipway logged in to the database with the credentials of the pods.',
   ).exactOptional(),
   message: text('What is missing, or who is waited for.', { max: 4096 }).exactOptional(),
+  migration: text(
+    'How far the migration of the entry is for the declared version: Pending, Running, Succeeded or Failed; empty where it has none.',
+    { max: 64 },
+  ).exactOptional(),
 });
 
 const inventoryItem = object('One object that was made for the service.', {

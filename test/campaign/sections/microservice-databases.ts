@@ -1,10 +1,13 @@
-import type { Section } from './section.ts';
+import type { Candidates } from '../values/candidates.ts';
+import { envValues } from './microservice-env.ts';
+import { resourcesToChange, resourceValues } from './resources.ts';
+import type { Section, Surroundings } from './section.ts';
 
 /** Databases; a new entry for each class, which cannot be changed. */
 export const databasesSection: Section = {
   kind: 'Microservice',
   at: 'spec.databases',
-  carriers: ({ externalClass, connections }, fresh) => [
+  carriers: (surroundings, fresh) => [
     { spec: { databases: [{ name: fresh, engine: 'postgres' }, main] } },
     { spec: { databases: [{ ...main, extensions: ['pg_trgm'] }] } },
     {
@@ -13,15 +16,18 @@ export const databasesSection: Section = {
           {
             name: `else-${fresh}`,
             engine: 'postgres',
-            className: externalClass,
-            secretName: connections[0],
+            className: surroundings.externalClass,
+            secretName: surroundings.connections[0],
           },
           main,
         ],
       },
     },
+    ...migrations(surroundings).map((migration) => ({
+      spec: { databases: [{ ...main, migration }] },
+    })),
   ],
-  values: ({ databaseClasses, connections }) => ({
+  values: ({ databaseClasses, connections, secrets, configMaps }) => ({
     'spec.databases[].name': { usual: ['reports', 'audit-log'] },
     'spec.databases[].version': { usual: ['17.2', '17'], extreme: ['9999.9999.9999', '1'] },
     'spec.databases[].size': { usual: ['medium', 'small'] },
@@ -29,7 +35,46 @@ export const databasesSection: Section = {
     'spec.databases[].className': { usual: [...databaseClasses] },
     'spec.databases[].extensions[]': { usual: ['pgcrypto', 'uuid-ossp', 'vector'] },
     'spec.databases[].secretName': { usual: connections.toReversed() },
+    'spec.databases[].migration.image': { usual: ['ghcr.io/acme/migrations:2.0.0'] },
+    'spec.databases[].migration.timeout': { usual: ['30m', '1h30m'], extreme: ['1s', '99999h'] },
+    ...under('spec.databases[].migration', resourceValues),
+    ...under('spec.databases[].migration', envValues({ secrets, configMaps })),
   }),
 };
 
 const main = { name: 'main', engine: 'postgres' };
+
+function migrations({ secrets, configMaps }: Surroundings): readonly object[] {
+  const whole = {
+    image: 'ghcr.io/acme/migrations:1.0.0',
+    command: ['/app/migrate'],
+    args: ['up', '--all'],
+    env: [{ name: 'LEVEL', value: 'info' }, { name: 'OTHER' }],
+    timeout: '10m',
+    backoffLimit: 1,
+    resources: resourcesToChange,
+  };
+  const sources = [
+    { secretKeyRef: { name: secrets[0], key: 'token' } },
+    { configMapKeyRef: { name: configMaps[0], key: 'token' } },
+    { fieldRef: { fieldPath: 'metadata.name' } },
+    { resourceFieldRef: { resource: 'limits.memory', divisor: '1Mi' } },
+  ];
+  return [
+    whole,
+    ...sources.map((valueFrom) => ({ args: ['up'], env: [{ name: 'FROM', valueFrom }] })),
+  ];
+}
+
+/** Values of fields of spec, for the same fields elsewhere. */
+function under(
+  path: string,
+  values: Readonly<Record<string, Partial<Candidates>>>,
+): Readonly<Record<string, Partial<Candidates>>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, candidates]) => [
+      key.replace(/^spec\b/, () => path),
+      candidates,
+    ]),
+  );
+}

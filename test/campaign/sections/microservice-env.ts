@@ -1,3 +1,4 @@
+import type { Candidates } from '../values/candidates.ts';
 import type { Carrier, Section, Surroundings } from './section.ts';
 
 const kind = 'Microservice';
@@ -23,29 +24,37 @@ function envCarriers({ secrets, configMaps }: Surroundings): readonly Carrier[] 
   ];
 }
 
+/** Values of variables where meaning counts. */
+export function envValues({
+  secrets,
+  configMaps,
+}: Pick<Surroundings, 'secrets' | 'configMaps'>): Readonly<Record<string, Partial<Candidates>>> {
+  return {
+    'spec.env[].valueFrom.secretKeyRef.name': { usual: secrets.toReversed() },
+    'spec.env[].valueFrom.secretKeyRef.key': { usual: ['other', 'token'] },
+    'spec.env[].valueFrom.configMapKeyRef.name': { usual: configMaps.toReversed() },
+    'spec.env[].valueFrom.configMapKeyRef.key': { usual: ['other', 'token'] },
+    'spec.env[].valueFrom.fieldRef.fieldPath': {
+      usual: ['metadata.namespace', 'status.podIP', "metadata.labels['app']"],
+      extreme: [`metadata.labels['${'a'.repeat(63)}']`],
+    },
+    'spec.env[].valueFrom.fieldRef.apiVersion': { usual: ['v1', ''] },
+    'spec.env[].valueFrom.resourceFieldRef.resource': {
+      usual: ['requests.memory', 'limits.ephemeral-storage'],
+      extreme: ['requests.cpu'],
+    },
+    'spec.env[].valueFrom.resourceFieldRef.containerName': { usual: ['app', ''] },
+    'spec.env[].valueFrom.resourceFieldRef.divisor': { usual: ['1Ki', '1', '1Gi'] },
+  };
+}
+
 /** Variables, from values and from all four sources. */
 export const envSections: readonly Section[] = [
   {
     kind,
     at: 'spec.env',
     carriers: envCarriers,
-    values: ({ secrets, configMaps }) => ({
-      'spec.env[].valueFrom.secretKeyRef.name': { usual: secrets.toReversed() },
-      'spec.env[].valueFrom.secretKeyRef.key': { usual: ['other', 'token'] },
-      'spec.env[].valueFrom.configMapKeyRef.name': { usual: configMaps.toReversed() },
-      'spec.env[].valueFrom.configMapKeyRef.key': { usual: ['other', 'token'] },
-      'spec.env[].valueFrom.fieldRef.fieldPath': {
-        usual: ['metadata.namespace', 'status.podIP', "metadata.labels['app']"],
-        extreme: [`metadata.labels['${'a'.repeat(63)}']`],
-      },
-      'spec.env[].valueFrom.fieldRef.apiVersion': { usual: ['v1', ''] },
-      'spec.env[].valueFrom.resourceFieldRef.resource': {
-        usual: ['requests.memory', 'limits.ephemeral-storage'],
-        extreme: ['requests.cpu'],
-      },
-      'spec.env[].valueFrom.resourceFieldRef.containerName': { usual: ['app', ''] },
-      'spec.env[].valueFrom.resourceFieldRef.divisor': { usual: ['1Ki', '1', '1Gi'] },
-    }),
+    values: envValues,
   },
   {
     kind,

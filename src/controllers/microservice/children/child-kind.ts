@@ -40,6 +40,10 @@ export interface ChildKind {
   readonly rbac: Rbac;
   /** Pruning and owner references do not reach it: it holds data and has a life of its own. */
   readonly holdsData: boolean;
+  /** What the cache keeps of each; of foreign ones only a stub by default (projections.ts). */
+  readonly transform?: <T extends KubeObject>(object: T) => T;
+  /** Those that a former Microservice of the same name left are looked at, too. */
+  readonly outlivesOwner?: boolean;
   /** The declared objects, complete but for the declared hash; none where it is not wanted. Pure. */
   build(input: BuildInput): readonly KubeObject[];
   /** How a difference is written, where that takes more than one apply of the whole. Pure. */

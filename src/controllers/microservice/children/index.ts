@@ -1,9 +1,11 @@
 import type { ChildKind } from './child-kind.ts';
+import { controllerRevisionChild } from './controller-revision/controller-revision.ts';
 import { databaseChild } from './database/database.ts';
 import { deploymentChild } from './deployment/deployment.ts';
 import { grpcRouteChild } from './grpc-route/grpc-route.ts';
 import { horizontalPodAutoscalerChild } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
 import { httpRouteChild } from './http-route/http-route.ts';
+import { jobChild } from './job/job.ts';
 import { podDisruptionBudgetChild } from './pod-disruption-budget/pod-disruption-budget.ts';
 import { serviceChild } from './service/service.ts';
 import { serviceAccountChild } from './service-account/service-account.ts';
@@ -15,6 +17,8 @@ import { serviceAccountChild } from './service-account/service-account.ts';
 export const childKinds: readonly ChildKind[] = [
   serviceAccountChild,
   databaseChild,
+  jobChild,
+  controllerRevisionChild,
   serviceChild,
   deploymentChild,
   horizontalPodAutoscalerChild,

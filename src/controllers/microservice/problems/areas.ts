@@ -4,6 +4,8 @@ import type { Area } from './problem.ts';
 /** The part of the service that a kind of child is for. */
 export const areas: Readonly<Record<ChildKindName, Area>> = {
   ServiceAccount: 'workload',
+  Job: 'databases',
+  ControllerRevision: 'workload',
   Deployment: 'workload',
   Service: 'workload',
   HorizontalPodAutoscaler: 'scaling',

@@ -58,14 +58,14 @@ function advice(
   const inSpec = (field: string) => (isMain(context, container) ? { field } : {});
   if (/runAsNonRoot|non-root|non-numeric user/.test(words)) {
     return {
-      ...inSpec('spec.image'),
+      ...inSpec(context.fields.image),
       hint: 'Build the image with a numeric USER other than 0, or set spec.security.runAsUser in the MicroserviceClass',
     };
   }
   if (/executable file not found|no such file or directory|permission denied|exec:/.test(words)) {
     return {
-      ...inSpec('spec.command'),
-      hint: 'Correct spec.command, or remove it to run the entry point of the image; the program has to be in the image and executable',
+      ...inSpec(context.fields.command),
+      hint: `Correct ${context.fields.command}, or remove it to run the entry point of the image; the program has to be in the image and executable`,
     };
   }
   return { hint: `See the events with ${describePod(context, pod)}` };

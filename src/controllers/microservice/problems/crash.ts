@@ -61,8 +61,8 @@ function outOfMemory(context: PodContext, pod: PodView, container: ContainerView
     severity: 'error',
     reason: 'OutOfMemory',
     message: `${containerOf(context, container)} was killed at its memory limit${limit}`,
-    ...(isMain(context, container) ? { field: 'spec.resources.limits.memory' } : {}),
-    hint: `Raise spec.resources.limits.memory, or let the program use less; see what it uses with kubectl top pod ${pod.name} --containers -n ${context.namespace}`,
+    ...(isMain(context, container) ? { field: `${context.fields.resources}.limits.memory` } : {}),
+    hint: `Raise ${context.fields.resources}.limits.memory, or let the program use less; see what it uses with kubectl top pod ${pod.name} --containers -n ${context.namespace}`,
   };
 }
 

@@ -1,9 +1,10 @@
+import { currentReady } from '../database-readiness.ts';
 import { databaseName } from '../names.ts';
 import { liveChild } from '../observed.ts';
 import { isOurs } from '../ownership.ts';
 import type { StatusInput } from '../status-input.ts';
 import type { Finding } from './problem.ts';
-import { at, conditionAt, numberAt, type LiveCondition } from '../../wire-value.ts';
+import { at, conditionAt, type LiveCondition } from '../../wire-value.ts';
 import { quote } from '../../words.ts';
 
 /** Reasons of a Database that is on its way: time is all it needs. */
@@ -47,14 +48,6 @@ function databaseFinding(input: StatusInput, name: string): Part | undefined {
     return pending(`Database ${name} is parked and is being brought back`);
   }
   return notReady(name, microservice.metadata.namespace ?? '', ready);
-}
-
-/** The condition Ready for the present generation. */
-function currentReady(live: unknown): LiveCondition | undefined {
-  const ready = conditionAt(at(live, 'status'), 'Ready');
-  const generation = numberAt(live, 'metadata', 'generation') ?? 0;
-  const seen = numberAt(live, 'status', 'observedGeneration') ?? ready?.observedGeneration;
-  return seen !== undefined && seen < generation ? undefined : ready;
 }
 
 function notReady(name: string, namespace: string, ready: LiveCondition): Part {

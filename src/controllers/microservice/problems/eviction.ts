@@ -20,7 +20,7 @@ export function evictionFinding(context: PodContext, pod: PodView): Finding | un
     area: 'workload',
     severity: 'warning',
     reason: 'Evicted',
-    message: `A pod of Deployment ${context.deployment} was evicted${words === '' ? '' : `: ${words}`}`,
+    message: `A pod of ${context.workload} was evicted${words === '' ? '' : `: ${words}`}`,
     ...(field === undefined ? {} : { field }),
     hint: `${field === undefined ? 'Ask for what the program uses in spec.resources.requests' : `Ask for what the program uses in ${field}`}; kubectl delete pod ${pod.name} -n ${context.namespace} removes the record`,
   };

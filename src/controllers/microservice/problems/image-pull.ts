@@ -29,7 +29,7 @@ export function imagePullFinding(
     severity: 'error',
     reason: 'ImagePullFailed',
     message: `${image === undefined ? 'The image' : `Image ${image}`} of ${lowerFirst(containerOf(context, container))} ${what}${words === '' ? '' : `: ${words}`}`,
-    ...(isMain(context, container) ? { field: 'spec.image' } : {}),
+    ...(isMain(context, container) ? { field: context.fields.image } : {}),
     hint: waiting.reason === 'InvalidImageName' ? nameHint : pullHint(context, image ?? '', words),
   };
 }
@@ -61,9 +61,9 @@ function pullHint(context: PodContext, image: string, words: string): string {
     return upperFirst(secretHint(context, image));
   }
   if (/not found|manifest unknown|404/i.test(words)) {
-    return `Check name and tag in spec.image; for a private registry: ${secretHint(context, image)}`;
+    return `Check name and tag in ${context.fields.image}; for a private registry: ${secretHint(context, image)}`;
   }
-  return `Check spec.image and that the nodes reach the registry; for a private registry: ${secretHint(context, image)}`;
+  return `Check ${context.fields.image} and that the nodes reach the registry; for a private registry: ${secretHint(context, image)}`;
 }
 
 function secretHint({ namespace, pullSecrets }: PodContext, image: string): string {

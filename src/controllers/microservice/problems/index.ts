@@ -7,6 +7,7 @@ import { deploymentFindings } from './deployment.ts';
 import { ownershipFindings } from './ownership.ts';
 import { pausedFindings } from './paused.ts';
 import { podFindings } from './pods.ts';
+import { migrationFindings } from './migrations.ts';
 import { finding, ranked, type Finding } from './problem.ts';
 import { referenceFindings } from './references.ts';
 import { routeFindings } from './routes.ts';
@@ -18,6 +19,7 @@ const sources: readonly ((input: StatusInput) => readonly Finding[])[] = [
   ownershipFindings,
   referenceFindings,
   databaseFindings,
+  migrationFindings,
   deploymentFindings,
   podFindings,
   routeFindings,

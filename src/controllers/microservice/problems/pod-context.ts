@@ -5,17 +5,19 @@ import type { ContainerView, PodView } from './pod-view.ts';
 export interface PodContext {
   readonly microservice: Microservice;
   readonly namespace: string;
-  /** The Deployment of the pods. */
-  readonly deployment: string;
+  /** What makes the pods, such as `Deployment orders`. */
+  readonly workload: string;
+  /** The fields that say what the container of the service, or the migration, is. */
+  readonly fields: { readonly image: string; readonly command: string; readonly resources: string };
   /** The pull secrets of the pods: those of spec and those of the class. */
   readonly pullSecrets: readonly string[];
   /** In milliseconds since 1970. */
   readonly now: number;
 }
 
-/** How texts name a container: by its Deployment, since pods come and go. */
+/** How texts name a container: by what makes its pod, since pods come and go. */
 export function containerOf(context: PodContext, { name, isInit }: ContainerView): string {
-  return `${isInit ? 'Init container' : 'Container'} ${name} of Deployment ${context.deployment}`;
+  return `${isInit ? 'Init container' : 'Container'} ${name} of ${context.workload}`;
 }
 
 /** The command that shows the last lines of the container before it ended. */

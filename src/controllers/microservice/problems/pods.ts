@@ -18,6 +18,7 @@ import { isServing, workloadOf } from './workload.ts';
  */
 export function podFindings(input: StatusInput): readonly Finding[] {
   const context = contextOf(input);
+  const object = `Deployment/${workloadName(input.microservice)}`;
   const serves = isServing(workloadOf(input));
   const found = new Map<string, Finding>();
   for (const pod of podViews(input.observed.pods)) {
@@ -25,7 +26,7 @@ export function podFindings(input: StatusInput): readonly Finding[] {
       const severity = serves ? lessened(finding.severity) : finding.severity;
       if (severity === undefined) continue;
       const key = `${part} ${finding.severity} ${finding.reason}`;
-      if (!found.has(key)) found.set(key, { ...finding, severity, object: objectOf(context) });
+      if (!found.has(key)) found.set(key, { ...finding, severity, object });
     }
   }
   return [...found.values()];
@@ -36,7 +37,8 @@ function lessened(severity: Severity): Severity | undefined {
   return severity === 'pending' ? undefined : 'warning';
 }
 
-function contextOf({ microservice, observed, now }: StatusInput): PodContext {
+/** What the rules about the pods of the Deployment need to know. */
+export function contextOf({ microservice, observed, now }: StatusInput): PodContext {
   const secrets = [
     ...(microservice.spec.imagePullSecrets ?? []),
     ...effectiveClass(observed.class).imagePullSecrets,
@@ -44,14 +46,11 @@ function contextOf({ microservice, observed, now }: StatusInput): PodContext {
   return {
     microservice,
     namespace: microservice.metadata.namespace ?? '',
-    deployment: workloadName(microservice),
+    workload: `Deployment ${workloadName(microservice)}`,
+    fields: { image: 'spec.image', command: 'spec.command', resources: 'spec.resources' },
     pullSecrets: [...new Set(secrets.map(({ name }) => name))].toSorted(),
     now: Date.parse(now),
   };
-}
-
-function objectOf({ deployment }: PodContext): string {
-  return `Deployment/${deployment}`;
 }
 
 /** The findings of one pod, each with the part of the pod that it is about. */

@@ -11,7 +11,7 @@ export function schedulingFinding(context: PodContext, pod: PodView): Finding | 
     area: 'workload',
     severity: 'error',
     reason: 'Unschedulable',
-    message: `No node takes the pods of Deployment ${context.deployment}${words === '' ? '' : `: ${words}`}`,
+    message: `No node takes the pods of ${context.workload}${words === '' ? '' : `: ${words}`}`,
     ...advice(context, pod, words),
   };
 }
@@ -35,8 +35,8 @@ function advice(context: PodContext, pod: PodView, words: string): Pick<Finding,
   const resource = /Insufficient ([\w./-]+)/.exec(words)?.[1];
   if (resource !== undefined) {
     return {
-      field: `spec.resources.requests.${resource}`,
-      hint: `Lower spec.resources.requests.${resource}, or add nodes with more of it free`,
+      field: `${context.fields.resources}.requests.${resource}`,
+      hint: `Lower ${context.fields.resources}.requests.${resource}, or add nodes with more of it free`,
     };
   }
   const mend = mends.find(({ pattern }) => pattern.test(words))?.hint;

@@ -22,7 +22,7 @@ export function summaryOf(
     ...(databases.length === 0
       ? {}
       : { databases: `${databases.filter(({ ready }) => ready).length}/${databases.length}` }),
-    rollout: rolloutWord(findings, workload, desired.held.length > 0),
+    rollout: rolloutWord(findings, workload, desired.held.length > 0 || !desired.isDeclaredVersion),
     message: messageOf(findings, conditions),
   };
 }

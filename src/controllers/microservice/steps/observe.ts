@@ -6,7 +6,9 @@ import { resourceName } from '../../../runtime/resource.ts';
 import type { Gateway } from '../../gateway-api.ts';
 import { selectClass } from '../../class-selection.ts';
 import type { MicroserviceCaches } from '../caches.ts';
+import type { ChildKind } from '../children/child-kind.ts';
 import { childKinds } from '../children/index.ts';
+import { migrationJobNames } from '../migrations/migrations.ts';
 import { childNames } from '../names.ts';
 import type { ChildKindName, Content, Observed } from '../observed.ts';
 import { contentKey, requiredContents } from '../references.ts';
@@ -31,6 +33,7 @@ export async function observe(
         .deletionTimestamp !== undefined,
     ...selected,
     children: liveChildren(caches, microservice),
+    migrationPods: caches.migrationPods.lister.byIndex('microservice', keyFor(refTo(microservice))),
     pods: caches.pods.lister.byIndex('microservice', keyFor(refTo(microservice))),
     gateways: gatewaysOf(caches, microserviceClass),
     contents,
@@ -62,9 +65,9 @@ function liveChildren(
   const live: Partial<Record<ChildKindName, readonly KubeObject[]>> = {};
   for (const kind of childKinds) {
     const informer = caches.children.get(kind.name);
-    if (informer !== undefined)
-      live[kind.name] = liveOfKind(informer.lister, microservice, kind.holdsData);
+    if (informer !== undefined) live[kind.name] = liveOfKind(informer.lister, microservice, kind);
   }
+  live.Job = liveJobs(caches, microservice, live as Observed['children']);
   // Each list holds objects of its own kind: the informers were opened from the same list.
   return live as Observed['children'];
 }
@@ -72,17 +75,34 @@ function liveChildren(
 function liveOfKind(
   lister: Lister<KubeObject>,
   microservice: Microservice,
-  holdsData: boolean,
+  { holdsData, outlivesOwner = false }: ChildKind,
 ): readonly KubeObject[] {
   const found = new Map<string, KubeObject>();
-  const owned = holdsData
-    ? lister.byIndex('microservice', keyFor(refTo(microservice)))
-    : lister.byIndex('owner', microservice.metadata.uid ?? '');
+  const byName = keyFor(refTo(microservice));
+  const owned = [
+    ...(holdsData || outlivesOwner ? lister.byIndex('microservice', byName) : []),
+    ...(holdsData ? [] : lister.byIndex('owner', microservice.metadata.uid ?? '')),
+  ];
   for (const child of owned) found.set(child.metadata.name, child);
   const namespace = microservice.metadata.namespace ?? '';
   for (const name of childNames(microservice)) {
     const child = lister.get({ namespace, name });
     if (child !== undefined) found.set(name, child);
+  }
+  return [...found.values()];
+}
+
+/** With those of a needed name that are not ours: what it is follows from the live Databases. */
+function liveJobs(
+  caches: MicroserviceCaches,
+  microservice: Microservice,
+  children: Observed['children'],
+): readonly KubeObject[] {
+  const namespace = microservice.metadata.namespace ?? '';
+  const found = new Map(children.Job.map((job): [string, KubeObject] => [job.metadata.name, job]));
+  for (const name of migrationJobNames(microservice, { children })) {
+    const job = caches.children.get('Job')?.lister.get({ namespace, name });
+    if (job !== undefined) found.set(name, job);
   }
   return [...found.values()];
 }

@@ -86,6 +86,7 @@ export function observedOf(parts: Partial<Observed>): Observed {
     missingClass: undefined,
     children: childrenOf(),
     pods: [],
+    migrationPods: [],
     gateways: new Map(),
     contents: new Map(),
     routeConflicts: [],
@@ -97,6 +98,8 @@ export function observedOf(parts: Partial<Observed>): Observed {
 function childrenOf(children: Children = {}): Observed['children'] {
   return {
     ServiceAccount: [],
+    Job: [],
+    ControllerRevision: [],
     Deployment: [],
     Service: [],
     HorizontalPodAutoscaler: [],

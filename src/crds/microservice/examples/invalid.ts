@@ -1,6 +1,7 @@
 import type { InvalidExample } from '../../example.ts';
 import { invalidContainers } from './invalid-containers.ts';
 import { invalidEnvProfiles } from './invalid-env-profiles.ts';
+import { invalidMigrations } from './invalid-migrations.ts';
 import { invalidTraffic } from './invalid-traffic.ts';
 
 function named(name: string, metadataName: string, message: string): InvalidExample {
@@ -40,16 +41,19 @@ const objectExamples: readonly InvalidExample[] = [
 /** Objects that the parser and the API server both refuse: one at least for each rule and bound. */
 export const invalidExamples: readonly InvalidExample[] = [
   ...objectExamples,
-  ...Object.entries({ ...invalidContainers, ...invalidTraffic, ...invalidEnvProfiles }).map(
-    ([name, [spec, message]]): InvalidExample => ({
-      name,
-      object: {
-        apiVersion: 'slipway.dev/v1alpha1',
-        kind: 'Microservice',
-        metadata: { name: 'orders' },
-        spec: { image: 'ghcr.io/acme/orders:1.4.2', ...spec },
-      },
-      message,
-    }),
-  ),
+  ...Object.entries({
+    ...invalidContainers,
+    ...invalidTraffic,
+    ...invalidEnvProfiles,
+    ...invalidMigrations,
+  }).map(([name, [spec, message]]): InvalidExample => ({
+    name,
+    object: {
+      apiVersion: 'slipway.dev/v1alpha1',
+      kind: 'Microservice',
+      metadata: { name: 'orders' },
+      spec: { image: 'ghcr.io/acme/orders:1.4.2', ...spec },
+    },
+    message,
+  })),
 ];

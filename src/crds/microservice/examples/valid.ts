@@ -227,6 +227,29 @@ export const validExamples: readonly ValidExample<Microservice>[] = [
     ],
     env: [{ name: 'DATABASE_URL', value: 'mysql2://$(DATABASE_HOST)' }],
   }),
+  example('a migration with the program of the service', {
+    databases: [{ name: 'main', engine: 'postgres', migration: { args: ['migrate'] } }],
+  }),
+  example('a migration with everything', {
+    databases: [
+      {
+        name: 'main',
+        engine: 'postgres',
+        migration: {
+          image: 'ghcr.io/acme/orders-migrations:1.4.2',
+          command: ['/flyway'],
+          args: ['migrate', '-X'],
+          env: [
+            { name: 'LOCK_TIMEOUT', value: '5s' },
+            { name: 'TOKEN', valueFrom: { secretKeyRef: { name: 's', key: 'k' } } },
+          ],
+          timeout: '1h30m',
+          backoffLimit: 0,
+          resources: { requests: { cpu: 1 }, limits: { memory: '1Gi' } },
+        },
+      },
+    ],
+  }),
   example('rollouts', {
     rollout: { maxSurge: '100%', maxUnavailable: 0, progressDeadline: '10m' },
   }),

@@ -11,6 +11,7 @@ import { label, objectName } from '../../schema/formats.ts';
 import { envProfileRules, variablesOnce } from '../env-profile-rules.ts';
 import { envProfiles, longestName } from '../env-profiles.ts';
 import { changeRules } from '../rules.ts';
+import { migrationField } from './migration.ts';
 
 export const databasesField = list(
   'Databases that the service needs. Each makes a Database object and gives the pods its credentials as <ENTRY>_URL, _HOST, _PORT, _USERNAME, _PASSWORD, _DATABASE and as files under /bindings/<entry>. Default: none. Example: [{name: main, engine: postgres}].',
@@ -47,6 +48,7 @@ export const databasesField = list(
         ),
         { set: true, max: envProfiles.length },
       ).exactOptional(),
+      migration: migrationField,
     },
     { rules: envProfileRules, transitions: [changeRules.className] },
   ),

@@ -50,19 +50,22 @@ const valueFrom = object(
   { rules: [sectionRules.envReference] },
 );
 
+/** One variable in the shape of Kubernetes. */
+export const envVariable = object(
+  'One variable: a name, and a value or where it comes from.',
+  {
+    name: text('The name of the variable. Example: LOG_LEVEL.', { min: 1, rules: [envName] }),
+    value: text('The value; $(NAME) stands for a variable given before. Default: empty.', {
+      max: 32_768,
+    }).exactOptional(),
+    valueFrom: valueFrom.exactOptional(),
+  },
+  { rules: [sectionRules.envSource] },
+);
+
 export const envField = list(
   'Variables for the program, in the shape of Kubernetes. PORT and those of databases (<ENTRY>_URL, ..., and of their envProfiles) are set as well, unless a variable of the same name is given here. Default: none. Example: [{name: LOG_LEVEL, value: info}].',
-  object(
-    'One variable: a name, and a value or where it comes from.',
-    {
-      name: text('The name of the variable. Example: LOG_LEVEL.', { min: 1, rules: [envName] }),
-      value: text('The value; $(NAME) stands for a variable given before. Default: empty.', {
-        max: 32_768,
-      }).exactOptional(),
-      valueFrom: valueFrom.exactOptional(),
-    },
-    { rules: [sectionRules.envSource] },
-  ),
+  envVariable,
   { keys: ['name'], max: 256 },
 ).exactOptional();
 

@@ -3,7 +3,7 @@ import type { NetworkPolicyPeer } from '../../../../crds/kubernetes/network-poli
 import { builtin } from '../../../../runtime/builtin-resources.ts';
 import type { Wire } from '../../../../runtime/kube-object.ts';
 import { apiVersionOf } from '../../../../runtime/resource.ts';
-import { microserviceLabel } from '../../../well-known.ts';
+import { microserviceLabel, migrationLabel } from '../../../well-known.ts';
 import { ownedMetadata, podSelector } from '../../metadata.ts';
 import { childNameOf } from '../../names.ts';
 import type { NetworkPolicy } from '../../types.ts';
@@ -14,7 +14,7 @@ import type { PlanInput } from '../provisioner.ts';
 const namespaceNameLabel = 'kubernetes.io/metadata.name';
 
 /**
- * Who may connect to the server: the pods of the service, or of the namespace for a Database made
+ * Who may connect to the server: the pods of the service and of its migrations, or of the namespace for a Database made
  * by hand, Slipway, and whom the class names. A class without isolation lets everybody in: what is
  * declared so needs no deletion.
  */
@@ -35,15 +35,21 @@ export function buildNetworkPolicy(input: PlanInput): NetworkPolicy {
 function onlyFor(input: PlanInput): Wire<V1NetworkPolicyIngressRule> {
   const { database, engine, operatorNamespace } = input;
   const microservice = microserviceOf(database);
-  const matchLabels = microservice === undefined ? {} : { [microserviceLabel]: microservice };
   return {
     from: [
-      { podSelector: microservice === undefined ? {} : { matchLabels } },
+      ...(microservice === undefined ? [{ podSelector: {} }] : podsOf(microservice)),
       { namespaceSelector: { matchLabels: { [namespaceNameLabel]: operatorNamespace } } },
       ...input.class.peers.map(peerOf),
     ],
     ports: [{ port: engine.name, protocol: 'TCP' }],
   };
+}
+
+/** The pods of the service, and those of the Jobs that migrate its databases. */
+function podsOf(microservice: string): Wire<V1NetworkPolicyPeer>[] {
+  return [microserviceLabel, migrationLabel].map((label) => ({
+    podSelector: { matchLabels: { [label]: microservice } },
+  }));
 }
 
 /** A peer of neither selector is refused by the API server; by our words it is the namespace. */

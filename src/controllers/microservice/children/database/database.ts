@@ -1,9 +1,15 @@
 import { databaseResource, type Database } from '../../../../crds/database/v1alpha1.ts';
 import type { Microservice } from '../../../../crds/microservice/v1alpha1.ts';
 import { apiVersionOf } from '../../../../runtime/resource.ts';
-import { entryAnnotation, microserviceUidAnnotation } from '../../../well-known.ts';
+import {
+  entryAnnotation,
+  microserviceUidAnnotation,
+  migratedAnnotation,
+} from '../../../well-known.ts';
 import { textAt } from '../../../wire-value.ts';
 import { claimedMetadata } from '../../child-metadata.ts';
+import { readFingerprints, writeFingerprints } from '../../migrations/fingerprints.ts';
+import { liveMigrations } from '../../migrations/live-jobs.ts';
 import { databaseName } from '../../names.ts';
 import { liveChild, unusableClass } from '../../observed.ts';
 import { isOurs } from '../../ownership.ts';
@@ -54,6 +60,7 @@ function buildDatabase(
       annotations: {
         [entryAnnotation]: name,
         [microserviceUidAnnotation]: microservice.metadata.uid ?? '',
+        ...migrated(input, live),
       },
     },
     spec: {
@@ -67,6 +74,24 @@ function buildDatabase(
       ...(extensions === undefined ? {} : { extensions }),
     },
   };
+}
+
+/**
+ * The record of the migrations that succeeded on this very Database: it goes where the data goes.
+ * The Jobs may be deleted after that.
+ */
+function migrated(
+  { microservice, observed }: BuildInput,
+  live: Database | undefined,
+): Record<string, string> {
+  if (live === undefined) return {};
+  const { uid, annotations } = live.metadata;
+  const recorded = readFingerprints(annotations?.[migratedAnnotation]);
+  const succeeded = liveMigrations(microservice, observed).filter(
+    ({ state, databaseUid }) => state === 'succeeded' && databaseUid === uid,
+  );
+  const all = [...recorded, ...succeeded.flatMap(({ fingerprints }) => fingerprints)];
+  return all.length === 0 ? {} : { [migratedAnnotation]: writeFingerprints(all) };
 }
 
 /**

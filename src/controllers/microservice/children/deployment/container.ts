@@ -2,7 +2,7 @@ import type { V1Container } from '@kubernetes/client-node';
 import type { Wire } from '../../../../runtime/kube-object.ts';
 import { workloadName } from '../../names.ts';
 import { effectivePorts } from '../../ports.ts';
-import { mergeResources } from '../../resources.ts';
+import { mergeResources, type EffectiveResources } from '../../resources.ts';
 import type { BuildInput } from '../child-kind.ts';
 import { environment, environmentSources } from './environment.ts';
 import type { MountedVolume } from './files.ts';
@@ -27,7 +27,7 @@ export function container(input: BuildInput, mounted: readonly MountedVolume[]):
     image,
     ...program(input),
     ...connections(input),
-    resources: resources(input),
+    resources: resourceFields(mergeResources(microservice.spec.resources, input.class.resources)),
     ...(mounted.length === 0 ? {} : { volumeMounts: mounted.map(({ mount }) => mount) }),
     ...probes(microservice),
     lifecycle: { preStop: { sleep: { seconds: drainSeconds } } },
@@ -60,11 +60,8 @@ function connections({ microservice }: BuildInput): Pick<Container, 'ports' | 'e
   };
 }
 
-function resources(input: BuildInput) {
-  const { requests, limits } = mergeResources(
-    input.microservice.spec.resources,
-    input.class.resources,
-  );
+/** Empty maps are left out. */
+export function resourceFields({ requests, limits }: EffectiveResources) {
   return {
     ...(Object.keys(requests).length === 0 ? {} : { requests }),
     ...(Object.keys(limits).length === 0 ? {} : { limits }),

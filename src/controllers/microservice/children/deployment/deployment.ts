@@ -1,20 +1,16 @@
-import type { V1PodSpec } from '@kubernetes/client-node';
 import { builtin } from '../../../../runtime/builtin-resources.ts';
-import type { Wire } from '../../../../runtime/kube-object.ts';
 import { apiVersionOf } from '../../../../runtime/resource.ts';
-import { contentHashAnnotation, replicasOwnerAnnotation } from '../../../well-known.ts';
+import { replicasOwnerAnnotation } from '../../../well-known.ts';
 import { childMetadata } from '../../child-metadata.ts';
-import { podLabels, podSelector } from '../../labels.ts';
+import { podSelector } from '../../labels.ts';
 import { workloadName } from '../../names.ts';
 import { liveChild } from '../../observed.ts';
 import { isOurs } from '../../ownership.ts';
-import { requiredContents } from '../../references.ts';
+import { servedVersion } from '../../served-version.ts';
 import type { Deployment } from '../../types.ts';
 import type { BuildInput, ChildKind } from '../child-kind.ts';
 import { childVerbs } from '../verbs.ts';
-import { contentHash } from './content-hash.ts';
-import { metricsAnnotations } from './metrics-annotations.ts';
-import { podSpec } from './pod-spec.ts';
+import { podTemplate } from './pod-template.ts';
 import { effectiveReplicas } from '../../replica-counts.ts';
 import { replicasOwners, writePlan } from './replicas.ts';
 import { rolloutFields } from './rollout.ts';
@@ -24,10 +20,10 @@ export const deploymentChild: ChildKind = {
   resource: builtin.deployment,
   purpose: 'Runs the pods; made and changed once all that they mount is there.',
   optional: false,
-  after: ['ServiceAccount', 'Database'],
+  after: ['ServiceAccount', 'Database', 'ControllerRevision'],
   rbac: { verbs: childVerbs },
   holdsData: false,
-  build: buildDeployment,
+  build: (input) => (servedVersion(input).template === undefined ? [] : buildDeployment(input)),
   plan: ({ microservice, observed }, { declared, live, differs }) => {
     const hpa = liveChild(observed, 'HorizontalPodAutoscaler', workloadName(microservice));
     return writePlan({
@@ -43,7 +39,8 @@ export const deploymentChild: ChildKind = {
 
 /**
  * The Deployment. Under an autoscaler it declares neither replicas nor who owns them: writePlan
- * (replicas.ts) adds what a write needs. Whether it may be written at all is up to held.ts.
+ * (replicas.ts) adds what a write needs. Whether it may be written at all is up to held.ts; none
+ * is built where no version may be rolled out yet (served-version.ts).
  */
 export function buildDeployment(input: BuildInput): readonly [Deployment] {
   const { microservice } = input;
@@ -62,23 +59,8 @@ export function buildDeployment(input: BuildInput): readonly [Deployment] {
         ...(replicas === undefined ? {} : { replicas }),
         ...rolloutFields(microservice),
         selector: { matchLabels: podSelector(microservice) },
-        template: podTemplate(input, podSpec(input)),
+        template: servedVersion(input).template ?? podTemplate(input),
       },
     },
   ];
-}
-
-function podTemplate(input: BuildInput, spec: Wire<V1PodSpec>) {
-  const hash = contentHash(requiredContents(input.microservice), input.observed.contents);
-  const annotations = {
-    ...metricsAnnotations(input.microservice),
-    ...(hash === undefined ? {} : { [contentHashAnnotation]: hash }),
-  };
-  return {
-    metadata: {
-      labels: podLabels(input.microservice),
-      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
-    },
-    spec,
-  };
 }

@@ -14,8 +14,11 @@ type EnvSpec = NonNullable<Microservice['spec']['env']>[number];
  * so that theirs may refer to ours as $(MAIN_HOST). One of the user's replaces ours of its name;
  * what ours are made of may be replaced, too, and they stand right behind it then.
  */
-export function environment(microservice: Microservice): EnvVar[] {
-  const declared = (microservice.spec.env ?? []).map(passedOn);
+export function environment(
+  microservice: Microservice,
+  own: readonly EnvSpec[] = microservice.spec.env ?? [],
+): EnvVar[] {
+  const declared = own.map(passedOn);
   const taken = declared.map(({ name }) => name);
   const behind = new Map<number, EnvVar[]>();
   for (const variable of generated(microservice)) {
