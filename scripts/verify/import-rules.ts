@@ -15,7 +15,7 @@ export interface ImportRule {
 
 const clients = 'undici|pino|p-queue|@kubernetes/client-node';
 const runtimeForPureCode =
-  'kube-object|resource|builtin-resources|conditions|errors|quantity|subset|field-semantics';
+  'kube-object|resource|builtin-resources|conditions|errors|quantity|subset|field-semantics|declared';
 
 /** Controllers' files that read, write or wire; everything else of theirs is pure. */
 const impure =
