@@ -8,8 +8,8 @@ import { liveMigrations, type LiveMigration } from './live-jobs.ts';
 
 /**
  * Whether the Job of a migration has to stay: while it works, as nobody but its timeout ends it;
- * while its success is not on the Database yet; and as the one of the declared version, or the
- * newest that ended, for its logs. Once the entry asks for no migration, what has ended goes.
+ * while its success is not on the Database yet; and for its logs as the one of the declared version
+ * or, where that is not there, as the newest that ended. Once the entry asks for no migration, what has ended goes.
  */
 export function isNeededJob(
   job: Job,
@@ -25,7 +25,7 @@ export function isNeededJob(
   const migration = desired.migrations.find(({ entry }) => entry === found.entry);
   if (migration === undefined) return false;
   const ended = jobs.filter(({ entry, state }) => entry === found.entry && state !== 'running');
-  return found.name === migration.jobName || found === ended.at(-1);
+  return found === (ended.find(({ name }) => name === migration.jobName) ?? ended.at(-1));
 }
 
 function isUnrecorded(

@@ -154,7 +154,7 @@ async function converge(all: MigrationWorld): Promise<void> {
   const { world } = all;
   for (let round = 0; round < 40; round += 1) {
     const before = world.cluster.version;
-    await world.pass(5_000);
+    await world.pass(60_000);
     if (all.isDead) return;
     all.settle();
     if (world.cluster.version === before) return;
