@@ -117,7 +117,10 @@ describe('a migration', () => {
         podOf({
           phase: 'Pending',
           containerStatuses: [
-            { name: 'orders', state: { waiting: { reason: 'ErrImagePull', message: 'not found' } } },
+            {
+              name: 'orders',
+              state: { waiting: { reason: 'ErrImagePull', message: 'not found' } },
+            },
           ],
         }),
       ],
