@@ -75,10 +75,11 @@ describe('the migration of a database', () => {
     expect(problem?.message).toContain('its program ended with exit code 3');
     expect(problem?.hint).toContain('kubectl logs job/app-main-migrate-');
     const failed = (await jobs()).find(({ metadata }) => problem?.message.includes(metadata.name));
-    const uid = failed?.metadata.uid ?? '';
-    await client.delete(builtin.job, refTo(failed!), { uid, propagationPolicy: 'Background' });
+    if (failed === undefined) throw new Error('the problem names no Job that is there');
+    const { uid = '' } = failed.metadata;
+    await client.delete(builtin.job, refTo(failed), { uid, propagationPolicy: 'Background' });
     await eventually(async () => {
-      const again = (await jobs()).find(({ metadata }) => metadata.name === failed?.metadata.name);
+      const again = (await jobs()).find(({ metadata }) => metadata.name === failed.metadata.name);
       expect(again?.metadata.uid).toBeDefined();
       expect(again?.metadata.uid).not.toBe(uid);
     });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { databaseResource } from '../../crds/database/v1alpha1.ts';
 import { builtin } from '../../runtime/builtin-resources.ts';
 import { refTo } from '../../runtime/kube-object.ts';
 import { createMigrationWorld, type MigrationWorld } from './testing/migration-world.ts';
@@ -38,9 +39,12 @@ describe('a service whose database is migrated', () => {
     expect(shop.condition('DatabasesReady')).toBe('False MigrationRunning');
     expect(shop.condition('WorkloadAvailable')).toBe('True Available');
     expect(shop.deployment()?.spec).toMatchObject({ replicas: 3 });
-    const drifted = structuredClone(shop.deployment());
-    drifted!.spec!.template.spec!.containers[0]!.image = 'evil:1';
-    shop.world.cluster.put(builtin.deployment, drifted!);
+    const live = shop.deployment();
+    if (live?.spec === undefined) throw new Error('there is no Deployment');
+    const spec = { containers: [{ name: 'orders', image: 'evil:1' }] };
+    const template = { ...live.spec.template, spec };
+    const drifted = { ...live, spec: { ...live.spec, template } };
+    shop.world.cluster.put(builtin.deployment, drifted);
     await shop.converge();
     expect(shop.served.filter((image) => image !== 'evil:1').at(-1)).toBe('app:1');
     expect(shop.served).not.toContain('app:2');
@@ -113,11 +117,7 @@ describe('a service whose database is migrated', () => {
 
   it('migrates a database that was made anew under the same name', async () => {
     const { cluster } = shop.world;
-    const database = shop.database();
-    cluster.remove(
-      cluster.resources().find(({ kind }) => kind === 'Database')!,
-      refTo(database!),
-    );
+    cluster.remove(databaseResource, { namespace: 'shop', name: 'orders-main' });
     await shop.converge();
     expect(shop.runs).toEqual(['app:1', 'app:1']);
     expect(shop.condition('Ready')).toBe('True Available');

@@ -132,7 +132,11 @@ function stuck(input: StatusInput, migration: Migration, live: LiveMigration): r
   if (pods.length === 0) return withoutPods(input, migration, live);
   const context = migrationContext(input, migration);
   const found = pods.flatMap((pod) => startFinding(context, pod) ?? []);
-  return found.slice(0, 1).map(({ area: _, ...part }) => part);
+  return found.slice(0, 1).map(withoutArea);
+}
+
+function withoutArea({ area: _area, ...part }: Finding): Part {
+  return part;
 }
 
 /** Its status does not say why: only events do. */

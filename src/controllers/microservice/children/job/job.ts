@@ -10,11 +10,11 @@ import {
 import { childMetadata } from '../../child-metadata.ts';
 import { durationSeconds } from '../../duration.ts';
 import { writeFingerprints } from '../../migrations/fingerprints.ts';
+import { migrationTemplate } from '../../migrations/migration-template.ts';
 import { migrationsOf, type Migration } from '../../migrations/migrations.ts';
 import type { Job } from '../../types.ts';
 import type { BuildInput, ChildKind } from '../child-kind.ts';
 import { childVerbs } from '../verbs.ts';
-import { migrationTemplate } from './migration-template.ts';
 
 const defaultBackoffLimit = 2;
 

@@ -1,22 +1,22 @@
 import type { V1Container, V1PodTemplateSpec } from '@kubernetes/client-node';
-import type { Wire } from '../../../../runtime/kube-object.ts';
+import type { Wire } from '../../../runtime/kube-object.ts';
 import {
   entryLabel,
   managedByLabel,
   managedByValue,
   migrationLabel,
   nameLabel,
-} from '../../../well-known.ts';
-import { programOf } from '../../migrations/fingerprints.ts';
-import type { Migration } from '../../migrations/migrations.ts';
-import { childName, workloadName } from '../../names.ts';
-import { mergeResources } from '../../resources.ts';
-import type { BuildInput } from '../child-kind.ts';
-import { resourceFields } from '../deployment/container.ts';
-import { environment, environmentSources } from '../deployment/environment.ts';
-import { files, type MountedVolume } from '../deployment/files.ts';
-import { containerSecurityContext } from '../deployment/pod-security.ts';
-import { nodesFor, pullSecrets, runningAs, volumesOf } from '../deployment/pod-spec.ts';
+} from '../../well-known.ts';
+import { programOf } from './fingerprints.ts';
+import type { Migration } from './migrations.ts';
+import { childName, workloadName } from '../names.ts';
+import { mergeResources } from '../resources.ts';
+import type { BuildInput } from '../children/child-kind.ts';
+import { resourceFields } from '../children/deployment/container.ts';
+import { environment, environmentSources } from '../children/deployment/environment.ts';
+import { files, type MountedVolume } from '../children/deployment/files.ts';
+import { containerSecurityContext } from '../children/deployment/pod-security.ts';
+import { nodesFor, pullSecrets, runningAs, volumesOf } from '../children/deployment/pod-spec.ts';
 
 /**
  * The pods of a migration: as those of the service, but with labels that no Service, autoscaler or
