@@ -9,7 +9,7 @@ export const longestSizeName = 20;
 /** What databases may be asked for by one word. */
 export function sizesField() {
   return list(
-    'Sizes that databases of the class may ask for by name. Default: small (as without a size), medium (500m cpu, 2Gi memory, 50Gi storage) and large (2 cpu, 8Gi memory, 200Gi storage). Example: [{name: small, storage: 5Gi, resources: {requests: {cpu: 50m}}}].',
+    'Sizes that databases of the class may ask for by name. Default: small (as without a size), medium (500m cpu, 2Gi memory, 50Gi storage) and large (2 cpu, 8Gi memory, 200Gi storage). Example: [{name: small, storage: 5Gi}].',
     object('One size that databases may ask for.', {
       name: text('The name that databases ask for. Example: medium.', {
         min: 1,

@@ -47,7 +47,7 @@ export const invalidExamples: readonly InvalidExample[] = [
   wrong('a version of four parts', { version: '1.2.3.4' }, 'Use a version of the engine'),
   wrong('storage in words', { storage: 'ten' }, 'Use a quantity such as'),
   wrong('storage as a number', { storage: 10 }, 'spec.storage has to be a text, not a number'),
-  wrong('a size of two words', { size: 'very large' }, 'Use lower case'),
+  wrong('a size of two words', { size: 'very large' }, 'Use lower-case letters'),
   wrong('an unknown deletion policy', { deletionPolicy: 'Orphan' }, 'one of "Retain", "Delete"'),
   wrong('a Secret with a slash', { secretName: 'a/b' }, 'Use the name of a Kubernetes object'),
   wrong('an extension in quotes', { extensions: ['"x"'] }, 'Use the name of an extension'),
