@@ -35,7 +35,9 @@ export const databasesSection: Section = {
     'spec.databases[].className': { usual: [...databaseClasses] },
     'spec.databases[].extensions[]': { usual: ['pgcrypto', 'uuid-ossp', 'vector'] },
     'spec.databases[].secretName': { usual: connections.toReversed() },
-    'spec.databases[].migration.image': { usual: ['ghcr.io/acme/migrations:2.0.0'] },
+    'spec.databases[].migration.image': {
+      usual: ['ghcr.io/acme/migrations:2.0.0', 'ghcr.io/acme/migrations:3.0.0'],
+    },
     'spec.databases[].migration.timeout': { usual: ['30m', '1h30m'], extreme: ['1s', '99999h'] },
     ...under('spec.databases[].migration', resourceValues),
     ...under('spec.databases[].migration', envValues({ secrets, configMaps })),

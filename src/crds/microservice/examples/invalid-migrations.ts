@@ -46,6 +46,6 @@ export const invalidMigrations: InvalidSpecs = {
   ],
   'more memory for a migration than there is a word for': [
     migrating({ args: ['a'], resources: { limits: { memory: '1 GB' } } }),
-    'Use a quantity such as',
+    'Use an amount such as',
   ],
 };

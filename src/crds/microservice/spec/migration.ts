@@ -6,7 +6,7 @@ import { envVariable } from './env.ts';
 
 /** How the schema of a database is brought to what a new version of the service needs. */
 export const migrationField = object(
-  'A Job that changes the schema before any pod of a new version runs; until it succeeded the version before serves. It runs as the pods do, but for what is given here, once for each image, command, args and env of it. Give at least one of args, command and image. Default: none. Example: {args: [migrate]}.',
+  'A Job that changes the schema before any pod of a new version runs; until it succeeded the version before serves. It runs as the pods do, but for what is given here, once for each image, command, args and env of it. Give args, command or image. Default: none. Example: {args: [migrate]}.',
   {
     image: text(
       'The image of the migration. Its own entry point runs then, unless command is given. Default: that of the service. Example: ghcr.io/acme/orders-migrations:1.4.2.',
