@@ -8,16 +8,19 @@ import {
 } from '../../src/crds/microservice-class/v1alpha1.ts';
 import { microserviceResource, parseMicroservice } from '../../src/crds/microservice/v1alpha1.ts';
 import { builtin } from '../../src/runtime/builtin-resources.ts';
-import type { KubeObject, ObjectRef } from '../../src/runtime/kube-object.ts';
+import { refTo, type KubeObject, type ObjectRef } from '../../src/runtime/kube-object.ts';
 import type { Resource } from '../../src/runtime/resource.ts';
 import type { FakeCluster } from '../../src/runtime/testing/fake-cluster.ts';
+
+/** Finds the object of a victim that is to be spoiled. */
+type Place = (namespace: string, cluster: FakeCluster) => ObjectRef;
 
 /** One kind of object that Slipway reads, and where a victim has the ones to be spoiled. */
 export interface FuzzKind {
   readonly name: string;
   readonly resource: Resource;
   /** Objects of a victim in turn: each malformed object takes the place of one. */
-  readonly places: readonly ((namespace: string) => ObjectRef)[];
+  readonly places: readonly Place[];
   /** Whether an object is as the CRD wants it; undefined for kinds that are not Slipway's own. */
   readonly isValid?: (object: unknown) => boolean;
 }
@@ -26,6 +29,17 @@ const at =
   (name: string) =>
   (namespace: string): ObjectRef => ({ namespace, name });
 const clusterWide = (namespace: string): ObjectRef => ({ namespace: '', name: namespace });
+/** The one whose name begins so: the rest of it is a hash. */
+const beginning =
+  (resource: Resource, start: string): Place =>
+  (namespace, cluster) => {
+    const found = cluster
+      .list(resource)
+      .map(refTo)
+      .find((ref) => ref.namespace === namespace && ref.name.startsWith(start));
+    if (found === undefined) throw new Error(`${namespace} has no object ${start}...`);
+    return found;
+  };
 const itself = (namespace: string): ObjectRef => ({ namespace, name: namespace });
 
 /** The name of a Microservice that is malformed from its first moment on. */
@@ -78,6 +92,12 @@ export const fuzzKinds: readonly FuzzKind[] = [
     resource: builtin.statefulSet,
     places: [at('app-main-db'), at('by-hand-db')],
   },
+  { name: 'Job', resource: builtin.job, places: [beginning(builtin.job, 'app-main-migrate-')] },
+  {
+    name: 'ControllerRevision',
+    resource: builtin.controllerRevision,
+    places: [beginning(builtin.controllerRevision, 'app-')],
+  },
   { name: 'PersistentVolume', resource: builtin.persistentVolume, places: [clusterWide] },
   {
     name: 'PersistentVolumeClaim',
@@ -114,10 +134,15 @@ export function fuzzKind(name: string): FuzzKind {
 }
 
 /** Where the malformed object of this index goes in a victim. */
-export function placeOf(kind: FuzzKind, namespace: string, index: number): ObjectRef {
+export function placeOf(
+  kind: FuzzKind,
+  cluster: FakeCluster,
+  namespace: string,
+  index: number,
+): ObjectRef {
   const place = kind.places[index % kind.places.length];
   if (place === undefined) throw new Error(`${kind.name} has no place`);
-  return place(namespace);
+  return place(namespace, cluster);
 }
 
 /**
@@ -135,7 +160,7 @@ export function originalsOf(kind: FuzzKind, cluster: FakeCluster, ref: ObjectRef
 
 function newObject(kind: FuzzKind, cluster: FakeCluster, ref: ObjectRef): KubeObject {
   const model = kind.places
-    .map((place) => cluster.get(kind.resource, place(ref.namespace)))
+    .map((place) => cluster.get(kind.resource, place(ref.namespace, cluster)))
     .find((object) => object !== undefined);
   if (model === undefined) throw new Error(`there is no ${kind.name} to make another one from`);
   const { apiVersion, kind: name, metadata } = model;

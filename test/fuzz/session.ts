@@ -98,7 +98,7 @@ async function spoil(scene: Scene, from: number, count: number): Promise<Round> 
 
 function prepare({ world, kind, seed, victims }: Scene, index: number): Spoiled {
   const namespace = `n${index % victims}`;
-  const ref = placeOf(kind, namespace, index);
+  const ref = placeOf(kind, world.cluster, namespace, index);
   const before = world.cluster.get(kind.resource, ref);
   const originals = originalsOf(kind, world.cluster, ref);
   const bad = malformed({ seed, kind: kind.name, index }, originals);

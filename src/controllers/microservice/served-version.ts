@@ -7,7 +7,7 @@ import { at, listAt, numberAt, textAt } from '../wire-value.ts';
 import type { BuildInput } from './children/child-kind.ts';
 import { contentHash } from './children/deployment/content-hash.ts';
 import { podTemplate } from './children/deployment/pod-template.ts';
-import { migrationsOf } from './migrations/migrations.ts';
+import { migrates, migrationsOf } from './migrations/migrations.ts';
 import { childName, workloadName } from './names.ts';
 import { liveChild } from './observed.ts';
 import { isOurs } from './ownership.ts';
@@ -40,7 +40,7 @@ export function isMigrated(input: BuildInput): boolean {
 
 /** Whether a ControllerRevision remembers what serves: only where migrations hold versions back. */
 export function hasMigrations({ microservice }: BuildInput): boolean {
-  return (microservice.spec.databases ?? []).some(({ migration }) => migration !== undefined);
+  return migrates(microservice);
 }
 
 /** The declared version. */
@@ -65,11 +65,22 @@ export function versionIn(revision: ControllerRevision | undefined): Version | u
   return { template: template as PodTemplate, contents };
 }
 
+/**
+ * Whether it holds what its name says. Data cannot be changed, so that one which does not was made
+ * by somebody else, and has to go before Slipway can write what is to be there.
+ */
+export function isGenuine(revision: ControllerRevision, microservice: Microservice): boolean {
+  const version = versionIn(revision);
+  return version !== undefined && revision.metadata.name === revisionName(microservice, version);
+}
+
 /** The live ControllerRevision of the version that is to serve: that of the highest number. */
 export function newestRevision({ microservice, observed }: BuildInput) {
   return observed.children.ControllerRevision.filter(
     (revision) =>
-      revision.metadata.deletionTimestamp === undefined && isOurs(revision, microservice),
+      revision.metadata.deletionTimestamp === undefined &&
+      isOurs(revision, microservice) &&
+      isGenuine(revision, microservice),
   )
     .toSorted((a, b) => revisionNumber(b) - revisionNumber(a))
     .at(0);

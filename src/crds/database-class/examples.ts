@@ -142,11 +142,7 @@ export const invalidExamples: readonly InvalidExample[] = [
   wrong('no size at all', { sizes: [] }, 'spec.sizes'),
   wrong('a size twice', { sizes: [{ name: 'small' }, { name: 'small' }] }, 'its own name'),
   wrong('a size in upper case', { sizes: [{ name: 'XL' }] }, 'Use lower-case letters'),
-  wrong(
-    'a limit that is no quantity',
-    { limits: { storage: '1 TB' } },
-    'Use a quantity such as',
-  ),
+  wrong('a limit that is no quantity', { limits: { storage: '1 TB' } }, 'Use a quantity such as'),
   wrong('a limit below none', { limits: { databases: -1 } }, 'spec.limits.databases'),
   wrong('an image with a space', { image: 'post gres' }, 'Use an image reference without spaces'),
   wrong('a size that is no quantity', { storage: { size: '1GB' } }, 'Use a quantity such as'),

@@ -87,6 +87,15 @@ const statuses: readonly (readonly [Resource, StatusOf])[] = [
       conditions: [condition(object, 'DisruptionAllowed')],
     }),
   ],
+  [
+    builtin.job,
+    (object) => ({
+      startTime: fakeTimestamp,
+      completionTime: fakeTimestamp,
+      succeeded: 1,
+      conditions: [condition(object, 'Complete')],
+    }),
+  ],
   [builtin.httpRoute, routeStatus],
   [builtin.grpcRoute, routeStatus],
   [

@@ -50,7 +50,13 @@ export function richSpec(namespace: string): MicroserviceSpec {
       { name: 'own' },
     ],
     databases: [
-      { name: 'main', engine: 'postgres', storage: '1Gi', envProfiles: ['rails', 'dotnet'] },
+      {
+        name: 'main',
+        engine: 'postgres',
+        storage: '1Gi',
+        envProfiles: ['rails', 'dotnet'],
+        migration: { args: ['migrate'] },
+      },
       { name: 'scratch', engine: 'postgres', deletionPolicy: 'Delete' },
     ],
     rollout: { maxSurge: 1, maxUnavailable: 0, progressDeadline: '5m' },

@@ -51,6 +51,11 @@ export interface Migration {
   readonly other: string | undefined;
 }
 
+/** Whether an entry of spec.databases asks for a migration. */
+export function migrates({ spec }: Microservice): boolean {
+  return (spec.databases ?? []).some(({ migration }) => migration !== undefined);
+}
+
 /** The migrations of the declared version, in the order of spec.databases. Pure. */
 export function migrationsOf(input: BuildInput): readonly Migration[] {
   const { microservice, observed } = input;

@@ -8,11 +8,14 @@ import { selectClass } from '../../class-selection.ts';
 import type { MicroserviceCaches } from '../caches.ts';
 import type { ChildKind } from '../children/child-kind.ts';
 import { childKinds } from '../children/index.ts';
-import { migrationJobNames } from '../migrations/migrations.ts';
+import { migrates, migrationJobNames } from '../migrations/migrations.ts';
 import { childNames } from '../names.ts';
 import type { ChildKindName, Content, Observed } from '../observed.ts';
 import { contentKey, requiredContents } from '../references.ts';
 import { findRouteConflicts } from './route-conflicts.ts';
+
+/** Of a longer name its child's keeps as much at least. */
+const similarLength = 40;
 
 /**
  * Reads all that the computation needs, from caches. The one exception is the content of Secrets
@@ -68,6 +71,7 @@ function liveChildren(
     if (informer !== undefined) live[kind.name] = liveOfKind(informer.lister, microservice, kind);
   }
   live.Job = liveJobs(caches, microservice, live as Observed['children']);
+  live.ControllerRevision = liveRevisions(caches, microservice, live as Observed['children']);
   // Each list holds objects of its own kind: the informers were opened from the same list.
   return live as Observed['children'];
 }
@@ -105,6 +109,23 @@ function liveJobs(
     if (job !== undefined) found.set(name, job);
   }
   return [...found.values()];
+}
+
+/** With those of a similar name that are not ours: a needed name follows from what is declared. */
+function liveRevisions(
+  caches: MicroserviceCaches,
+  microservice: Microservice,
+  { ControllerRevision: known }: Observed['children'],
+): readonly KubeObject[] {
+  if (!migrates(microservice)) return known;
+  const { namespace = '', name } = microservice.metadata;
+  const names = new Set(known.map(({ metadata }) => metadata.name));
+  const similar = caches.children
+    .get('ControllerRevision')
+    ?.lister.inNamespace(namespace)
+    .filter(({ metadata }) => metadata.name.startsWith(name.slice(0, similarLength)))
+    .filter(({ metadata }) => !names.has(metadata.name));
+  return [...known, ...(similar ?? [])];
 }
 
 function gatewaysOf(

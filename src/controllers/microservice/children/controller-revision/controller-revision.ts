@@ -6,12 +6,15 @@ import { heldReasons } from '../../held.ts';
 import {
   declaredVersion,
   hasMigrations,
+  isGenuine,
   isMigrated,
   newestRevision,
   revisionName,
   revisionNumber,
   versionIn,
 } from '../../served-version.ts';
+import { liveChild } from '../../observed.ts';
+import { isOurs } from '../../ownership.ts';
 import type { ControllerRevision } from '../../types.ts';
 import type { BuildInput, ChildKind } from '../child-kind.ts';
 import { childVerbs } from '../verbs.ts';
@@ -42,6 +45,8 @@ export function buildControllerRevision(input: BuildInput): readonly ControllerR
   const data = mayChange || kept === undefined ? declaredVersion(input) : kept;
   const name = mayChange ? revisionName(input.microservice, data) : (newest?.metadata.name ?? '');
   const isNewest = newest?.metadata.name === name;
+  const live = liveChild(input.observed, 'ControllerRevision', name);
+  if (live !== undefined && mustGo(live, input)) return [];
   return [
     {
       apiVersion: apiVersionOf(builtin.controllerRevision),
@@ -51,4 +56,9 @@ export function buildControllerRevision(input: BuildInput): readonly ControllerR
       revision: revisionNumber(newest) + (isNewest ? 0 : 1),
     },
   ];
+}
+
+/** It bears the name and holds something else: it is pruned, and written as it is to be after that. */
+function mustGo(live: ControllerRevision, { microservice }: BuildInput): boolean {
+  return isOurs(live, microservice) && !isGenuine(live, microservice);
 }
