@@ -58,7 +58,7 @@ async function liveThrough(namespace: string): Promise<void> {
       { name: 'public', host: 'permissions.example.com' },
       { name: 'calls', host: 'calls.example.com', port: 'grpc' },
     ],
-    databases,
+    databases: databases.map((entry) => ({ ...entry, migration: { args: ['migrate'] } })),
   });
   await eventually(async () => {
     expect(conditionOf(await find.microservice('app'), 'Ready')).toMatch(/^True/);
