@@ -87,7 +87,7 @@ const postgres: Dialect = {
       ? token
           .slice(2, -1)
           .replaceAll(/\\(.)|''/gs, (pair: string, escaped?: string) => escaped ?? pair.slice(1))
-      : token.slice(1, -1).replaceAll(/""|''/g, ([quote = '']) => quote),
+      : token.slice(1, -1).replaceAll(token.slice(-1).repeat(2), token.slice(-1)),
 };
 const mariadb: Dialect = {
   enclosed: /'(?:\\.|''|[^'\\])*'|`(?:``|[^`])*`|['`]/gs,
