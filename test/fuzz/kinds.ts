@@ -29,16 +29,32 @@ const at =
   (name: string) =>
   (namespace: string): ObjectRef => ({ namespace, name });
 const clusterWide = (namespace: string): ObjectRef => ({ namespace: '', name: namespace });
-/** The one whose name begins so: the rest of it is a hash. */
+/**
+ * The one whose name begins so: the rest of it is a hash. Where the victim has none any more, as
+ * Slipway makes it once only, another victim's, given to this one.
+ */
 const beginning =
   (resource: Resource, start: string): Place =>
   (namespace, cluster) => {
-    const found = cluster
-      .list(resource)
-      .map(refTo)
-      .find((ref) => ref.namespace === namespace && ref.name.startsWith(start));
-    if (found === undefined) throw new Error(`${namespace} has no object ${start}...`);
-    return found;
+    const all = cluster.list(resource).filter(({ metadata }) => metadata.name.startsWith(start));
+    const own = all.find(({ metadata }) => metadata.namespace === namespace);
+    const [model] = all;
+    if (own !== undefined) return refTo(own);
+    if (model === undefined) throw new Error(`nobody has an object ${start}...`);
+    const uid = cluster.get(microserviceResource, { namespace, name: 'app' })?.metadata.uid ?? '';
+    const { ownerReferences = [], ...metadata } = model.metadata;
+    const owners = ownerReferences.map((owner) => ({ ...owner, uid }));
+    return refTo(
+      cluster.put(resource, {
+        ...model,
+        metadata: {
+          ...metadata,
+          namespace,
+          ownerReferences: owners,
+          uid: `${metadata.uid}-${namespace}`,
+        },
+      }),
+    );
   };
 const itself = (namespace: string): ObjectRef => ({ namespace, name: namespace });
 
