@@ -1,4 +1,3 @@
-import { childKinds } from '../../../src/controllers/microservice/children/index.ts';
 import {
   microserviceResource,
   type Microservice,
@@ -9,6 +8,7 @@ import { eventually } from '../../eventually.ts';
 import type { Environment } from '../../integration/support/environment.ts';
 import { applyMicroservice, listAll } from '../../integration/support/objects.ts';
 import { everythingOn } from '../everything-on.ts';
+import { stagedKinds } from '../staged-kinds.ts';
 import { childrenOf, readChildren, type LiveChildren } from './children.ts';
 import { judge } from './judge.ts';
 import { randomState, type RandomState } from './random-state.ts';
@@ -52,7 +52,7 @@ export async function tryStates(campaign: StateCampaign): Promise<readonly strin
   for (let start = 0; start < numbers.length; start += names.length) {
     const begun = performance.now();
     const trials = numbers.slice(start, start + names.length).map((number, at): Trial => ({
-      state: randomState(seed, number, childKinds.length),
+      state: randomState(seed, number, stagedKinds.length),
       name: names[at] ?? '',
       treated: [],
     }));
@@ -94,7 +94,7 @@ async function allMade(
   namespace: string,
   count: number,
 ): Promise<LiveChildren> {
-  const wanted = count * childKinds.length;
+  const wanted = count * stagedKinds.length;
   await eventually(
     async () => {
       const { size } = await ownChildren(client, namespace);

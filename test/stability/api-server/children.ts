@@ -1,4 +1,4 @@
-import { childKinds } from '../../../src/controllers/microservice/children/index.ts';
+import { stagedKinds } from '../staged-kinds.ts';
 import { childNames } from '../../../src/controllers/microservice/names.ts';
 import type { Microservice } from '../../../src/crds/microservice/v1alpha1.ts';
 import type { KubeClient } from '../../../src/runtime/client.ts';
@@ -23,7 +23,7 @@ export function keyOfChild({ resource, ref }: Child): string {
 /** Reads all objects of the child kinds in the namespace, foreign ones included. */
 export async function readChildren(client: KubeClient, namespace: string): Promise<LiveChildren> {
   const lists = await Promise.all(
-    childKinds.map(async ({ resource }) => {
+    stagedKinds.map(async ({ resource }) => {
       const objects = await listAll<KubeObject>(client, resource, namespace);
       return objects.map((object) => [`${resource.kind}/${object.metadata.name}`, object] as const);
     }),
@@ -35,7 +35,7 @@ export async function readChildren(client: KubeClient, namespace: string): Promi
 export function childrenOf(microservice: Microservice, live: LiveChildren): readonly Child[] {
   const { namespace = '' } = microservice.metadata;
   const names = childNames(microservice);
-  return childKinds.flatMap(({ resource }) =>
+  return stagedKinds.flatMap(({ resource }) =>
     names
       .map((name) => ({ resource, ref: { namespace, name } }))
       .filter((child) => live.has(keyOfChild(child))),
