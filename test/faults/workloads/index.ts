@@ -10,7 +10,6 @@ import { drift } from './drift.ts';
 import { externalDatabase } from './external-database.ts';
 import { image } from './image.ts';
 import { impostor } from './impostor.ts';
-import { migration } from './migration.ts';
 import { namespaceDeletion } from './namespace-deletion.ts';
 import { operatorUpgrade } from './operator-upgrade.ts';
 import { parkAndReattach } from './park-and-reattach.ts';
@@ -43,5 +42,4 @@ export const workloads: readonly Workload[] = [
   recreate,
   impostor,
   externalDatabase,
-  migration,
 ];
