@@ -81,6 +81,15 @@ function labelKey(object: KubeObject, label: string): readonly string[] {
   return name === undefined ? [] : [keyFor({ namespace: refTo(object).namespace, name })];
 }
 
+/** Whether credentials were made for the Database, or are kept for it. */
+export function hasCredentials(
+  { secrets }: Pick<DatabaseCaches, 'secrets'>,
+  database: Database,
+): boolean {
+  const { namespace } = refTo(database);
+  return secrets.lister.get({ namespace, name: credentialsSecretName(database) }) !== undefined;
+}
+
 /** Opens, or shares with other controllers, the caches of the Database controller. */
 export function openDatabaseCaches(informers: InformerSet, contents: ContentCache): DatabaseCaches {
   return {

@@ -16,6 +16,7 @@ import { databaseLabel } from '../well-known.ts';
 import { at, textAt } from '../wire-value.ts';
 import {
   classIndex,
+  hasCredentials,
   madeForIndex,
   neededIndex,
   neededKey,
@@ -24,7 +25,6 @@ import {
 } from './caches.ts';
 import { engines } from './engines/index.ts';
 import { createLoginChecks } from './login-checks.ts';
-import { waitsForPlace } from './namespace-limit.ts';
 import { createDatabaseReconciler } from './reconciler.ts';
 
 /** Creates the controller that keeps Databases. */
@@ -97,14 +97,20 @@ export function databaseSources(caches: DatabaseCaches): readonly Source[] {
   ];
 }
 
-/** Databases that may come to be when this one goes. */
+/**
+ * Databases that may come to be when this one goes: those that were not made. Their status does not
+ * tell, as it may have been written a moment ago.
+ */
 function placesWaitedFor(caches: DatabaseCaches, object: KubeObject): readonly string[] {
   const isLimited = caches.classes.lister
     .list()
     .some((databaseClass) => at(databaseClass, 'spec', 'limits', 'databases') !== undefined);
   if (!isLimited) return [];
   const { namespace } = refTo(object);
-  return caches.databases.lister.inNamespace(namespace).filter(waitsForPlace).map(keyOf);
+  return caches.databases.lister
+    .inNamespace(namespace)
+    .filter((database) => !hasCredentials(caches, database))
+    .map(keyOf);
 }
 
 /** The Databases that need the object, of this kind, by its name. */

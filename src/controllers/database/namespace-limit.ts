@@ -1,9 +1,7 @@
 import type { Database } from '../../crds/database/v1alpha1.ts';
-import { findCondition } from '../../runtime/conditions.ts';
 import type { EffectiveDatabaseClass } from './effective-class.ts';
 import type { Observed } from './observed.ts';
 import { blocker, type Problem } from './problem.ts';
-import { databaseConditions } from '../../crds/database/conditions.ts';
 
 /** Whether the one has a place in the namespace before the other: the older one, then by name. */
 export function comesBefore(one: Database, other: Database): boolean {
@@ -30,9 +28,4 @@ export function namespaceLimitProblem(
       `DatabaseClass ${className} allows ${most} in namespace ${metadata.namespace}, and others came first; delete one that kubectl get databases lists, or have spec.limits.databases of the class raised`,
     ),
   ];
-}
-
-/** Whether it waits for others to go, as far as its status tells. */
-export function waitsForPlace({ status }: Database): boolean {
-  return findCondition(status?.conditions, databaseConditions.Stalled)?.reason === 'LimitExceeded';
 }

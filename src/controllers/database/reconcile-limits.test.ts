@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { databaseResource } from '../../crds/database/v1alpha1.ts';
 import { builtin } from '../../runtime/builtin-resources.ts';
+import { keyOf } from '../../runtime/kube-object.ts';
+import { databaseSources } from './controller.ts';
+import { createFakeCaches } from './testing/fake-caches.ts';
 import { createHarness } from './testing/harness.ts';
 import { databaseOf, namespace, putClass, ref } from './testing/objects.ts';
 
@@ -72,5 +75,24 @@ describe('a class that limits the databases of a namespace', () => {
     harness.cluster.erase(builtin.statefulSet, { ...ref, name: 'orders-main-db' });
     await harness.converge();
     expect(harness.condition('Ready')).toBe('True Ready');
+  });
+
+  it('wakes who was not made when another goes, though its status does not say yet that it waits', async () => {
+    const harness = await start(other(earlier), other(later, 'new'));
+    const gone = other(earlier, 'gone');
+    const [source] = databaseSources(createFakeCaches(harness.cluster));
+    expect(source?.keys(gone)).toEqual([
+      keyOf(gone),
+      'shop/orders-main',
+      'shop/cart-main',
+      'shop/new',
+    ]);
+  });
+
+  it('wakes nobody who was made', async () => {
+    const harness = await start();
+    const gone = other(earlier, 'gone');
+    const [source] = databaseSources(createFakeCaches(harness.cluster));
+    expect(source?.keys(gone)).toEqual([keyOf(gone)]);
   });
 });

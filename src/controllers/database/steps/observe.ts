@@ -6,7 +6,7 @@ import { keyFor, refTo, type KubeObject, type ObjectRef } from '../../../runtime
 import { selectClass, type Judged, type SelectedClass } from '../../class-selection.ts';
 import { at, textAt } from '../../wire-value.ts';
 import { comesBefore } from '../namespace-limit.ts';
-import { podIndex, type DatabaseCaches } from '../caches.ts';
+import { hasCredentials, podIndex, type DatabaseCaches } from '../caches.ts';
 import { adminSecretName, childNameOf, claimName, credentialsSecretName } from '../names.ts';
 import type { Observed, ObservedSecret } from '../observed.ts';
 import { isClaimed, madeWithClass } from '../ownership.ts';
@@ -82,12 +82,7 @@ function countEarlier(
     .inNamespace(refTo(database).namespace)
     .filter((other) => other.metadata.uid !== database.metadata.uid)
     .filter((other) => selectedClass(caches, other).class?.metadata.name === name)
-    .filter((other) => comesBefore(other, database) || isMade(caches, other)).length;
-}
-
-function isMade(caches: DatabaseCaches, database: Database): boolean {
-  const ref = { ...refTo(database), name: credentialsSecretName(database) };
-  return caches.secrets.lister.get(ref) !== undefined;
+    .filter((other) => comesBefore(other, database) || hasCredentials(caches, other)).length;
 }
 
 /** Whether a class is for the engine, as far as it can be told of one that is not valid. */
