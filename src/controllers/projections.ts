@@ -40,15 +40,8 @@ export function ownWholeOrStub<T extends KubeObject>(object: T): T {
 export function jobProjection<T extends KubeObject>(job: T): T {
   const isKept = isMicroservices(job) || job.metadata.annotations?.[adoptAnnotation] === 'true';
   if (!isKept) return stubOf(job);
-  const { apiVersion, kind, metadata } = job;
   const suspend = at(job, 'spec', 'suspend');
-  return {
-    apiVersion,
-    kind,
-    metadata,
-    spec: suspend === undefined ? {} : { suspend },
-    status: at(job, 'status'),
-  } as unknown as T;
+  return Object.assign({ ...job }, { spec: suspend === undefined ? {} : { suspend } });
 }
 
 function isMicroservices(object: KubeObject): boolean {

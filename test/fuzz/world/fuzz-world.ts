@@ -1,19 +1,13 @@
 import { createControllers } from '../../../src/controllers/index.ts';
-import { fieldManager } from '../../../src/controllers/well-known.ts';
+import { simulatedDependencies } from '../../../src/controllers/testing/simulated-dependencies.ts';
 import { databaseClassResource } from '../../../src/crds/database-class/v1alpha1.ts';
 import { databaseResource } from '../../../src/crds/database/v1alpha1.ts';
 import { microserviceClassResource } from '../../../src/crds/microservice-class/v1alpha1.ts';
 import { microserviceResource } from '../../../src/crds/microservice/v1alpha1.ts';
 import { builtin } from '../../../src/runtime/builtin-resources.ts';
-import { createContentCache } from '../../../src/runtime/content-cache.ts';
 import { createEventRecorder } from '../../../src/runtime/create-event-recorder.ts';
-import { createObjectWriter } from '../../../src/runtime/create-object-writer.ts';
-import { createInformerSet } from '../../../src/runtime/informer-set.ts';
 import type { KubeObject } from '../../../src/runtime/kube-object.ts';
-import { alwaysHeld } from '../../../src/runtime/leader-election.ts';
-import { createMetrics } from '../../../src/runtime/metrics.ts';
 import type { Resource } from '../../../src/runtime/resource.ts';
-import { createSideWork } from '../../../src/runtime/side-work.ts';
 import type { LoggedRequest } from '../../../src/runtime/testing/fake-messages.ts';
 import {
   createSimulatedWorld,
@@ -88,34 +82,17 @@ export async function startFuzzWorld(): Promise<FuzzWorld> {
 
 /** As the manager does, in the world's time; logins to databases are not tried. */
 function startOperator(world: SimulatedWorld, { logger }: Observation): () => Promise<void> {
-  const { client, clock } = world;
   const stopping = new AbortController();
-  const shared = { client, clock, logger };
-  const informers = createInformerSet({ ...shared, random: () => 0.5 });
-  const controllers = createControllers({
-    ...shared,
-    writer: createObjectWriter({
-      ...shared,
-      fence: alwaysHeld,
-      informerFor: (resource) => informers.find(resource),
-      fieldManager,
-    }),
-    events: createEventRecorder({
-      ...shared,
-      controller: 'slipway.dev/slipway',
-      instance: 'fuzzed',
-    }),
-    informers,
-    contents: createContentCache({ client, informers, logger }),
-    sideWork: createSideWork({ concurrency: 4, clock }),
-    metrics: createMetrics({ clock }),
-    concurrency: 8,
-    resyncPeriodMs: resyncMs,
-    reachPods: false,
-    operatorNamespace: 'slipway-system',
+  const fuzzed = { client: world.client, clock: world.clock, logger };
+  const events = createEventRecorder({
+    ...fuzzed,
+    controller: 'slipway.dev/slipway',
+    instance: 'fuzzed',
   });
+  const dependencies = simulatedDependencies(fuzzed, { events, resyncPeriodMs: resyncMs });
+  const controllers = createControllers(dependencies);
   const running = [
-    informers.run(stopping.signal),
+    dependencies.informers.run(stopping.signal),
     ...controllers.map((controller) => controller.run(stopping.signal)),
   ];
   return async () => {

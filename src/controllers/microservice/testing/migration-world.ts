@@ -4,17 +4,11 @@ import { microserviceClassResource } from '../../../crds/microservice-class/v1al
 import { microserviceResource, type Microservice } from '../../../crds/microservice/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
-import { createContentCache } from '../../../runtime/content-cache.ts';
-import { createObjectWriter } from '../../../runtime/create-object-writer.ts';
-import { createInformerSet } from '../../../runtime/informer-set.ts';
-import { alwaysHeld } from '../../../runtime/leader-election.ts';
-import { createMetrics } from '../../../runtime/metrics.ts';
-import { createSideWork } from '../../../runtime/side-work.ts';
 import {
   createSimulatedWorld,
   type SimulatedWorld,
 } from '../../../runtime/testing/simulated-world.ts';
-import { fieldManager } from '../../well-known.ts';
+import { simulatedDependencies } from '../../testing/simulated-dependencies.ts';
 import { createMicroserviceController } from '../controller.ts';
 import { microserviceOf } from '../testdata/build-input.ts';
 import type { Deployment, Job } from '../types.ts';
@@ -106,29 +100,10 @@ export function createMigrationWorld(): MigrationWorld {
   return all;
 }
 
-function run(world: SimulatedWorld, client: KubeClient, signal: AbortSignal) {
-  const { clock, logger } = world;
-  const shared = { client, clock, logger };
-  const informers = createInformerSet({ ...shared, random: () => 0.5 });
-  const controller = createMicroserviceController({
-    ...shared,
-    writer: createObjectWriter({
-      ...shared,
-      fence: alwaysHeld,
-      informerFor: (resource) => informers.find(resource),
-      fieldManager,
-    }),
-    informers,
-    contents: createContentCache({ client, informers, logger }),
-    events: { record: () => {} },
-    sideWork: createSideWork({ clock }),
-    metrics: createMetrics({ clock, process: false }),
-    concurrency: 4,
-    resyncPeriodMs: 10 * 3_600_000,
-    reachPods: false,
-    operatorNamespace: 'slipway-system',
-  });
-  return [informers.run(signal), controller.run(signal)];
+function run({ clock, logger }: SimulatedWorld, client: KubeClient, signal: AbortSignal) {
+  const dependencies = simulatedDependencies({ client, clock, logger });
+  const controller = createMicroserviceController(dependencies);
+  return [dependencies.informers.run(signal), controller.run(signal)];
 }
 
 /** The client of a process that dies after so many writes. */
