@@ -6,7 +6,7 @@ import { heldByMigration } from './migrations/held-by-migration.ts';
 import { migrationsOf, type Migration } from './migrations/migrations.ts';
 import type { ChildKindName } from './observed.ts';
 import { routePlans, type RoutePlan } from './route-plans.ts';
-import { servedVersion } from './served-version.ts';
+import { hasMigrations, servedVersion } from './served-version.ts';
 
 export interface DesiredChild {
   readonly kind: ChildKindName;
@@ -29,11 +29,18 @@ export interface DesiredState {
 
 /** Computes all that is declared. Pure: the same input gives the same objects, byte for byte. */
 export function desiredState(input: BuildInput): DesiredState {
-  const { template, isDeclared: isDeclaredVersion } = servedVersion(input);
-  const held = [...heldReasons(input), ...(template === undefined ? heldByMigration(input) : [])];
+  const { isHeld, isDeclaredVersion } = rollOut(input);
+  const held = [...heldReasons(input), ...(isHeld ? heldByMigration(input) : [])];
   const children = childKinds
     .filter((kind) => kind.name !== 'Deployment' || held.length === 0)
     .flatMap((kind) => kind.build(input).map((object) => ({ kind: kind.name, object })));
   const migrations = migrationsOf(input);
   return { children, held, migrations, isDeclaredVersion, routes: routePlans(input) };
+}
+
+/** Whether migrations hold everything back, or the declared version. */
+function rollOut(input: BuildInput): { isHeld: boolean; isDeclaredVersion: boolean } {
+  if (!hasMigrations(input)) return { isHeld: false, isDeclaredVersion: true };
+  const { template, isDeclared } = servedVersion(input);
+  return { isHeld: template === undefined, isDeclaredVersion: isDeclared };
 }

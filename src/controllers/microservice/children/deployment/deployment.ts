@@ -6,7 +6,7 @@ import { podSelector } from '../../labels.ts';
 import { workloadName } from '../../names.ts';
 import { liveChild } from '../../observed.ts';
 import { isOurs } from '../../ownership.ts';
-import { servedVersion } from '../../served-version.ts';
+import { servedVersion, type PodTemplate } from '../../served-version.ts';
 import type { Deployment } from '../../types.ts';
 import type { BuildInput, ChildKind } from '../child-kind.ts';
 import { childVerbs } from '../verbs.ts';
@@ -23,7 +23,10 @@ export const deploymentChild: ChildKind = {
   after: ['ServiceAccount', 'Database', 'ControllerRevision'],
   rbac: { verbs: childVerbs },
   holdsData: false,
-  build: (input) => (servedVersion(input).template === undefined ? [] : buildDeployment(input)),
+  build: (input) => {
+    const { template } = servedVersion(input);
+    return template === undefined ? [] : buildDeployment(input, template);
+  },
   plan: ({ microservice, observed }, { declared, live, differs }) => {
     const hpa = liveChild(observed, 'HorizontalPodAutoscaler', workloadName(microservice));
     return writePlan({
@@ -42,7 +45,10 @@ export const deploymentChild: ChildKind = {
  * (replicas.ts) adds what a write needs. Whether it may be written at all is up to held.ts; none
  * is built where no version may be rolled out yet (served-version.ts).
  */
-export function buildDeployment(input: BuildInput): readonly [Deployment] {
+export function buildDeployment(
+  input: BuildInput,
+  template: PodTemplate = podTemplate(input),
+): readonly [Deployment] {
   const { microservice } = input;
   const replicas = effectiveReplicas(microservice, input.class);
   return [
@@ -59,7 +65,7 @@ export function buildDeployment(input: BuildInput): readonly [Deployment] {
         ...(replicas === undefined ? {} : { replicas }),
         ...rolloutFields(microservice),
         selector: { matchLabels: podSelector(microservice) },
-        template: servedVersion(input).template ?? podTemplate(input),
+        template,
       },
     },
   ];
