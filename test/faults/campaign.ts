@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { keptParts } from '../kept-parts.ts';
 import { keepEvidence } from './evidence.ts';
 import type { Lab } from './lab.ts';
 import type { Options } from './options.ts';
@@ -11,7 +12,8 @@ import type { Trial } from './plans/trial.ts';
 import type { Learned } from './proxy/faults/fault-kind.ts';
 import { faultKinds } from './proxy/faults/index.ts';
 import { createRandom } from './random.ts';
-import { describeDisturbed, describeResult, summarize, type Summary } from './report.ts';
+import { describeDisturbed, describeResult, type Summary } from './report.ts';
+import { createTally } from './tally.ts';
 import { workloads as allWorkloads } from './workloads/index.ts';
 import type { Workload } from './workloads/workload.ts';
 
@@ -33,7 +35,9 @@ export async function runCampaign(lab: Lab, options: Options, say: Say): Promise
     deadlineMs,
   };
   const jobs = jobsOf(options);
-  const workloads = chosenWorkloads(options);
+  const { keep } = options;
+  const kept = keep === undefined ? new Set<string>() : await keptParts(keep);
+  const workloads = chosenWorkloads(options).filter(({ name }) => !kept.has(name));
   const references = await learnAll(lab, workloads, settings, { jobs, say });
   const learned = (workload: Workload): Learned => {
     const trial = references.get(workload.name);
@@ -42,29 +46,30 @@ export async function runCampaign(lab: Lab, options: Options, say: Say): Promise
   const known = workloads.filter(({ name }) => references.has(name));
   const plans = choosePlans(options, known, learned);
   say(`${plans.length} plans, ${jobs} at once\n`);
-  const results: PlanResult[] = [];
   const disturbed: Plan[] = [];
+  const tally = createTally({
+    settings,
+    workloads,
+    plans,
+    writesOf: (workload) => learned(workload).writes.length,
+    keep,
+    startedAt,
+  });
   const run = async (plan: Plan, rest: Rest, isLast: boolean): Promise<void> => {
     const result = await runPlan(lab, plan, references.get(plan.workload.name), settings, rest);
     if (result.findings.length > 0) await keepEvidence(result);
     if (!isLast && isDisturbed(result)) {
       disturbed.push(plan);
+      tally.putOff(plan);
       say(describeDisturbed(result));
       return;
     }
-    results.push(result);
     say(describeResult(result, options.seed));
+    await tally.add(result);
   };
   await inPool(plans, jobs, (plan, rest) => run(plan, rest, false));
   await inPool(disturbed, 1, (plan, rest) => run(plan, rest, true));
-  return summarize(results, {
-    seed: options.seed,
-    repeated: disturbed.length,
-    silenceSeconds: settings.silenceMs / 1_000,
-    workloads: workloads.map(({ name }) => name),
-    writes: known.reduce((sum, workload) => sum + learned(workload).writes.length, 0),
-    seconds: (performance.now() - startedAt) / 1_000,
-  });
+  return tally.summary();
 }
 
 /** How many plans are under way at once. */

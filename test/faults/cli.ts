@@ -4,7 +4,6 @@ import { writeFile } from 'node:fs/promises';
 import { huntBugs } from './bug-hunt.ts';
 import { runCampaign } from './campaign.ts';
 import { openLab, type Lab } from './lab.ts';
-import { mergeSummaries, readSummaries } from './merge-summaries.ts';
 import { help, readOptions, type Options } from './options.ts';
 import { faultKinds } from './proxy/faults/index.ts';
 import { describeSummary, summarizeHunts } from './report.ts';
@@ -25,14 +24,6 @@ function list(): string {
   ].join('\n');
 }
 
-/** Adds up what other runs have written; resolves to how many plans failed in them. */
-async function merge({ merge: files, json }: Options): Promise<number> {
-  const summary = mergeSummaries(await readSummaries(files));
-  if (json !== undefined) await writeFile(json, `${JSON.stringify(summary, null, 2)}\n`);
-  say(describeSummary(summary));
-  return summary.failed;
-}
-
 /** Runs what was asked for; resolves to the results for `--json` and how many failed. */
 async function run(lab: Lab, options: Options): Promise<{ results: object; failed: number }> {
   if (options.bugs) {
@@ -51,7 +42,6 @@ async function main(): Promise<number> {
     say(options.help ? help : list());
     return 0;
   }
-  if (options.merge.length > 0) return (await merge(options)) === 0 ? 0 : 1;
   say(`seed ${options.seed}\n`);
   // Each process under test is killed with this one.
   process.setMaxListeners(0);

@@ -39,8 +39,8 @@ describe('adding up runs of different workloads', () => {
   it.each([
     ['seeds', [part('a', 1), part('b', 1, { seed: 8 })], 'runs differ in seed: 7 and 8'],
     ['silences', [part('a', 1), part('b', 1, { silenceSeconds: 3 })], 'silenceSeconds: 60 and 3'],
-    ['the same workload', [part('a', 1), part('a', 1)], 'workload a is in two of the files'],
-    ['nothing', [], '--merge needs files'],
+    ['the same workload', [part('a', 1), part('a', 1)], 'workload a is in two of the parts'],
+    ['nothing', [], 'there is nothing to add up'],
   ])('refuses %s', (_, parts, message) => {
     expect(() => mergeSummaries(parts)).toThrow(message);
   });

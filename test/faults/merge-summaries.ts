@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Summary } from './report.ts';
 
 /**
@@ -7,22 +6,8 @@ import type { Summary } from './report.ts';
  */
 export function mergeSummaries(parts: readonly Summary[]): Summary {
   const [first, ...others] = parts;
-  if (first === undefined) throw new Error('--merge needs files');
+  if (first === undefined) throw new Error('there is nothing to add up');
   return others.reduce(added, first);
-}
-
-/** Reads what `--json` wrote. Rejects where the file holds something else. */
-export async function readSummaries(paths: readonly string[]): Promise<readonly Summary[]> {
-  return Promise.all(paths.map(readSummary));
-}
-
-async function readSummary(path: string): Promise<Summary> {
-  const content: unknown = JSON.parse(await readFile(path, 'utf8'));
-  if (typeof content !== 'object' || content === null || !('writesCovered' in content)) {
-    throw new Error(`${path} was not written by npm run faults -- --json`);
-  }
-  // Only that command writes such a file.
-  return content as Summary;
 }
 
 function added(a: Summary, b: Summary): Summary {
@@ -30,7 +15,7 @@ function added(a: Summary, b: Summary): Summary {
     if (a[key] !== b[key]) throw new Error(`runs differ in ${key}: ${a[key]} and ${b[key]}`);
   }
   const twice = b.workloads.find((name) => a.workloads.includes(name));
-  if (twice !== undefined) throw new Error(`workload ${twice} is in two of the files`);
+  if (twice !== undefined) throw new Error(`workload ${twice} is in two of the parts`);
   return {
     seed: a.seed,
     silenceSeconds: a.silenceSeconds,

@@ -28,9 +28,9 @@ describe('the command line of faults', () => {
     expect(options).toMatchObject({ silenceMs: 2_000, bugs: true, bug: ['finalizer-skipped'] });
   });
 
-  it('takes files to add up', () => {
-    const { merge } = readOptions(['--merge', 'a.json', '--merge', 'b.json'], seed);
-    expect(merge).toEqual(['a.json', 'b.json']);
+  it('takes a folder to keep the counts of workloads in', () => {
+    expect(readOptions([], seed).keep).toBeUndefined();
+    expect(readOptions(['--keep', 'a'], seed).keep).toBe('a');
   });
 
   it('refuses what it does not know', () => {

@@ -19,8 +19,8 @@ export interface Options {
   silenceMs: number | undefined;
   /** Plans of a sample. */
   count: number;
-  /** Files with the counts of runs of different workloads, to be added up; nothing is run then. */
-  merge: readonly string[];
+  /** The folder that gets the counts of each workload; those that are there already are left out. */
+  keep: string | undefined;
 }
 
 /** What `--help` says. */
@@ -38,11 +38,12 @@ Usage: npm run faults -- [flags]
   --silence SECONDS   How long nothing may be written at the end; 60, in a sample 3
   --jobs N            Plans at once; by default three for each processor
   --json FILE         Writes the counts into this file
-  --merge FILE        Runs nothing: adds up what runs of different workloads wrote by --json
+  --keep FOLDER       Writes the counts of each workload into this folder once it is done, and
+                      leaves out those that are there: a run that was broken off goes on
   --list              Shows all workloads, faults and seeded bugs
   --help              This text
 
---plan, --workload, --bug and --merge may be repeated.
+--plan, --workload and --bug may be repeated.
 `;
 
 /** Reads the command line. Throws on flags that are not known or no numbers. */
@@ -62,7 +63,7 @@ export function readOptions(args: readonly string[], randomSeed: () => number): 
       jobs: { type: 'string' },
       silence: { type: 'string' },
       count: { type: 'string' },
-      merge: { type: 'string', multiple: true },
+      keep: { type: 'string' },
     },
   });
   const silence = numberOf('silence', values.silence);
@@ -79,7 +80,7 @@ export function readOptions(args: readonly string[], randomSeed: () => number): 
     jobs: numberOf('jobs', values.jobs),
     silenceMs: silence === undefined ? undefined : silence * 1_000,
     count: numberOf('count', values.count) ?? 60,
-    merge: values.merge ?? [],
+    keep: values.keep,
   };
 }
 

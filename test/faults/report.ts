@@ -49,9 +49,14 @@ export function summarizeHunts(hunts: readonly Hunt[], seed: number): HuntSummar
   return { seed, passed, failed: hunts.length - passed, bugs };
 }
 
+/** What is counted of a plan. */
+export interface Counted extends Pick<PlanResult, 'plan' | 'findings' | 'struck'> {
+  trial: Pick<PlanResult['trial'], 'phases'>;
+}
+
 /** Counts results. `writes` are those of all fault-free runs. */
 export function summarize(
-  results: readonly PlanResult[],
+  results: readonly Counted[],
   run: Pick<Summary, 'seed' | 'repeated' | 'writes' | 'workloads' | 'silenceSeconds' | 'seconds'>,
 ): Summary {
   const byKind: Record<string, number> = {};
@@ -82,9 +87,9 @@ export function summarize(
   };
 }
 
-function slowestOf(results: readonly PlanResult[]): Summary['slowest'] {
+function slowestOf(results: readonly Counted[]): Summary['slowest'] {
   const settled = results.filter(({ findings }) => findings.length === 0);
-  const secondsOf = ({ trial: { phases } }: PlanResult): number =>
+  const secondsOf = ({ trial: { phases } }: Counted): number =>
     (phases.quiet - phases.done) / 1_000;
   const [slowest] = settled.toSorted((a, b) => secondsOf(b) - secondsOf(a));
   if (slowest === undefined) return { seconds: 0, plan: '' };

@@ -1,6 +1,7 @@
 /** `npm run endurance`: what befalls operators as processes, again and again. */
 import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { keepPart, keptParts } from '../kept-parts.ts';
 import { editing } from '../faults/seeded-bugs/apply-edits.ts';
 import { seededBugs } from '../faults/seeded-bugs/index.ts';
 import { helpText, readOptions, type Options } from './options.ts';
@@ -25,7 +26,10 @@ function say(text: string): void {
 /** Resolves to how many failed. What is there is written after each scenario. */
 async function runAll(plane: Plane, options: Options): Promise<number> {
   const results: ScenarioResult[] = [];
-  for (const scenario of scenarios.filter(({ name }) => options.names.includes(name))) {
+  const { keep } = options;
+  const kept = keep === undefined ? new Set<string>() : await keptParts(keep);
+  const isAsked = (name: string): boolean => options.names.includes(name) && !kept.has(name);
+  for (const scenario of scenarios.filter((one) => isAsked(one.name))) {
     const { name, full } = scenario;
     const times = options.times ?? full.times;
     const seconds = options.seconds ?? full.seconds;
@@ -35,6 +39,7 @@ async function runAll(plane: Plane, options: Options): Promise<number> {
     const result = await runScenario(plane, scenario, extent, options.bug);
     results.push(result);
     report(summaryOf(result));
+    if (keep !== undefined && result.passed) await keepPart(keep, name, result);
     if (options.json !== undefined) await writeJson(options.json, options.seed, results);
   }
   return results.filter(({ passed }) => !passed).length;

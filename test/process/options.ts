@@ -12,6 +12,8 @@ export interface Options {
   readonly bug: string | undefined;
   /** The file that gets the counts. */
   readonly json: string | undefined;
+  /** The folder that gets the counts of each scenario; those that are there already are left out. */
+  readonly keep: string | undefined;
 }
 
 /** What `--help` says. */
@@ -25,6 +27,8 @@ Usage: npm run endurance -- [SCENARIO ...] [flags]
   --seconds N   How long it lasts, or the time between two
   --bug NAME    Runs a build with this seeded bug (npm run faults -- --list), which has to be found
   --json FILE   Writes the counts into this file
+  --keep FOLDER Writes the counts of each scenario that passed into this folder, and leaves out
+                those that are there: a run that was broken off goes on
   --help        This text
 
 Scenarios, all by default: ${names.join(', ')}.
@@ -45,6 +49,7 @@ export function readOptions(
       seconds: { type: 'string' },
       bug: { type: 'string' },
       json: { type: 'string' },
+      keep: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -60,6 +65,7 @@ export function readOptions(
     seconds: whole('seconds', values.seconds),
     bug: values.bug,
     json: values.json,
+    keep: values.keep,
   };
 }
 

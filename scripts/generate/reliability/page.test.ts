@@ -10,6 +10,7 @@ const none: KeptResults = {
   campaign: undefined,
   fuzz: undefined,
   endurance: undefined,
+  leftOut: { workloads: [], scenarios: [] },
 };
 
 const faults: KeptResults['faults'] = {
@@ -49,6 +50,14 @@ describe('the page', () => {
     ]) {
       expect(page).toContain(part);
     }
+  });
+
+  it('says what a run left out', () => {
+    const leftOut = { workloads: ['drift', 'image'], scenarios: [] };
+    expect(reliabilityPage({ ...none, faults, leftOut })).toContain(
+      'Not in that run: drift, image.',
+    );
+    expect(reliabilityPage({ ...none, faults })).not.toContain('Not in that run');
   });
 
   it('adds up the scenarios of endurance', () => {

@@ -1,12 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Summary as CampaignSummary } from '../../../test/campaign/run/summary.ts';
+import { mergeSummaries } from '../../../test/faults/merge-summaries.ts';
+import { workloads } from '../../../test/faults/workloads/index.ts';
+import { scenarios } from '../../../test/process/scenarios/index.ts';
 import type { HuntSummary, Summary as FaultSummary } from '../../../test/faults/report.ts';
 import type { FuzzSummary } from '../../../test/fuzz/summary.ts';
 import type { ScenarioResult } from '../../../test/process/run-scenario.ts';
 import type { StabilityResults } from '../../../test/stability/results.ts';
 
-/** What `npm run endurance -- --json` writes. */
+/** What the scenarios of endurance came to. */
 export interface EnduranceResults {
   readonly seed: number;
   readonly passed: number;
@@ -22,20 +25,31 @@ export interface KeptResults {
   readonly campaign: CampaignSummary['json'] | undefined;
   readonly fuzz: FuzzSummary | undefined;
   readonly endurance: EnduranceResults | undefined;
+  /** What a kept run of faults or endurance leaves out. */
+  readonly leftOut: {
+    readonly workloads: readonly string[];
+    readonly scenarios: readonly string[];
+  };
 }
 
-/** Where they are kept, from the root: what `--json` wrote, as it is. */
+/** Where they are kept, from the root: what `--json` or `--keep` wrote, as it is. */
 export const resultsFolder = 'docs/results';
 
 /** Reads all that is kept below the root. Throws on what is no JSON. */
 export function readKeptResults(root: string): KeptResults {
+  const faults = faultsOf(readParts<FaultSummary>(root, 'faults'));
+  const endurance = enduranceOf(readParts<ScenarioResult>(root, 'endurance'));
   return {
-    faults: read(root, 'faults'),
+    faults,
     bugs: read(root, 'bugs'),
     stability: read(root, 'stability'),
     campaign: read(root, 'campaign'),
     fuzz: read(root, 'fuzz'),
-    endurance: read(root, 'endurance'),
+    endurance,
+    leftOut: {
+      workloads: without(workloads, faults?.workloads ?? []),
+      scenarios: without(scenarios, endurance?.scenarios.map(({ scenario }) => scenario) ?? []),
+    },
   };
 }
 
@@ -43,4 +57,27 @@ export function readKeptResults(root: string): KeptResults {
 function read<T>(root: string, name: string): T | undefined {
   const path = join(root, resultsFolder, `${name}.json`);
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : undefined;
+}
+
+function without(all: readonly { readonly name: string }[], names: readonly string[]): string[] {
+  return all.map(({ name }) => name).filter((name) => !names.includes(name));
+}
+
+/** The parts of a run that takes hours, in the order of their names. */
+function readParts<T>(root: string, name: string): readonly T[] {
+  const folder = join(root, resultsFolder, name);
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  return files.toSorted().map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as T);
+}
+
+function faultsOf(parts: readonly FaultSummary[]): FaultSummary | undefined {
+  return parts.length === 0 ? undefined : mergeSummaries(parts);
+}
+
+function enduranceOf(scenarios: readonly ScenarioResult[]): EnduranceResults | undefined {
+  const [first] = scenarios;
+  if (first === undefined) return undefined;
+  const passed = scenarios.filter((scenario) => scenario.passed).length;
+  return { seed: first.seed, passed, failed: scenarios.length - passed, scenarios };
 }

@@ -35,7 +35,7 @@ export function promiseRows(kept: KeptResults): PromiseRow[] {
       promise: 'Whatever breaks around Slipway, and wherever it is killed, all ends as declared',
       how: 'Each workload is run under each fault, behind a proxy, and compared with a run without one',
       command: 'npm run faults',
-      outcome: outcomeOf(kept.faults, faultsText),
+      outcome: outcomeOf(kept.faults, (faults) => faultsText(faults, kept.leftOut.workloads)),
     },
     {
       promise: 'What judges that would notice a mistake',
@@ -69,12 +69,17 @@ export function promiseRows(kept: KeptResults): PromiseRow[] {
       promise: 'Only who holds the lease writes; processes, API servers and etcd may come and go',
       how: 'Processes paused and killed, wrong clocks, restarts, compactions, a full disk, long churn',
       command: 'npm run endurance',
-      outcome: outcomeOf(kept.endurance, enduranceText),
+      outcome: outcomeOf(kept.endurance, (endurance) =>
+        enduranceText(endurance, kept.leftOut.scenarios),
+      ),
     },
   ];
 }
 
-function faultsText(faults: NonNullable<KeptResults['faults']>): string {
+function faultsText(
+  faults: NonNullable<KeptResults['faults']>,
+  leftOut: readonly string[],
+): string {
   const { workloads, byKind, writes, writesCovered, repeated, slowest, silenceSeconds } = faults;
   return [
     `${workloads.length} workloads; plans by kind of fault: ${countsText(byKind)}.`,
@@ -85,7 +90,13 @@ function faultsText(faults: NonNullable<KeptResults['faults']>): string {
       : [
           `${many(repeated)} plans were run again alone, as a process had lost its lease on a busy machine.`,
         ]),
+    ...leftOutText(leftOut),
   ].join(' ');
+}
+
+/** A run that is not whole says so. */
+function leftOutText(names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`Not in that run: ${names.join(', ')}.`];
 }
 
 function stabilityText(stability: NonNullable<KeptResults['stability']>): string {
@@ -106,7 +117,10 @@ function fuzzText({ counts, reconciles }: NonNullable<KeptResults['fuzz']>): str
   return `${many(reconciles)} reconciles; objects by kind: ${countsText(counts)}.`;
 }
 
-function enduranceText({ scenarios }: NonNullable<KeptResults['endurance']>): string {
+function enduranceText(
+  { scenarios }: NonNullable<KeptResults['endurance']>,
+  leftOut: readonly string[],
+): string {
   const sumOf = (of: (scenario: ScenarioResult) => number | null): string =>
     many(scenarios.reduce((sum, scenario) => sum + (of(scenario) ?? 0), 0));
   const writes = sumOf((scenario) => scenario.writes);
@@ -116,5 +130,6 @@ function enduranceText({ scenarios }: NonNullable<KeptResults['endurance']>): st
     ({ scenario, times, seconds }) => `${scenario} ${times} x ${seconds} s`,
   );
   const judged = `${outside} outside of a tenure (${inHand} in hand at a stop)`;
-  return `${writes} writes seen, ${judged}: ${each.join(', ')}.`;
+  const seen = `${writes} writes seen, ${judged}: ${each.join(', ')}.`;
+  return [seen, ...leftOutText(leftOut)].join(' ');
 }
