@@ -14,6 +14,10 @@ function version(tag: string): Partial<MicroserviceSpec> {
   const migration = { args: ['migrate'], backoffLimit: 0 };
   return {
     image: `ghcr.io/acme/app:${tag}`,
+    // What is empty must not make a kept version another one than its name says.
+    args: [],
+    resources: {},
+    files: [{ path: '/scratch', emptyDir: {} }],
     databases: [{ name: 'main', engine: 'postgres', migration }],
   };
 }

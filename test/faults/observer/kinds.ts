@@ -18,6 +18,8 @@ export const observedKinds: readonly Resource[] = [
   builtin.serviceAccount,
   builtin.service,
   builtin.deployment,
+  builtin.job,
+  builtin.controllerRevision,
   builtin.networkPolicy,
   builtin.statefulSet,
   builtin.horizontalPodAutoscaler,

@@ -1,4 +1,6 @@
+import { withoutRandomNames } from '../random-names.ts';
 import type { Happening } from '../observer/namespace-view.ts';
+import { isRevisionOfStatefulSet } from './revisions.ts';
 
 /** How often an object was made and deleted. */
 export interface Count {
@@ -14,7 +16,8 @@ export function countHappenings(happenings: readonly Happening[]): Map<string, C
   const counts = new Map<string, Count>();
   for (const { type, object } of happenings) {
     if (type === 'MODIFIED' || uncounted.has(object.kind)) continue;
-    const key = `${object.kind}/${object.metadata.name}`;
+    if (isRevisionOfStatefulSet(object)) continue;
+    const key = withoutRandomNames(`${object.kind}/${object.metadata.name}`);
     const count = counts.get(key) ?? { made: 0, deleted: 0 };
     if (type === 'ADDED') count.made += 1;
     else count.deleted += 1;

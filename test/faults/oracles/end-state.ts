@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../../src/runtime/kube-object.ts';
 import { normalize } from './normalize.ts';
+import { isRevisionOfStatefulSet } from './revisions.ts';
 
 /** What is there at the end, by `Kind/name`, without what differs from run to run. */
 export type EndState = ReadonlyMap<string, unknown>;
@@ -9,7 +10,7 @@ export type EndState = ReadonlyMap<string, unknown>;
 export function endStateOf(objects: readonly KubeObject[], namespace: string): EndState {
   return new Map(
     normalize(
-      objects.filter(({ kind }) => kind !== 'Namespace'),
+      objects.filter((object) => object.kind !== 'Namespace' && !isRevisionOfStatefulSet(object)),
       namespace,
     ),
   );

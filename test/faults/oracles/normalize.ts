@@ -45,10 +45,12 @@ export function normalize(
     .map(([key, kept]) => {
       const count = (counts.get(key) ?? 0) + 1;
       counts.set(key, count);
-      // Pods of one owner have no names of their own.
-      return [key.startsWith('Pod/') ? `${key} ${count}` : key, kept] as const;
+      return [unnamed.has(key.split('/', 1)[0] ?? '') ? `${key} ${count}` : key, kept] as const;
     });
 }
+
+/** Kinds of which several have the same name but for what is random. */
+const unnamed = new Set(['Pod', 'Job']);
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -1,11 +1,11 @@
 import type { KubeObject } from '../../../src/runtime/kube-object.ts';
+import { withoutRandomNames } from '../random-names.ts';
 
 /** Texts that differ from run to run, and the words that stand for them. */
 export type Tokens = ReadonlyMap<string, string>;
 
 const revision = 'deployment.kubernetes.io/revision';
 const templateHash = 'pod-template-hash';
-const anyUid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const anyTime = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 /** Hashes of what holds random passwords, UIDs or the namespace. */
 const anyHash = /("(?:controller-revision-hash|slipway\.dev\/(?:declared|content)-hash)":")[^"]*"/g;
@@ -38,7 +38,7 @@ export function withTokens<T>(value: T, tokens: Tokens): T {
     const quoted = JSON.stringify(text).slice(1, -1);
     json = json.replaceAll(quoted, () => tokens.get(text) ?? '');
   }
-  json = json.replace(anyHash, '$1"').replace(anyUid, 'UID').replace(anyTime, 'TIME');
+  json = withoutRandomNames(json.replace(anyHash, '$1"')).replace(anyTime, 'TIME');
   json = json.replace(anyPort, '$1"PORT"');
   // The same shape with other words.
   return JSON.parse(json) as T;

@@ -35,5 +35,7 @@ describe('what a request asks for', () => {
     const volume = 'pvc-5bff53c9-9a37-4880-87f3-5796197e439f';
     const named = read('PATCH', `/api/v1/persistentvolumes/${volume}`);
     expect(writeKey(named)).toBe('patch persistentvolumes pvc-UID');
+    const job = '/apis/batch/v1/namespaces/shop/jobs/app-main-migrate-0123456789';
+    expect(writeKey(read('PATCH', job))).toBe('patch jobs.batch app-main-migrate-HASH');
   });
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withoutRandomNames } from '../random-names.ts';
 
 export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';
 
@@ -75,14 +76,12 @@ export function isWrite(target: Target): boolean {
   return writing.has(target.verb) && !isLease(target) && target.resource !== 'events.events.k8s.io';
 }
 
-const uid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
-
 /**
  * What is written, whoever writes it and in whatever namespace: `patch deployments.apps app`. The
- * same in every run: volumes are named after the UID of their claim.
+ * same in every run: volumes are named after the UID of their claim, Jobs after that of a Database.
  */
 export function writeKey({ verb, resource, name }: Target): string {
-  return `${verb} ${resource} ${name.replace(uid, 'UID')}`;
+  return `${verb} ${resource} ${withoutRandomNames(name)}`;
 }
 
 /** A short hash of what was sent; '' for nothing. */

@@ -10,6 +10,7 @@ import { drift } from './drift.ts';
 import { externalDatabase } from './external-database.ts';
 import { image } from './image.ts';
 import { impostor } from './impostor.ts';
+import { migration } from './migration.ts';
 import { namespaceDeletion } from './namespace-deletion.ts';
 import { operatorUpgrade } from './operator-upgrade.ts';
 import { parkAndReattach } from './park-and-reattach.ts';
@@ -31,6 +32,7 @@ export const workloads: readonly Workload[] = [
   databasesAdded,
   databasesRemoved,
   parkAndReattach,
+  migration,
   pause,
   classChange,
   adoption,
