@@ -64,7 +64,7 @@ export function summarize(
   for (const { plan, struck } of results) {
     const { kind, name } = plan.fault;
     byKind[kind] = (byKind[kind] ?? 0) + 1;
-    if (plan.fault.atEveryPlace === true && struck)
+    if (kind === 'kill' && plan.fault.atEveryPlace === true && struck)
       writesCovered[name] = (writesCovered[name] ?? 0) + 1;
   }
   const failed = results.filter(({ findings }) => findings.length > 0);

@@ -9,6 +9,8 @@ const templateHash = 'pod-template-hash';
 const anyTime = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 /** Hashes of what holds random passwords, UIDs or the namespace. */
 const anyHash = /("(?:controller-revision-hash|slipway\.dev\/(?:declared|content)-hash)":")[^"]*"/g;
+/** Proxies are on ports of the system's choice. */
+const anyProxy = /127\.0\.0\.1:\d+/g;
 /** Ports that the system chose. */
 const anyPort = /("port":)"?(?:3[2-9]|[45]\d|6[0-5])\d{3}"?/g;
 
@@ -39,7 +41,7 @@ export function withTokens<T>(value: T, tokens: Tokens): T {
     json = json.replaceAll(quoted, () => tokens.get(text) ?? '');
   }
   json = withoutRandomNames(json.replace(anyHash, '$1"')).replace(anyTime, 'TIME');
-  json = json.replace(anyPort, '$1"PORT"');
+  json = json.replace(anyPort, '$1"PORT"').replace(anyProxy, '127.0.0.1:PORT');
   // The same shape with other words.
   return JSON.parse(json) as T;
 }

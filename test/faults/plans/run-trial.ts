@@ -40,7 +40,7 @@ export async function runTrial(lab: Lab, plan: Plan, options: TrialOptions): Pro
   const startedAt = performance.now();
   try {
     const trouble: string[] = [];
-    const phases = await play(stage, plan, options).catch((error: unknown) => {
+    const phases = await play(stage, plan, options, trouble).catch((error: unknown) => {
       trouble.push(error instanceof Error ? error.message : String(error));
       const now = stage.proxy.now();
       return { done: now, quiet: now, restarted: now, end: now };
@@ -129,16 +129,22 @@ async function openOperators(
 async function openPostgres({ postgres }: Lab, { workload }: Plan, fault: Fault) {
   if (workload.needsPostgres !== true || postgres === undefined) return undefined;
   const proxy = await startPostgresProxy(postgres.port, fault.postgres);
-  const { createLogin } = postgres;
-  return { proxy, access: { host: '127.0.0.1', port: proxy.port, createLogin } };
+  return { proxy, access: { ...postgres, host: '127.0.0.1', port: proxy.port } };
 }
 
-async function play(stage: TrialStage, plan: Plan, options: TrialOptions): Promise<Phases> {
+async function play(
+  stage: TrialStage,
+  plan: Plan,
+  options: TrialOptions,
+  trouble: string[],
+): Promise<Phases> {
   const { proxy, operators, view, namespace } = stage;
   const { deadlineMs, silenceMs, expected, rest } = options;
   await operators.start();
   if (plan.fault.standby === true) await operators.start();
-  await plan.workload.run(stage.forWorkload(stage, deadlineMs));
+  const { workload } = plan;
+  const forWorkload = stage.forWorkload(stage, deadlineMs);
+  await workload.run(forWorkload);
   stage.heal();
   const done = proxy.now();
   if (expected !== undefined) await becomes(view, namespace, expected, deadlineMs);
@@ -150,5 +156,6 @@ async function play(stage: TrialStage, plan: Plan, options: TrialOptions): Promi
   const next = await operators.start({ flags: resyncFlags });
   await stage.untilLeading(proxy, next, deadlineMs);
   await delay(resyncMs);
+  trouble.push(...((await workload.problems?.(forWorkload)) ?? []));
   return { done, quiet, restarted, end: proxy.now() };
 }

@@ -5,13 +5,12 @@ import {
   quoteLiteral,
 } from '../../../src/controllers/database/engines/postgres/quoting.ts';
 import { withSession } from '../../../src/controllers/database/engines/postgres/session.ts';
+import { sqlOver } from '../../integration/engines/sql-store.ts';
 import { findPostgres, startPostgres } from '../../integration/support/postgres-server.ts';
+import type { PostgresAccess } from '../workloads/workload.ts';
 
-/** A PostgreSQL server for all plans of a run. */
-export interface LabPostgres {
-  readonly port: number;
-  /** Makes a role that may log in, and a database of the same name. */
-  readonly createLogin: (name: string, password: string) => Promise<void>;
+/** A PostgreSQL server for all plans of a run; what it does goes past the proxies. */
+export interface LabPostgres extends Omit<PostgresAccess, 'host'> {
   stop(): Promise<void>;
 }
 
@@ -21,22 +20,30 @@ export async function startLabPostgres(): Promise<LabPostgres | undefined> {
   if (programs === undefined) return undefined;
   const password = randomBytes(12).toString('hex');
   const server = await startPostgres(programs, password);
-  const admin: Connection = {
-    host: '127.0.0.1',
-    port: server.port,
-    tls: 'disable',
-    database: 'postgres',
-    username: 'postgres',
-    password,
-  };
+  const { port } = server;
+  const sql = sqlOver(withSession);
+  const local = { host: '127.0.0.1', port, tls: 'disable' } as const;
+  const admin: Connection = { ...local, database: 'postgres', username: 'postgres', password };
+  const createRole = (name: string, secret: string, rights: string): string =>
+    `CREATE ROLE ${quoteIdentifier(name)} LOGIN ${rights} PASSWORD ${quoteLiteral(secret)}`;
   return {
-    port: server.port,
-    createLogin: (name, secret) =>
-      withSession(admin, new AbortController().signal, async (session) => {
-        const role = quoteIdentifier(name);
-        await session.query(`CREATE ROLE ${role} LOGIN PASSWORD ${quoteLiteral(secret)}`);
-        await session.query(`CREATE DATABASE ${role} OWNER ${role}`);
-      }),
+    port,
+    createLogin: async (name, secret) => {
+      const role = quoteIdentifier(name);
+      await sql(admin, createRole(name, secret, ''), `CREATE DATABASE ${role} OWNER ${role}`);
+    },
+    createAdministrator: async (name, secret) => {
+      await sql(admin, createRole(name, secret, 'CREATEDB CREATEROLE'));
+    },
+    query: (login, text) => sql({ ...local, ...login }, text),
+    namesOf: async (namespace) => {
+      const like = quoteLiteral(`${namespace}%`);
+      const rows = await sql(
+        admin,
+        `SELECT datname AS name FROM pg_database WHERE datname LIKE ${like} UNION ALL SELECT rolname FROM pg_roles WHERE rolname LIKE ${like}`,
+      );
+      return rows.map(({ name }) => String(name)).toSorted();
+    },
     stop: () => server.stop(),
   };
 }

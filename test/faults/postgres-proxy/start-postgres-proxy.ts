@@ -6,6 +6,8 @@ export interface PostgresFate {
   accepted: 'forward' | 'reset' | 'hang';
   /** Bytes from the server after which it is reset. */
   cutAfter?: number;
+  /** Told just before that. */
+  onCut?: () => void;
   /** Milliseconds that each piece from the server is late. */
   delayMs?: number;
   /** Bytes from the server after which it tells this instead. */
@@ -70,7 +72,10 @@ function forward(upstream: Socket, client: Socket, fate: PostgresFate): void {
     client.write(bytes.subarray(0, Math.max(Math.min(limit, bytes.length), 0)));
     if (bytes.length < limit) return;
     if (garbledAfter <= cutAfter) client.write(fate.garbage?.bytes ?? Buffer.alloc(0));
-    else client.resetAndDestroy();
+    else {
+      fate.onCut?.();
+      client.resetAndDestroy();
+    }
     upstream.destroy();
   };
   upstream.on('data', (bytes) => {

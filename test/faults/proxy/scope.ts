@@ -14,14 +14,12 @@ const narrowed = new Map(
 
 /**
  * The URL with lists and watches of all namespaces narrowed to one, so that several plans share a
- * control plane without seeing each other. What Slipway asks for stays as it is in all else.
+ * control plane without seeing each other. What Slipway asks for stays as it is in all else; the
+ * Namespaces themselves are seen by all, for `kube-system` tells clusters apart.
  */
 export function narrow(url: URL, namespace: string): URL {
   const scoped = new URL(url);
   const resource = narrowed.get(url.pathname);
   if (resource !== undefined) scoped.pathname = collectionPath(resource, namespace);
-  if (url.pathname === collectionPath(builtin.namespace)) {
-    scoped.searchParams.set('fieldSelector', `metadata.name=${namespace}`);
-  }
   return scoped;
 }

@@ -34,6 +34,22 @@ export interface PostgresAccess {
   port: number;
   /** Makes a role and a database of this name. */
   readonly createLogin: (name: string, password: string) => Promise<void>;
+  /** Makes a role that may make roles and databases, and is no superuser. */
+  readonly createAdministrator: (name: string, password: string) => Promise<void>;
+  /** Runs a statement as this role; resolves to its rows. */
+  readonly query: (
+    login: PostgresLogin,
+    text: string,
+  ) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** All databases and roles whose name begins with that of the namespace. */
+  readonly namesOf: (namespace: string) => Promise<readonly string[]>;
+}
+
+/** A role of PostgreSQL, and the database that it is for. */
+export interface PostgresLogin {
+  readonly username: string;
+  readonly password: string;
+  readonly database: string;
 }
 
 /** Something that users do, from an empty namespace on. */
@@ -54,4 +70,6 @@ export interface Workload {
   readonly mayStop?: readonly string[];
   /** Does it, and waits for what has to come of it before the next step; never for a time. */
   readonly run: (stage: Stage) => Promise<void>;
+  /** What is wrong, at the very end, with what no object of Kubernetes tells; a line each. */
+  readonly problems?: (stage: Stage) => Promise<readonly string[]>;
 }

@@ -50,6 +50,33 @@ const garbage = (context: FaultContext): Fault =>
     },
   }));
 
+/** Bytes that the server has said by then: the login, some statements, many. */
+const killedAfter = [300, 1_000, 2_000];
+
+const atEachMoment = ({ logins }: Learned): readonly string[] =>
+  atEachLogin({ writes: [], logins }).flatMap((connection) =>
+    killedAfter.map((bytes) => `${connection}+${bytes}`),
+  );
+
+/** What the server has done is done, and Slipway never hears of it. */
+function kill(context: FaultContext): Fault {
+  const [connection = 1, cutAfter = 0] = context.where.split('+').map(Number);
+  let isOver = false;
+  return {
+    postgres: (number) => {
+      if (isOver || number !== connection) return { accepted: 'forward' };
+      const onCut = (): void => {
+        context.kill(context.holder());
+        context.struck(`killed in connection ${connection} to PostgreSQL, after ${cutAfter} bytes`);
+      };
+      return { accepted: 'forward', cutAfter, onCut };
+    },
+    end: () => {
+      isOver = true;
+    },
+  };
+}
+
 /** What goes wrong between Slipway and PostgreSQL. */
 export const postgresFaults: readonly FaultKind[] = [
   kind('postgres-refused', 'Two connections to PostgreSQL are reset as they come', refuse),
@@ -57,6 +84,14 @@ export const postgresFaults: readonly FaultKind[] = [
   kind('postgres-cut', 'Two connections to PostgreSQL break in the middle', cut),
   kind('postgres-slow', 'On two connections PostgreSQL takes 1 s for each answer', delay),
   kind('postgres-garbage', 'On two connections PostgreSQL tells garbage', garbage),
+  {
+    name: 'postgres-kill',
+    kind: 'postgres',
+    summary: 'Slipway is killed in a connection to PostgreSQL, whose answer it does not get',
+    places: atEachMoment,
+    atEveryPlace: true,
+    create: kill,
+  },
 ];
 
 function kind(name: string, summary: string, create: FaultKind['create']): FaultKind {
