@@ -39,7 +39,8 @@ export const leaseDurationMs = 5_000;
 const leaseFlags = {
   'lease-duration': `${leaseDurationMs}ms`,
   'renew-deadline': '4s',
-  'retry-period': '500ms',
+  // Dozens rest at the same time, and each renewal costs.
+  'retry-period': '1s',
 } as const;
 
 /** Starts the operator; it ends with this process at the latest. */
