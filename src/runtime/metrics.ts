@@ -35,7 +35,7 @@ export interface MetricsOptions {
 /**
  * All metrics of the operator in a registry of their own. Names and buckets are those of
  * controller-runtime and client-go, so that the dashboards for these fit. Labels are controllers,
- * kinds and codes, never names of objects.
+ * kinds and codes; names of objects only with {@link createObjectGauge}, for what is of objects.
  */
 export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();

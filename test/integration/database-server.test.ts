@@ -182,6 +182,14 @@ function describeShared(shared: SharedServer): void {
     expect(written).toEqual(['patch secrets ledger-db', 'patch secrets ledger-db']);
   });
 
+  it('tells what the data takes, and is silent then', async () => {
+    const namespace = await start();
+    await environment.eventually(async () => {
+      expect((await live(namespace))?.status?.used).toMatch(/^(0|[0-9.]+Mi)$/);
+    });
+    await environment.settle();
+  });
+
   it('holds what the service stores, and keeps it for the next of its name', async () => {
     const namespace = await start();
     await store(await service(namespace), 'a row');

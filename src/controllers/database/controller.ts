@@ -10,6 +10,7 @@ import {
   type KubeObject,
   type ObjectRef,
 } from '../../runtime/kube-object.ts';
+import { createObjectGauge } from '../../runtime/object-gauge.ts';
 import type { ControllerDependencies } from '../index.ts';
 import { anyKind, declarationChanged, keysByLabel } from '../sources.ts';
 import { databaseLabel } from '../well-known.ts';
@@ -26,6 +27,7 @@ import {
 import { engines } from './engines/index.ts';
 import { createLoginChecks } from './login-checks.ts';
 import { createDatabaseReconciler } from './reconciler.ts';
+import { createSizeChecks } from './size-checks.ts';
 
 /** Creates the controller that keeps Databases. */
 export function createDatabaseController(deps: ControllerDependencies): Controller {
@@ -37,6 +39,20 @@ export function createDatabaseController(deps: ControllerDependencies): Controll
     clock: deps.clock,
     wake: (key) => wake.key(key),
   });
+  const usedBytes = createObjectGauge(deps.metrics.registry, {
+    name: 'slipway_database_used_bytes',
+    help: 'Bytes that the data of a Database takes, as its server tells them',
+    label: 'database',
+  });
+  const sizes = createSizeChecks({
+    sideWork: deps.sideWork,
+    clock: deps.clock,
+    sink: {
+      measured: (key, bytes) => usedBytes.set(key, bytes),
+      forgotten: (key) => usedBytes.remove(key),
+    },
+    wake: (key) => wake.key(key),
+  });
   const controller = createController({
     name: 'database',
     sources: databaseSources(caches),
@@ -45,6 +61,7 @@ export function createDatabaseController(deps: ControllerDependencies): Controll
       caches,
       platform: { engines, operatorNamespace: deps.operatorNamespace },
       checks,
+      sizes,
     }),
     concurrency: deps.concurrency,
     clock: deps.clock,

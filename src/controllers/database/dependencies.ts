@@ -5,6 +5,7 @@ import type { ObjectWriter } from '../../runtime/object-writer.ts';
 import type { DatabaseCaches } from './caches.ts';
 import type { Platform } from './desired.ts';
 import type { LoginChecks } from './login-checks.ts';
+import type { SizeChecks } from './size-checks.ts';
 
 /** What the reconciling of Databases works with. */
 export interface DatabaseDependencies {
@@ -15,6 +16,7 @@ export interface DatabaseDependencies {
   caches: DatabaseCaches;
   platform: Platform;
   checks: LoginChecks;
+  sizes: SizeChecks;
   /** False: pods cannot be reached from here, and no login is ever tried. */
   reachPods: boolean;
 }

@@ -26,6 +26,7 @@ function setUp() {
       return Promise.resolve({
         outcome,
         again: again && (() => Promise.resolve(again ?? outcome)),
+        measure: () => Promise.resolve(1),
       });
     });
   const nextTime = (outcome: LoginOutcome) => void (again = outcome);
@@ -35,16 +36,17 @@ function setUp() {
 
 const verified: LoginOutcome = { result: 'verified' };
 const unreachable: LoginOutcome = { result: 'unreachable', message: 'nobody answers' };
+const full: LoginOutcome = { result: 'refused', cause: 'other', reason: 'DiskFull', message: 'no' };
 const refused: LoginOutcome = { result: 'refused', cause: 'other', message: 'no' };
 
 describe('login checks', () => {
   it('answer at once, try beside that, and wake the key with the result', async () => {
     const { check, settle, woken, attempts } = setUp();
-    expect(check(verified)).toEqual({ outcome: undefined, recheckMs: undefined });
+    expect(check(verified)).toMatchObject({ outcome: undefined, recheckMs: undefined });
     expect(check(verified).outcome).toBeUndefined();
     await settle();
     expect(woken).toEqual(['shop/db']);
-    expect(check(verified)).toEqual({ outcome: verified, recheckMs: 20_000 });
+    expect(check(verified)).toMatchObject({ outcome: verified, recheckMs: 20_000 });
     expect(attempts()).toBe(1);
   });
 
@@ -91,6 +93,37 @@ describe('login checks', () => {
     await settle();
     expect(check(verified).outcome).toEqual(verified);
     expect(attempts()).toBe(2);
+  });
+
+  it('of a full disk are tried again, for another login would empty none', async () => {
+    const { check, settle, clock, nextTime, attempts } = setUp();
+    nextTime(verified);
+    check(verified);
+    await settle();
+    for (const outcome of [full, full, verified]) {
+      nextTime(outcome);
+      clock.advance(20_000);
+      check(verified);
+      await settle();
+      expect(check(verified).outcome).toEqual(outcome);
+    }
+    expect(attempts()).toBe(1);
+  });
+
+  it('say how to measure while the server lets Slipway in', async () => {
+    const { check, settle, clock, nextTime } = setUp();
+    nextTime(verified);
+    check(verified);
+    await settle();
+    const shown: boolean[] = [];
+    for (const outcome of [verified, unreachable, full, verified]) {
+      nextTime(outcome);
+      clock.advance(20_000);
+      check(verified);
+      await settle();
+      shown.push(check(verified).measure !== undefined);
+    }
+    expect(shown).toEqual([true, false, true, true]);
   });
 
   it('are further apart where there are many, so that all together cost no more', async () => {

@@ -10,7 +10,12 @@ export interface Attempt {
    * logs in with in memory, until the server refuses it or the Database or its Secret changes.
    */
   readonly again?: ((signal: AbortSignal) => Promise<LoginOutcome>) | undefined;
+  /** Asks the server how many bytes its data takes, likewise; undefined where it cannot be asked. */
+  readonly measure?: Measure | undefined;
 }
+
+/** Bytes; undefined where the server does not tell. Rejects where it cannot be asked. */
+export type Measure = (signal: AbortSignal) => Promise<number | undefined>;
 
 /** What is known of the login at this moment. */
 export interface LoginCheck {
@@ -18,6 +23,8 @@ export interface LoginCheck {
   readonly outcome: LoginOutcome | undefined;
   /** Milliseconds after which to ask again. */
   readonly recheckMs: number | undefined;
+  /** How to measure the data of a server that let Slipway in last time. */
+  readonly measure: Measure | undefined;
 }
 
 export interface LoginChecks {
@@ -38,6 +45,7 @@ interface Entry {
   readonly fingerprint: string;
   outcome: LoginOutcome | undefined;
   again: Attempt['again'];
+  measure: Attempt['measure'];
   isRunning: boolean;
   /** Ends with the attempt that was started last; also of the entry before. */
   running: Promise<void> | undefined;
@@ -66,11 +74,12 @@ export function createLoginChecks(options: {
     attempt: (signal: AbortSignal) => Promise<Attempt>,
   ): void {
     entry.isRunning = true;
-    const settle = ({ outcome, again }: Attempt): void => {
+    const settle = ({ outcome, again, measure }: Attempt): void => {
       const isVerified = outcome.result === 'verified';
       entry.failures = isVerified ? 0 : entry.failures + 1;
       entry.outcome = outcome;
-      entry.again = outcome.result === 'refused' ? undefined : again;
+      entry.again = mayBeMended(outcome) ? undefined : again;
+      entry.measure = entry.again === undefined ? undefined : measure;
       entry.isRunning = false;
       const interval = Math.max(verifiedForMs, entries.size * spacingMs);
       const delay = isVerified ? interval : Math.min(backoff(entry.failures), interval);
@@ -81,11 +90,10 @@ export function createLoginChecks(options: {
     const run = async (signal: AbortSignal): Promise<void> => {
       // What is made and what is dropped must not meet.
       await before;
-      const { again } = entry;
+      const { again, measure } = entry;
       const outcome = await again?.(signal);
-      // What is refused may be mended by another password, or by setting the roles up.
-      const isMeant = outcome !== undefined && outcome.result !== 'refused';
-      settle(isMeant ? { outcome, again } : await attempt(signal));
+      const isMeant = outcome !== undefined && !mayBeMended(outcome);
+      settle(isMeant ? { outcome, again, measure } : await attempt(signal));
     };
     const givenUp = 'An attempt to log in was given up';
     entry.running = sideWork
@@ -104,6 +112,7 @@ export function createLoginChecks(options: {
               fingerprint,
               outcome: undefined,
               again: undefined,
+              measure: undefined,
               isRunning: false,
               running: known?.running,
               dueAt: now,
@@ -114,10 +123,20 @@ export function createLoginChecks(options: {
       return {
         outcome: entry.outcome,
         recheckMs: entry.isRunning ? undefined : Math.max(entry.dueAt - now, 0),
+        measure: letsIn(entry.outcome) ? entry.measure : undefined,
       };
     },
     forget: (key) => void entries.delete(key),
   };
+}
+
+function letsIn(outcome: LoginOutcome | undefined): boolean {
+  return outcome !== undefined && outcome.result !== 'unreachable' && !mayBeMended(outcome);
+}
+
+/** By another password, or by setting the roles up; nothing of that empties a disk. */
+export function mayBeMended(outcome: LoginOutcome): boolean {
+  return outcome.result === 'refused' && outcome.reason !== 'DiskFull';
 }
 
 function backoff(failures: number): number {

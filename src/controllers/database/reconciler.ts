@@ -51,6 +51,7 @@ export function createDatabaseReconciler(deps: DatabaseDependencies): Reconcile 
     if (found === undefined) {
       reporter.forget(request.key);
       deps.checks.forget(request.key);
+      deps.sizes.forget(request.key);
       return {};
     }
     const live = withReadableStatus(found);
@@ -85,11 +86,12 @@ async function reconcile(
   const isChanged = scope.records.some(({ result }) => result !== 'unchanged');
   const { isParked } = desired.input;
   const after = isChanged ? await compute(deps, database, request.signal, isParked) : desired;
-  const { state, recheckMs } = logIn({ ...deps, key: request.key, desired: after });
+  const login = logIn({ ...deps, key: request.key, desired: after });
   const { records } = scope;
   const now = timestamp(deps.clock);
-  const status = computeStatus({ database, desired: after, records, login: state, now });
-  return retryAfter(scope, [await reporter.report(database, status), recheckMs]);
+  const { state, usedBytes } = login;
+  const status = computeStatus({ database, desired: after, records, login: state, usedBytes, now });
+  return retryAfter(scope, [await reporter.report(database, status), login.recheckMs]);
 }
 
 async function compute(

@@ -14,7 +14,10 @@ export function statusUrgency(
   return isDeepStrictEqual(essence(previous), essence(next)) ? 'minor' : 'major';
 }
 
-/** Events for what people want to hear of: a change of Ready, parking and the way back. Pure. */
+/**
+ * Events for what people want to hear of: a change of Ready, a volume that fills up, parking and
+ * the way back. Pure.
+ */
 export function transitions(
   previous: DatabaseStatus | undefined,
   next: DatabaseStatus,
@@ -30,6 +33,7 @@ export function transitions(
     );
     return events;
   }
+  events.push(...storageEvents(previous, next));
   const before = findCondition(previous?.conditions, databaseConditions.Ready);
   const after = findCondition(next.conditions, databaseConditions.Ready);
   if (after === undefined || before?.status === after.status) return events;
@@ -44,6 +48,16 @@ export function transitions(
   return events;
 }
 
+function storageEvents(
+  previous: DatabaseStatus | undefined,
+  next: DatabaseStatus,
+): readonly RecordedEvent[] {
+  const { StorageLow: type } = databaseConditions;
+  const low = findCondition(next.conditions, type);
+  if (low === undefined || findCondition(previous?.conditions, type) !== undefined) return [];
+  return [{ type: 'Warning', reason: low.reason, action: 'Measure', note: low.message }];
+}
+
 /** The API server may keep the conditions in another order. */
 function inOrder(status: DatabaseStatus | undefined): DatabaseStatus {
   const conditions = status?.conditions ?? [];
@@ -51,11 +65,11 @@ function inOrder(status: DatabaseStatus | undefined): DatabaseStatus {
 }
 
 function essence(status: DatabaseStatus | undefined): unknown {
-  const { Ready, Stalled, Parked, Deleting } = databaseConditions;
+  const { Ready, Stalled, Parked, Deleting, StorageLow } = databaseConditions;
   return [
     status?.observedGeneration,
     status?.binding,
-    ...[Ready, Stalled, Parked, Deleting].map((type) => {
+    ...[Ready, Stalled, Parked, Deleting, StorageLow].map((type) => {
       const condition = findCondition(status?.conditions, type);
       return [condition?.status, type === Ready ? undefined : condition?.reason];
     }),

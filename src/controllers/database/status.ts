@@ -6,10 +6,11 @@ import type { DesiredState } from './desired.ts';
 import type { Problem } from './problem.ts';
 import type { WriteRecord } from './steps/scope.ts';
 import { progressConditions, provisionedCondition, readyCondition } from './status/conditions.ts';
-import { connectionOf, volumeOf } from './status/facts.ts';
+import { connectionOf, usedOf, volumeOf } from './status/facts.ts';
 import { loginView } from './status/login-condition.ts';
 import type { LoginState } from './status/login-state.ts';
 import { parkedCondition } from './status/parked.ts';
+import { storageLowCondition } from './status/storage-low.ts';
 import { provisioningProblem } from './status/provisioned.ts';
 import { writeProblems } from './status/write-problems.ts';
 
@@ -18,6 +19,8 @@ export interface StatusInput {
   readonly desired: DesiredState;
   readonly records: readonly WriteRecord[];
   readonly login: LoginState;
+  /** What the data takes; undefined where nobody knows yet. */
+  readonly usedBytes: number | undefined;
   /** RFC 3339, in seconds. */
   readonly now: string;
 }
@@ -33,7 +36,9 @@ export function computeStatus(input: StatusInput): DatabaseStatus {
   const ready = readyCondition(provisioning, login, isParked);
   const pending = [...desired.problems, ...failures];
   const stalled = pending.find(({ needsAction }) => needsAction);
+  const low = storageLowCondition(database, desired, input.usedBytes);
   const extra = [
+    ...(low === undefined ? [] : [low]),
     ...(isParked ? [parkedCondition(database)] : []),
     ...progressConditions({ provisioning, login, stalled, failures, isParked }),
   ];
@@ -48,10 +53,12 @@ export function computeStatus(input: StatusInput): DatabaseStatus {
     conditions,
     ...connectionOf(database, desired),
     ...volumeOf(desired),
+    ...usedOf(database, desired, input.usedBytes),
     ...(isParked ? { parkedSince: database.status?.parkedSince ?? input.now } : {}),
     summary: {
       status: word({ database, isParked, isReady: ready.status === 'True', stalled }),
-      message: ready.status === 'True' ? (pending[0]?.message ?? '') : ready.message,
+      message:
+        ready.status === 'True' ? (pending[0]?.message ?? low?.message ?? '') : ready.message,
       parked: isParked ? 'Yes' : '',
     },
   };

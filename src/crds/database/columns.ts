@@ -1,12 +1,13 @@
 import { ageColumn, column, readyColumn, sinceColumn } from '../printer-column.ts';
 
-/** The columns of `kubectl get databases`; the last two with `-o wide` only. */
+/** The columns of `kubectl get databases`; USED and the last two with `-o wide` only. */
 export const databaseColumns = [
   column('ENGINE', '.spec.engine', 'The database engine.'),
   column('VERSION', '.status.version', 'The version of the engine that runs.'),
   readyColumn,
   column('STATUS', '.status.summary.status', 'One word for the whole, such as Running.'),
   column('SIZE', '.status.volume.capacity', 'The size of the volume.'),
+  column('USED', '.status.used', 'What the data takes of the disk, in coarse steps.', 1),
   column('BINDING', '.status.binding.name', 'The Secret with the connection and the credentials.'),
   sinceColumn('PARKED', '.status.parkedSince', 'How long ago the last user of the database left.'),
   ageColumn,

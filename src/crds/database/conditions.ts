@@ -14,6 +14,11 @@ const types = {
       'The Microservice or its entry is gone: the database is stopped, and its data and credentials are kept.',
     onlyWhenTrue: true,
   },
+  StorageLow: {
+    meaning:
+      'The data fills most of the volume. It serves on; the message says which storage to ask for.',
+    onlyWhenTrue: true,
+  },
   Reconciling: {
     meaning: 'A change is on its way, and time alone may finish it.',
     onlyWhenTrue: true,
@@ -39,7 +44,8 @@ const reasons = {
     'The server does not know the user, or has another password for it than the Secret.',
   ServerUnreachable: 'There is no way to the server from Slipway, or nobody answers there.',
   TooManyConnections: 'The server, or the user, has all the connections that it may have.',
-  DiskFull: 'The server cannot write to its disk any more.',
+  DiskFull: 'The server cannot write to its disk any more: give it a larger storage.',
+  StorageLow: 'The data fills 85 % of the volume or more: give it a larger storage.',
   Parked:
     'Nothing uses the database: it is stopped, with its data and credentials kept. The same entry in the same Microservice brings it back.',
   Paused: 'paused is true: nothing is changed until it is false again.',

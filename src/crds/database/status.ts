@@ -25,6 +25,10 @@ export const databaseStatusSchema = object(
       claimName: text('The name of the PersistentVolumeClaim.').exactOptional(),
       capacity: text('The size that the volume has. Example: 20Gi.', { max: 32 }).exactOptional(),
     }).exactOptional(),
+    used: text(
+      'What the data takes of the disk, in coarse steps, as the server itself tells it; its logs of writes may not be counted. Absent where the server does not tell, or was not asked yet. Example: 12Gi.',
+      { max: 32 },
+    ).exactOptional(),
     parkedSince: time(
       'Since when nothing uses the database; absent while it is used.',
     ).exactOptional(),

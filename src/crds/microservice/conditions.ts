@@ -77,6 +77,7 @@ const reasons = {
   NoDatabases: 'spec has no databases.',
   DatabasePending: 'A database is being provisioned.',
   DatabaseFailed: 'A database is not ready, and needs somebody: its Database object says why.',
+  StorageLow: 'The data of a database fills most of its volume: give it a larger storage.',
   MigrationRunning:
     'A database is being migrated for the declared version, or is about to be; until then the version before serves.',
   MigrationFailed:

@@ -16,6 +16,7 @@ import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
 import { describeMariadbTenants } from './mariadb-tenants-contract.ts';
 import { mariadbTenants } from './mariadb-tenancy.ts';
+import { describeSize } from './size-contract.ts';
 import { sqlOver, tableOf } from './sql-store.ts';
 import { describeTenancy } from './tenancy-contract.ts';
 
@@ -51,6 +52,7 @@ describe.skipIf(isMariadbMissing)(`a real MariaDB ${whyNoMariadb}`, () => {
   const used = useMariadb();
   const under = underTest(used);
   describeEngine(under);
+  describeSize(under, ['server', 'database']);
   describe('and hostile texts', () => {
     describeHostileTexts(under);
   });

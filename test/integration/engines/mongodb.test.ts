@@ -22,6 +22,7 @@ import { describeEngine } from './engine-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
+import { describeSize } from './size-contract.ts';
 
 const { signal } = new AbortController();
 const engine = mongodb;
@@ -84,6 +85,7 @@ describe.skipIf(isMongodbMissing)(`MongoDB's protocol by a real FerretDB ${whyNo
   const { databaseNamed, login, asService, asAdmin } = loginsTo(under);
 
   describeEngine(under);
+  describeSize(under, ['server']);
   describe('and hostile texts', () => {
     describeHostileTexts(under, {
       mayName: (text) => !/[/\\. "$*<>:|?]/.test(text),

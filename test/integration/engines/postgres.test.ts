@@ -5,6 +5,9 @@ import {
   quoteLiteral,
 } from '../../../src/controllers/database/engines/postgres/quoting.ts';
 import { withSession } from '../../../src/controllers/database/engines/postgres/session.ts';
+import { tryLogin } from '../../../src/controllers/database/login/try-login.ts';
+import { logicalNames } from '../../../src/controllers/database/names.ts';
+import { eventually } from '../../eventually.ts';
 import {
   isPostgresMissing,
   usePostgres,
@@ -17,9 +20,11 @@ import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
 import { postgresTenants } from './postgres-tenancy.ts';
 import { describePostgresTenants } from './postgres-tenants-contract.ts';
+import { describeSize } from './size-contract.ts';
 import { sqlOver, tableOf } from './sql-store.ts';
 import { describeTenancy } from './tenancy-contract.ts';
 
+const { signal } = new AbortController();
 const sql = sqlOver(withSession);
 
 /** What the contracts do with a server of the tests. */
@@ -53,6 +58,7 @@ function underTest(used: UsedPostgres): EngineUnderTest {
 describe.skipIf(isPostgresMissing)(`a real PostgreSQL ${whyNoPostgres}`, () => {
   const under = underTest(usePostgres());
   describeEngine(under);
+  describeSize(under, ['server', 'database']);
   describe('and hostile texts', () => {
     describeHostileTexts(under);
   });
@@ -90,6 +96,25 @@ describe.skipIf(isPostgresMissing)(`a real PostgreSQL ${whyNoPostgres}`, () => {
       `SELECT rolsuper FROM pg_roles WHERE rolname = 'shop_orders-trap_1'`,
     );
     expect(rows).toEqual([{ rolsuper: false }]);
+  });
+
+  it('lets the administrator limit temporary files, to which each login writes', async () => {
+    const { databaseNamed, login, asService, asAdmin } = loginsTo(under);
+    const database = databaseNamed('orders-limited');
+    await login(database, 'first');
+    const { login: role } = logicalNames(database, postgres);
+    const written = async () => {
+      const query = `SELECT temp_bytes FROM pg_stat_database WHERE datname = current_database()`;
+      const [row] = await sql(asService(database, 'first'), query);
+      return Number(row?.['temp_bytes']);
+    };
+    // The server gathers its statistics a moment later.
+    await eventually(async () => expect(await written()).toBeGreaterThan(2 ** 20));
+    await sql(asAdmin(), `ALTER ROLE ${quoteIdentifier(role)} SET temp_file_limit = '64kB'`);
+    const names = logicalNames(database, postgres);
+    expect(await tryLogin(postgres, asService(database, 'first'), { names, signal })).toEqual({
+      result: 'verified',
+    });
   });
 
   it('keeps the verifier of the password out of the log', () => {

@@ -17,6 +17,7 @@ import { describeEngine } from './engine-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
+import { describeSize } from './size-contract.ts';
 
 const { signal } = new AbortController();
 const verified = { result: 'verified' };
@@ -58,6 +59,7 @@ describe.skipIf(isValkeyMissing)(`a real Valkey ${whyNoValkey}`, () => {
   });
 
   describeEngine(under);
+  describeSize(under, ['server']);
   describe('and hostile texts', () => {
     const makes = (names: LogicalNames) => [`user ${names.login}`];
     describeHostileTexts(under, { mayName: mayBeUser, makes });

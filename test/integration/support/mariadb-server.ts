@@ -31,12 +31,13 @@ export function findMariadb(): { readonly server: string; readonly clients: stri
 
 type Programs = NonNullable<ReturnType<typeof findMariadb>>;
 
-/** Makes and starts a server on a free port of the loopback, in a folder that is removed at the end. */
+/** Makes and starts a server on a free port of the loopback, in a folder, in `parent`, that is removed at the end. */
 export async function startMariadb(
   programs: Programs,
   adminPassword: string,
+  parent?: string,
 ): Promise<MariadbServer> {
-  const folder = createServerFolder('mariadb');
+  const folder = createServerFolder('mariadb', parent);
   const socket = join(folder.path, 'socket');
   initialize(programs, folder, adminPassword);
   const port = await freePort();

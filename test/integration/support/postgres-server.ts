@@ -31,12 +31,13 @@ export function findPostgres(): string | undefined {
   );
 }
 
-/** Makes and starts a server on a free port of the loopback, in a folder that is removed at the end. */
+/** Makes and starts a server on a free port of the loopback, in a folder, in `parent`, that is removed at the end. */
 export async function startPostgres(
   programs: string,
   adminPassword: string,
+  parent?: string,
 ): Promise<PostgresServer> {
-  const folder = createServerFolder('postgres');
+  const folder = createServerFolder('postgres', parent);
   const passwordFile = folder.writeFile('admin-password', adminPassword);
   initialize(programs, folder, passwordFile);
   const port = await freePort();

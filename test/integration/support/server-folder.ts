@@ -24,8 +24,9 @@ export interface ServerFolder {
 
 const nobody = { uid: 65_534, gid: 65_534 };
 
-export function createServerFolder(prefix: string): ServerFolder {
-  const path = mkdtempSync(join(tmpdir(), `slipway-${prefix}-`));
+/** Makes one in `parent`, by default in the system's folder for such things. */
+export function createServerFolder(prefix: string, parent = tmpdir()): ServerFolder {
+  const path = mkdtempSync(join(parent, `slipway-${prefix}-`));
   const identity = process.getuid?.() === 0 ? nobody : undefined;
   const own = (file: string): string => {
     if (identity !== undefined) chownSync(file, identity.uid, identity.gid);

@@ -83,6 +83,8 @@ export interface ValkeySetup {
   readonly servicePassword: string;
   /** More options for the server, which come after those of the script. */
   readonly options?: readonly string[];
+  /** Where its folder is made; the system's folder for such things by default. */
+  readonly parent?: string;
 }
 
 /**
@@ -94,7 +96,7 @@ export async function startValkey(
   programs: ValkeyPrograms,
   setup: ValkeySetup,
 ): Promise<ValkeyServer> {
-  const folder = createFolder();
+  const folder = createFolder(setup.parent);
   const port = await freePort();
   const users = join(folder.path, 'users.acl');
   const paths = {
@@ -157,8 +159,8 @@ interface Folder {
 }
 
 /** A folder of a user without rights, as the container's is one. */
-function createFolder(): Folder {
-  const path = mkdtempSync(join(tmpdir(), 'slipway valkey-'));
+function createFolder(parent = tmpdir()): Folder {
+  const path = mkdtempSync(join(parent, 'slipway valkey-'));
   const identity = process.getuid?.() === 0 ? nobody : undefined;
   const own = (file: string): string => {
     if (identity !== undefined) chownSync(file, identity.uid, identity.gid);

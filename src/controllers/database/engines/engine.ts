@@ -49,10 +49,21 @@ export interface Scratch {
 }
 
 export interface VerifyOptions {
-  /** Also checks that all that Slipway makes under these names is as it should be. */
+  /**
+   * Also checks that all that Slipway makes under these names is as it should be, and, where that
+   * leaves nothing behind, that the server can write to its disk.
+   */
   readonly names?: LogicalNames;
   /** On a server that others use, too: also checks that this is so. */
   readonly wishes?: TenantWishes;
+  readonly signal: AbortSignal;
+}
+
+/** Of what a size is: of all that is on the server, or of the one database of the connection. */
+export type MeasuredScope = 'server' | 'database';
+
+export interface MeasureOptions {
+  readonly scope: MeasuredScope;
   readonly signal: AbortSignal;
 }
 
@@ -110,6 +121,12 @@ export interface Engine {
    * `loginDialect`. The client library is loaded here and not before: what nobody uses costs nothing.
    */
   verifyLogin(connection: Connection, options: VerifyOptions): Promise<LoginOutcome>;
+  /**
+   * Bytes that the data takes on the server's disk, as far as a service's login is told; rejects as
+   * `verifyLogin` does. Undefined where the server does not tell. docs/databases/usage.md says what
+   * is counted.
+   */
+  measure?(connection: Connection, options: MeasureOptions): Promise<number | undefined>;
   /** Makes the database, the owner role and the login role as they should be; rejects if it cannot. */
   ensureRoles(request: RolesRequest, signal: AbortSignal): Promise<void>;
   /** Undefined where services on one server cannot be kept apart. */

@@ -38,6 +38,16 @@ describe('what a failed login means', () => {
     expect(outcome).not.toMatchObject({ message: expect.stringContaining('undefined') });
   });
 
+  it('a full disk lets the user in, and wants a larger one', () => {
+    expect(loginFailure(failure('53100'), connection, loginDialect)).toEqual({
+      result: 'refused',
+      cause: 'other',
+      reason: 'DiskFull',
+      message:
+        'Server db.shop.svc:5432 does not serve: its disk is full; give it a larger storage (53100)',
+    });
+  });
+
   it('a time-out has no code', () => {
     const error = failure(undefined, 'timeout expired');
     expect(loginFailure(error, connection, loginDialect)).toEqual({

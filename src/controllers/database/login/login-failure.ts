@@ -55,13 +55,7 @@ export function loginFailure(
   // The server chooses the code: it may be the name of what every object has.
   const refusal = Object.hasOwn(dialect.refusals, code) ? dialect.refusals[code] : undefined;
   if (refusal !== undefined) {
-    const reason = refusal.reason ?? reasonOf[refusal.cause];
-    return {
-      result: 'refused',
-      cause: refusal.cause,
-      ...(reason === undefined ? {} : { reason }),
-      message: `Server ${server} refuses user ${connection.username} for database ${connection.database}: ${refusal.meaning} (${code})`,
-    };
+    return { result: 'refused', cause: refusal.cause, ...meaningOf(refusal, connection, code) };
   }
   if (unreachableCodes.has(code) || isTimeout(error)) {
     const shown = code === '' ? 'no answer within 5 s' : code;
@@ -84,6 +78,22 @@ export function loginFailure(
     cause: 'other',
     ...(code === 'ECONNREFUSED' ? { reason: 'ServerUnreachable' } : {}),
     message: `A login of user ${connection.username} to server ${server} failed (${shown})`,
+  };
+}
+
+function meaningOf(
+  { cause, meaning, reason = reasonOf[cause] }: Refusal,
+  { host, port, username, database }: Connection,
+  code: string,
+): Pick<Refused, 'reason' | 'message'> {
+  // It lets the user in all the same.
+  if (reason === 'DiskFull') {
+    const message = `Server ${host}:${port} does not serve: ${meaning}; give it a larger storage (${code})`;
+    return { reason, message };
+  }
+  return {
+    ...(reason === undefined ? {} : { reason }),
+    message: `Server ${host}:${port} refuses user ${username} for database ${database}: ${meaning} (${code})`,
   };
 }
 

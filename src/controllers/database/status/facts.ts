@@ -3,6 +3,7 @@ import type { DatabaseReason } from '../../../crds/database/conditions.ts';
 import { textAt } from '../../wire-value.ts';
 import type { DesiredState } from '../desired.ts';
 import { claimName, logicalNames } from '../names.ts';
+import { shownUse } from './used.ts';
 
 const classProblems: ReadonlySet<DatabaseReason> = new Set([
   'ClassNotFound',
@@ -38,6 +39,16 @@ export function connectionOf(database: Database, desired: DesiredState): Partial
     username: names.login,
     ...(version === undefined ? {} : { version }),
   };
+}
+
+/** What the data takes, where Slipway makes the database. */
+export function usedOf(
+  database: Database,
+  { provisioner }: DesiredState,
+  bytes: number | undefined,
+): Partial<DatabaseStatus> {
+  const used = provisioner.makesDatabase ? shownUse(database.status?.used, bytes) : undefined;
+  return used === undefined ? {} : { used };
 }
 
 /** As long as a status may have it. */

@@ -3,8 +3,8 @@ import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
 import type { ObjectRef } from '../../../runtime/kube-object.ts';
 import { decodeSecret, readConnection, serviceConnection } from '../credentials.ts';
-import type { Engine } from '../engines/engine.ts';
-import type { Attempt } from '../login-checks.ts';
+import type { Engine, MeasuredScope } from '../engines/engine.ts';
+import { mayBeMended, type Attempt } from '../login-checks.ts';
 import type { Connection, LoginOutcome } from '../login/connection.ts';
 import { loginFailure } from '../login/login-failure.ts';
 import { tryLogin } from '../login/try-login.ts';
@@ -55,11 +55,25 @@ export async function establishLogin(
     tryLogin(engine, connection, { ...(access === undefined ? {} : { names }), signal: aborted });
   const first = await again(signal);
   const isOther = access === undefined || connection.username !== names.login;
-  if (first.result !== 'refused' || isOther) return { outcome: first, again };
+  // A server that is not of Slipway's making is asked for no more than a login.
+  const measure = access === undefined ? undefined : measuring(engine, connection, 'server');
+  if (first.result !== 'refused' || !mayBeMended(first) || isOther) {
+    return { outcome: first, again, measure };
+  }
   const isWrong = first.cause === 'password';
   const failure = await setUp(options, access, connection.password, isWrong, signal);
   if (failure !== undefined) return { outcome: failure };
-  return { outcome: await again(signal), again, mended: first.message };
+  return { outcome: await again(signal), again, measure, mended: first.message };
+}
+
+/** How to ask the server for the size of its data; undefined where it cannot be asked. */
+export function measuring(
+  engine: Engine,
+  connection: Connection,
+  scope: MeasuredScope,
+): Attempt['measure'] {
+  if (engine.measure === undefined) return undefined;
+  return async (signal) => engine.measure?.(connection, { scope, signal });
 }
 
 async function setUp(

@@ -4,7 +4,7 @@ import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import { decodeSecret, serviceConnection } from '../credentials.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tenancy, TenantOutcome } from '../engines/tenancy.ts';
-import type { Attempt } from '../login-checks.ts';
+import { mayBeMended, type Attempt } from '../login-checks.ts';
 import type { Connection, LoginOutcome } from '../login/connection.ts';
 import { loginFailure } from '../login/login-failure.ts';
 import { tryLogin } from '../login/try-login.ts';
@@ -12,7 +12,7 @@ import { credentialsSecretName, logicalNames } from '../names.ts';
 import type { ServerAccess, TenantTerms } from '../server-access.ts';
 import type { Secret } from '../types.ts';
 import { refreshContentAnnotations } from './content-annotations.ts';
-import { adminConnection, readSecret, type Established } from './establish-login.ts';
+import { adminConnection, measuring, readSecret, type Established } from './establish-login.ts';
 import { keepConnection, madeOn, noteMade, readAdminTexts, tenantSecret } from './tenant-secret.ts';
 
 export interface EstablishTenant {
@@ -56,7 +56,9 @@ export async function establishTenant(
   const again: Attempt['again'] = (aborted) =>
     tryLogin(engine, connection, { names, wishes: terms, signal: aborted });
   const first = await again(signal);
-  if (first.result === 'unreachable') return { outcome: first, again };
+  const measure = measuring(engine, connection, 'database');
+  const kept = { again, measure };
+  if (first.result !== 'verified' && !mayBeMended(first)) return { outcome: first, ...kept };
   if (first.result === 'refused') {
     if (adminTexts === undefined) return { outcome: withoutAdmin(first, access) };
     const admin = adminConnection(database, engine, access, adminTexts);
@@ -71,8 +73,8 @@ export async function establishTenant(
     await noteMade(writer, secret, serverOf(access));
   }
   return first.result === 'verified'
-    ? { outcome, again }
-    : { outcome, again, mended: first.message };
+    ? { outcome, ...kept }
+    : { outcome, ...kept, mended: first.message };
 }
 
 function withoutAdmin(

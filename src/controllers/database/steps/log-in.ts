@@ -10,6 +10,7 @@ import { countAt, listAt } from '../../wire-value.ts';
 import type { DesiredState } from '../desired.ts';
 import type { Attempt, LoginChecks } from '../login-checks.ts';
 import type { ObservedSecret } from '../observed.ts';
+import type { SizeChecks } from '../size-checks.ts';
 import type { LoginState } from '../status/login-state.ts';
 import type { Secret } from '../types.ts';
 import { refreshContentAnnotations } from './content-annotations.ts';
@@ -21,34 +22,48 @@ export interface LogIn {
   readonly writer: ObjectWriter;
   readonly events: EventRecorder;
   readonly checks: LoginChecks;
+  readonly sizes: SizeChecks;
   readonly key: string;
   readonly desired: DesiredState;
   /** False: pods cannot be reached from here, and no login is ever tried. */
   readonly reachPods: boolean;
 }
 
+export interface LoginKnowledge {
+  readonly state: LoginState;
+  /** Bytes that the data takes; undefined where it was not measured yet. */
+  readonly usedBytes: number | undefined;
+  /** Milliseconds after which to ask again. */
+  readonly recheckMs: number | undefined;
+}
+
 /**
- * What is known of the login, and starts an attempt where one is due. None is made while the
+ * What is known of the login, and of what only a login tells, and starts an attempt where one is due. None is made while the
  * server does not run or its credentials are not there. Where pods cannot be reached, an attempt
  * only sees to the annotations of the Secret.
  */
-export function logIn(options: LogIn): { state: LoginState; recheckMs: number | undefined } {
-  const { checks, key, desired, reachPods } = options;
+export function logIn(options: LogIn): LoginKnowledge {
+  const { checks, sizes, key, desired, reachPods } = options;
   const { observed, isParked } = desired.input;
   const secret = desired.provisioner.makesDatabase ? observed.credentials : observed.external;
   const isUp = !isParked && desired.provisioner.health(desired.input).state === 'available';
   if (!isUp || secret?.content.state !== 'present' || secretIsBroken(desired)) {
     checks.forget(key);
+    sizes.forget(key);
     const kind = reachPods ? 'not-running' : 'unreachable';
-    return { state: { kind }, recheckMs: undefined };
+    return { state: { kind }, usedBytes: undefined, recheckMs: undefined };
   }
-  const { outcome, recheckMs } = checks.check(key, fingerprint(desired, secret), (signal) =>
-    attempt(options, secret.name, signal),
+  const { outcome, recheckMs, measure } = checks.check(
+    key,
+    fingerprint(desired, secret),
+    (signal) => attempt(options, secret.name, signal),
   );
-  if (!reachPods) return { state: { kind: 'unreachable' }, recheckMs: undefined };
+  if (!reachPods) {
+    return { state: { kind: 'unreachable' }, usedBytes: undefined, recheckMs: undefined };
+  }
   const state: LoginState =
     outcome === undefined ? { kind: 'pending' } : { kind: 'tried', outcome };
-  return { state, recheckMs };
+  return { state, usedBytes: sizes.check(key, measure), recheckMs };
 }
 
 async function attempt(options: LogIn, secretName: string, signal: AbortSignal): Promise<Attempt> {

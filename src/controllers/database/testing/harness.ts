@@ -9,6 +9,7 @@ import type { Engine } from '../engines/engine.ts';
 import { engines, type Engines } from '../engines/index.ts';
 import { createLoginChecks } from '../login-checks.ts';
 import { createDatabaseReconciler } from '../reconciler.ts';
+import { createSizeChecks } from '../size-checks.ts';
 import type { LoginOutcome } from '../login/connection.ts';
 import { createFakeCluster, type FakeCluster } from './fake-cluster.ts';
 import { createFakeSharedServer, type FakeSharedServer } from './fake-shared-server.ts';
@@ -22,6 +23,10 @@ export interface Harness extends SimulatedKubernetes {
   readonly events: RecordedEvent[];
   /** What logins come to from now on, each attempt after another; the last one stays. */
   logins: LoginOutcome[];
+  /** The bytes that servers say their data takes; undefined: they do not say. */
+  usedBytes: number | undefined;
+  /** What metrics say of it, by `namespace/name`. */
+  readonly measured: Map<string, number>;
   /** The server of classes of provisioner Server. */
   readonly shared: FakeSharedServer;
   /** Passwords that roles were made with. */
@@ -65,6 +70,15 @@ export function createHarness(options: HarnessOptions = {}): Harness {
       events: { record: (_object, event) => void harness.events.push(event) },
       platform: { engines: fakeEngines(() => harness), operatorNamespace: 'slipway-system' },
       checks: createLoginChecks({ sideWork, clock, wake: () => {} }),
+      sizes: createSizeChecks({
+        sideWork,
+        clock,
+        sink: {
+          measured: (key, bytes) => void harness.measured.set(key, bytes),
+          forgotten: (key) => void harness.measured.delete(key),
+        },
+        wake: () => {},
+      }),
       reachPods: options.reachPods ?? true,
     });
   let run = start();
@@ -74,6 +88,8 @@ export function createHarness(options: HarnessOptions = {}): Harness {
     clock,
     events: [],
     logins: [],
+    usedBytes: undefined,
+    measured: new Map(),
     shared: createFakeSharedServer(),
     rolesMade: [],
     restart: () => {
@@ -125,7 +141,8 @@ async function converge(harness: Harness): Promise<void> {
 
 /** The engines, with servers that do what the harness says. */
 function fakeEngines(harness: () => Harness): Engines {
-  const server: Pick<Engine, 'verifyLogin' | 'ensureRoles' | 'tenancy'> = {
+  const server: Pick<Engine, 'verifyLogin' | 'measure' | 'ensureRoles' | 'tenancy'> = {
+    measure: () => Promise.resolve(harness().usedBytes),
     verifyLogin: (connection, { wishes }) => {
       const { logins, shared } = harness();
       if (wishes !== undefined && logins.length === 0) {

@@ -43,11 +43,21 @@ function databaseFinding(input: StatusInput, name: string): Part | undefined {
   const status = at(live, 'status');
   const ready = currentReady(live);
   if (ready === undefined) return pending(`Database ${name} is being set up`);
-  if (ready.status === 'True') return undefined;
+  if (ready.status === 'True') return storageLow(name, conditionAt(status, 'StorageLow'));
   if (conditionAt(status, 'Parked')?.status === 'True') {
     return pending(`Database ${name} is parked and is being brought back`);
   }
   return notReady(name, microservice.metadata.namespace ?? '', ready);
+}
+
+/** It serves, and will not do so for long. */
+function storageLow(name: string, low: LiveCondition | undefined): Part | undefined {
+  if (low?.status !== 'True') return undefined;
+  return {
+    severity: 'warning',
+    reason: 'StorageLow',
+    message: `Database ${name} is running out of storage: ${quote(low.message ?? '')}`,
+  };
 }
 
 function notReady(name: string, namespace: string, ready: LiveCondition): Part {

@@ -64,6 +64,7 @@ const ranking: readonly MicroserviceReason[] = [
   'AutoscalerFailed',
   'MetricsUnavailable',
   'ApplyFailed',
+  'StorageLow',
   'Evicted',
   'ReferenceUnreadable',
   'DatabasePending',

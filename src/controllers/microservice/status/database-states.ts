@@ -30,7 +30,7 @@ export function databaseStates(
     return {
       name,
       database,
-      ready: worst === undefined,
+      ready: worst === undefined || worst.severity === 'warning',
       ...(worst === undefined ? {} : { message: worst.message }),
       ...(migration === undefined ? {} : { migration: migrationWords[migration.state] }),
     };

@@ -15,6 +15,7 @@ const passing = new Set([
   'PROTOCOL_CONNECTION_LOST',
 ]);
 
+const full = { cause: 'other', meaning: 'its disk is full', reason: 'DiskFull' } as const;
 const wrong = 'the password is wrong or the user does not exist';
 
 /** Error codes (MariaDB and MySQL, server error reference) by what they mean for a login. */
@@ -40,7 +41,10 @@ export const loginDialect: LoginDialect = {
       meaning: 'the user may not end the sessions of others, and needs CONNECTION ADMIN for that',
     },
     ER_INVALID_ROLE: { cause: 'setup', meaning: 'a role does not exist' },
-    ER_DISK_FULL: { cause: 'other', meaning: 'its disk is full', reason: 'DiskFull' },
+    ER_DISK_FULL: full,
+    // What InnoDB says where a file cannot grow, and the server of files of its own.
+    ER_RECORD_FILE_FULL: full,
+    EE_WRITE: { ...full, meaning: 'it cannot write, and its disk may be full' },
     HANDSHAKE_NO_SSL_SUPPORT: { cause: 'other', meaning: 'the server has no TLS' },
   },
   crowded: ['ER_CON_COUNT_ERROR', 'ER_TOO_MANY_USER_CONNECTIONS', 'ER_USER_LIMIT_REACHED'],

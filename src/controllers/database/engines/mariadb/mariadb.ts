@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { mariadbContainer } from './container.ts';
 import { ensureRoles } from './ensure-roles.ts';
 import { loginDialect } from './login-dialect.ts';
+import { measure } from './measure.ts';
 import { mariadbTenancy } from './tenancy.ts';
 import { formatUri, parseUri } from './uri.ts';
 import { verifyLogin } from './verify-login.ts';
@@ -32,6 +33,7 @@ export const mariadb: Engine = {
   uri: formatUri,
   parseUri,
   verifyLogin,
+  measure,
   ensureRoles,
   tenancy: mariadbTenancy(),
 };

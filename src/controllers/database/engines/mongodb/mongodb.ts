@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { mongodbContainer } from './container.ts';
 import { ensureRoles } from './ensure-roles.ts';
 import { loginDialect } from './login-dialect.ts';
+import { measure } from './measure.ts';
 import { formatUri, parseUri } from './uri.ts';
 import { verifyLogin } from './verify-login.ts';
 import { versionRefusal } from './versions.ts';
@@ -30,5 +31,6 @@ export const mongodb: Engine = {
   uri: formatUri,
   parseUri,
   verifyLogin,
+  measure,
   ensureRoles,
 };

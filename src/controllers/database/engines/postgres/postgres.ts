@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { postgresContainer } from './container.ts';
 import { ensureRoles } from './ensure-roles.ts';
 import { loginDialect } from './login-dialect.ts';
+import { measure } from './measure.ts';
 import { postgresTenancy } from './tenancy.ts';
 import { formatUri, parseUri } from './uri.ts';
 import { verifyLogin } from './verify-login.ts';
@@ -34,6 +35,7 @@ export const postgres: Engine = {
   uri: formatUri,
   parseUri,
   verifyLogin,
+  measure,
   ensureRoles,
   tenancy: postgresTenancy(),
 };

@@ -11,7 +11,20 @@ const check =
 const limitQuery =
   'SELECT datconnlimit AS connection_limit FROM pg_database WHERE datname = current_database()';
 
-/** Sessions have to act as the owner, and nobody else may connect. See {@link Engine.verifyLogin}. */
+/**
+ * More than fits into this memory, and so about a MiB goes to a file in the folder of the database,
+ * which is gone with the statement: no table, no log of writes, no number of a transaction.
+ */
+const littleMemory = "SET work_mem = '64kB'";
+const spill = 'SELECT pg_catalog.count(*) FROM pg_catalog.generate_series(1, 80000)';
+
+/** What a server says where the administrator lets sessions have smaller files only. */
+const limitExceeded = '53400';
+
+/**
+ * Sessions have to act as the owner, nobody else may connect, and the disk has to take what is
+ * written. See {@link Engine.verifyLogin}.
+ */
 export function verifyLogin(
   connection: Connection,
   { names, wishes, signal }: VerifyOptions,
@@ -26,10 +39,22 @@ export function verifyLogin(
           `User ${connection.username} does not act as role ${names.owner}, or others may connect to database ${connection.database}`,
         );
       }
+      await tryWrite(session);
     }
     const unmet = wishes && (await unmetWish(session, connection, wishes));
     return unmet === undefined ? { result: 'verified' } : refusal(unmet);
   });
+}
+
+/** Rejects with what the server says where its disk is full. */
+async function tryWrite(session: SqlSession): Promise<void> {
+  await session.query(littleMemory);
+  try {
+    await session.query(spill);
+  } catch (error) {
+    const isLimited = error instanceof Error && Reflect.get(error, 'code') === limitExceeded;
+    if (!isLimited) throw error;
+  }
 }
 
 async function unmetWish(

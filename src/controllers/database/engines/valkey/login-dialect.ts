@@ -32,7 +32,7 @@ export const loginDialect: LoginDialect = {
     DENIED: { cause: 'other', meaning: 'it takes connections from its own host only' },
     MISCONF: {
       cause: 'other',
-      meaning: 'it cannot write to its disk, which may be full',
+      meaning: 'it cannot write, and its disk may be full',
       reason: 'DiskFull',
     },
     [noTls]: {

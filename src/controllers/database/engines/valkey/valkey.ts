@@ -4,6 +4,7 @@ import { placementWithin, runFolder, valkeyContainer } from './container.ts';
 import { firstDatabase } from './database-index.ts';
 import { ensureUsers } from './ensure-users.ts';
 import { loginDialect } from './login-dialect.ts';
+import { measure } from './measure.ts';
 import { superuser } from './rights.ts';
 import { formatUri, parseUri } from './uri.ts';
 import { verifyLogin } from './verify-login.ts';
@@ -31,5 +32,6 @@ export const valkey: Engine = {
   uri: formatUri,
   parseUri,
   verifyLogin,
+  measure,
   ensureRoles: ensureUsers,
 };
