@@ -52,5 +52,13 @@ export const reclaimPolicyAnnotation = 'slipway.dev/reclaim-policy';
 export const databaseClassAnnotation = 'slipway.dev/database-class';
 /** On the credentials Secret of a database on a shared server: the server that holds it. */
 export const madeOnAnnotation = 'slipway.dev/made-on';
+/** On a Database: any new text rotates its credentials once. */
+export const rotateAnnotation = 'slipway.dev/rotate';
+/** On the credentials Secret of a database that was rotated: the login, and since when it is used. */
+export const loginAnnotation = 'slipway.dev/login';
+export const loginSinceAnnotation = 'slipway.dev/login-since';
+/** The text of {@link rotateAnnotation} that led to these credentials, and the login of before. */
+export const rotatedForAnnotation = 'slipway.dev/rotated-for';
+export const retiresAnnotation = 'slipway.dev/retires-login';
 /** The version of the engine that a StatefulSet runs, and that the data on a volume was made by. */
 export const engineVersionAnnotation = 'slipway.dev/engine-version';

@@ -11,7 +11,7 @@ import type { Informer } from '../../runtime/informer.ts';
 import type { InformerSet } from '../../runtime/informer-set.ts';
 import { keyFor, refTo, type KubeObject, type ObjectRef } from '../../runtime/kube-object.ts';
 import { judgedBy, type Judged } from '../class-selection.ts';
-import type { Pod } from '../microservice/types.ts';
+import type { Deployment, Pod } from '../microservice/types.ts';
 import { existenceProjection, ownOrStub, podProjection, volumeProjection } from '../projections.ts';
 import { databaseLabel, microserviceLabel } from '../well-known.ts';
 import { adminSecretName, childNameOf, claimName, credentialsSecretName } from './names.ts';
@@ -35,6 +35,8 @@ export interface DatabaseCaches {
   readonly claims: Informer<PersistentVolumeClaim>;
   readonly volumes: Informer<PersistentVolume>;
   readonly pods: Informer<Pod>;
+  /** Of the services: whether their pods run with the credentials that there are now. */
+  readonly deployments: Informer<Deployment>;
   /** Metadata of the Secrets of databases; of all others only {@link contents} knows. */
   readonly secrets: Informer<KubeObject>;
   readonly contents: Pick<ContentCache, 'resolve'>;
@@ -132,6 +134,10 @@ export function openDatabaseCaches(informers: InformerSet, contents: ContentCach
       labelSelector: databaseLabel,
       transform: podProjection,
       indexes: podKeys,
+    }),
+    deployments: informers.informer<Deployment>({
+      resource: builtin.deployment,
+      transform: ownOrStub,
     }),
     secrets: informers.informer({
       resource: builtin.secret,

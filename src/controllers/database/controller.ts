@@ -28,6 +28,7 @@ import { engines } from './engines/index.ts';
 import { createLoginChecks } from './login-checks.ts';
 import { createDatabaseReconciler } from './reconciler.ts';
 import { createSizeChecks } from './size-checks.ts';
+import { waitingForPods } from './steps/observe-rotation.ts';
 
 /** Creates the controller that keeps Databases. */
 export function createDatabaseController(deps: ControllerDependencies): Controller {
@@ -110,6 +111,7 @@ export function databaseSources(caches: DatabaseCaches): readonly Source[] {
       keys: (volume) => claimantOf(caches, volume),
     },
     { informer: anyKind(caches.pods), keys: (object) => keysByLabel(object, databaseLabel) },
+    { informer: anyKind(caches.deployments), keys: (object) => waitingForPods(caches, object) },
     { informer: anyKind(caches.secrets), keys: (object) => keysByLabel(object, databaseLabel) },
   ];
 }

@@ -5,6 +5,7 @@ import type { Engine } from './engines/engine.ts';
 import { keptMetadata } from './metadata.ts';
 import { adminSecretName, credentialsSecretName, logicalNames } from './names.ts';
 import { tlsModes, type Connection, type Endpoint } from './login/connection.ts';
+import { recordAnnotations, type LoginRecord } from './rotation/login-record.ts';
 import type { Secret } from './types.ts';
 
 /** The keys that the Secret of a database which Slipway runs has (servicebinding.io). */
@@ -22,12 +23,15 @@ export const credentialKeys = [
 /** The keys of the Secret with the superuser's password. */
 export const adminKeys = ['password', 'username'] as const;
 
-/** The connection of the services to a server on which Slipway sets their database up. */
+/**
+ * The connection of the services to a server on which Slipway sets their database up; as the first
+ * login, unless another one is given.
+ */
 export function serviceConnection(
   database: Database,
   engine: Engine,
   endpoint: Endpoint,
-  secret: Pick<Connection, 'password' | 'certificates'>,
+  secret: Pick<Connection, 'password' | 'certificates'> & Partial<Pick<Connection, 'username'>>,
 ): Connection {
   const names = logicalNames(database, engine);
   return { ...endpoint, database: names.database, username: names.login, ...secret };
@@ -35,12 +39,13 @@ export function serviceConnection(
 
 /**
  * The Secret that services use, with servicebinding.io's keys, and sslmode where the server may
- * have TLS. Pure: the password is given.
+ * have TLS, and what is recorded of its login. Pure: the password is given.
  */
 export function credentialsSecret(
   database: Database,
   engine: Engine,
   connection: Connection,
+  record: LoginRecord = {},
 ): Secret {
   const { host, port, password, username, tls, certificates } = connection;
   const texts = {
@@ -56,7 +61,10 @@ export function credentialsSecret(
     ...(certificates === undefined ? {} : { certificates }),
   };
   const type = `servicebinding.io/${engine.bindingType}`;
-  return secretOf(database, credentialsSecretName(database), type, texts);
+  const secret = secretOf(database, credentialsSecretName(database), type, texts);
+  const annotations = recordAnnotations(record);
+  if (Object.keys(annotations).length === 0) return secret;
+  return { ...secret, metadata: { ...secret.metadata, annotations } };
 }
 
 /** The Secret with the superuser's password. Pure: the password is given. */
@@ -122,7 +130,8 @@ function textOf(texts: Readonly<Record<string, string>>, key: string): string | 
   return text === '' ? undefined : text;
 }
 
-function secretOf(
+/** A Secret of these texts, which outlives its Database. Pure. */
+export function secretOf(
   database: Database,
   name: string,
   type: string,

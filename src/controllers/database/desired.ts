@@ -5,6 +5,7 @@ import { namespaceLimitProblem } from './namespace-limit.ts';
 import type { Observed } from './observed.ts';
 import { blocker, type Problem } from './problem.ts';
 import { provisioners } from './provisioners/index.ts';
+import { rotationElsewhereProblem } from './provisioners/spec-problems.ts';
 import type { PlanInput, ProvisionPlan, Provisioner } from './provisioners/provisioner.ts';
 
 /** What is the same for all Databases. */
@@ -47,6 +48,7 @@ export function desiredState(
     ...classProblems(database, observed),
     ...(provisioner.makesDatabase ? namespaceLimitProblem(database, observed, input.class) : []),
     ...plan.problems,
+    ...rotationElsewhereProblem(input, provisioner),
   ];
   const isBlocked = problems.some((problem) => problem.blocks);
   return { ...plan, input, provisioner, problems, isBlocked };

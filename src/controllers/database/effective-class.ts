@@ -23,6 +23,8 @@ export interface EffectiveDatabaseClass {
   readonly storageLimit: string | undefined;
   /** Databases of the class in each namespace; undefined: any number. */
   readonly databaseLimit: number | undefined;
+  /** How long a login is used; a duration. Undefined: as long as nobody asks for another one. */
+  readonly rotationInterval: string | undefined;
   /** Whether the network is to let in whom it has to, and nobody else. */
   readonly isIsolated: boolean;
   /** Who may connect besides. */
@@ -56,6 +58,7 @@ export function effectiveDatabaseClass(
     storageClassName: spec?.storage?.storageClassName,
     storageLimit: spec?.limits?.storage,
     databaseLimit: spec?.limits?.databases,
+    rotationInterval: spec?.rotation?.every,
     ...accessOf(spec),
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { SideWork } from '../../runtime/side-work.ts';
 import type { LoginOutcome } from './login/connection.ts';
+import type { RotationProgress } from './rotation/rotation-words.ts';
 
 /** What an attempt came to. */
 export interface Attempt {
@@ -8,10 +9,13 @@ export interface Attempt {
   /**
    * Does the same login once more, without asking the API server for anything. It holds what it
    * logs in with in memory, until the server refuses it or the Database or its Secret changes.
+   * Undefined: the whole attempt is to be made anew.
    */
-  readonly again?: ((signal: AbortSignal) => Promise<LoginOutcome>) | undefined;
+  readonly again?: ((signal: AbortSignal) => Promise<LoginOutcome | undefined>) | undefined;
   /** Asks the server how many bytes its data takes, likewise; undefined where it cannot be asked. */
   readonly measure?: Measure | undefined;
+  /** What a rotation of the credentials waits for. */
+  readonly rotation?: RotationProgress | undefined;
 }
 
 /** Bytes; undefined where the server does not tell. Rejects where it cannot be asked. */
@@ -21,6 +25,7 @@ export type Measure = (signal: AbortSignal) => Promise<number | undefined>;
 export interface LoginCheck {
   /** Undefined while the first attempt is under way. */
   readonly outcome: LoginOutcome | undefined;
+  readonly rotation?: RotationProgress | undefined;
   /** Milliseconds after which to ask again. */
   readonly recheckMs: number | undefined;
   /** How to measure the data of a server that let Slipway in last time. */
@@ -44,6 +49,7 @@ export interface LoginChecks {
 interface Entry {
   readonly fingerprint: string;
   outcome: LoginOutcome | undefined;
+  rotation: RotationProgress | undefined;
   again: Attempt['again'];
   measure: Attempt['measure'];
   isRunning: boolean;
@@ -74,10 +80,11 @@ export function createLoginChecks(options: {
     attempt: (signal: AbortSignal) => Promise<Attempt>,
   ): void {
     entry.isRunning = true;
-    const settle = ({ outcome, again, measure }: Attempt): void => {
+    const settle = ({ outcome, again, measure, rotation }: Attempt): void => {
       const isVerified = outcome.result === 'verified';
       entry.failures = isVerified ? 0 : entry.failures + 1;
       entry.outcome = outcome;
+      entry.rotation = rotation;
       entry.again = mayBeMended(outcome) ? undefined : again;
       entry.measure = entry.again === undefined ? undefined : measure;
       entry.isRunning = false;
@@ -90,10 +97,10 @@ export function createLoginChecks(options: {
     const run = async (signal: AbortSignal): Promise<void> => {
       // What is made and what is dropped must not meet.
       await before;
-      const { again, measure } = entry;
+      const { again, measure, rotation } = entry;
       const outcome = await again?.(signal);
       const isMeant = outcome !== undefined && !mayBeMended(outcome);
-      settle(isMeant ? { outcome, again, measure } : await attempt(signal));
+      settle(isMeant ? { outcome, again, measure, rotation } : await attempt(signal));
     };
     const givenUp = 'An attempt to log in was given up';
     entry.running = sideWork
@@ -111,6 +118,7 @@ export function createLoginChecks(options: {
           : {
               fingerprint,
               outcome: undefined,
+              rotation: undefined,
               again: undefined,
               measure: undefined,
               isRunning: false,
@@ -122,6 +130,7 @@ export function createLoginChecks(options: {
       if (!entry.isRunning && now >= entry.dueAt) start(key, entry, attempt);
       return {
         outcome: entry.outcome,
+        rotation: entry.rotation,
         recheckMs: entry.isRunning ? undefined : Math.max(entry.dueAt - now, 0),
         measure: letsIn(entry.outcome) ? entry.measure : undefined,
       };

@@ -21,6 +21,11 @@ export function adminSecretName(database: Database): string {
   return `${childNameOf(database)}-admin`;
 }
 
+/** The Secret with both logins, which is there only while the credentials are being rotated. */
+export function rotationSecretName(database: Database): string {
+  return `${childNameOf(database)}-rotation`;
+}
+
 /** The claim that the StatefulSet makes for its one pod. */
 export function claimName(database: Database): string {
   return `${dataVolume}-${childNameOf(database)}-0`;
@@ -46,6 +51,8 @@ export interface LogicalNames {
   readonly owner: string;
   /** Logs in and acts as the owner. */
   readonly login: string;
+  /** Takes over with the next rotation of the credentials; the two alternate. */
+  readonly idleLogin: string;
 }
 
 /** PostgreSQL cuts longer names without a word (NAMEDATALEN - 1). */
@@ -76,7 +83,14 @@ export function logicalNames(
     database: engine.fixedDatabase ?? base,
     owner: `${base}_owner`,
     login: `${base}_1`,
+    idleLogin: `${base}_2`,
   };
+}
+
+/** The names where this user is the one that logs in; as they are where it is neither login. */
+export function withLogin(names: LogicalNames, username: string | undefined): LogicalNames {
+  if (username !== names.idleLogin) return names;
+  return { ...names, login: names.idleLogin, idleLogin: names.login };
 }
 
 function cut(whole: string): string {

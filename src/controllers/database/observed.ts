@@ -2,6 +2,7 @@ import type { DatabaseClass } from '../../crds/database-class/v1alpha1.ts';
 import type { InvalidClass } from '../class-selection.ts';
 import type { Content } from '../microservice/observed.ts';
 import type { Pod } from '../microservice/types.ts';
+import type { ObservedRotation } from './rotation/rotation-plan.ts';
 import type {
   NetworkPolicy,
   PersistentVolume,
@@ -51,6 +52,8 @@ export interface Observed {
   readonly admin: ObservedSecret;
   /** The Secret with the administrator of the class's server. */
   readonly serverAdmin: ObservedSecret | undefined;
+  /** How the login of the credentials stands; absent where nobody asked. */
+  readonly rotation?: ObservedRotation;
   /** The UID of namespace kube-system, which tells clusters apart; '' while it is not known. */
   readonly clusterId: string;
   /** The Secret that spec.secretName names. */

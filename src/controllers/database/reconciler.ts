@@ -5,15 +5,17 @@ import {
   type Database,
   type DatabaseStatus,
 } from '../../crds/database/v1alpha1.ts';
-import type { Clock } from '../../runtime/clock.ts';
 import type { Reconcile, ReconcileRequest, ReconcileResult } from '../../runtime/controller.ts';
 import type { ObjectWriter } from '../../runtime/object-writer.ts';
+import { timestamp } from '../timestamp.ts';
 import { createStatusReporter, type StatusReporter } from '../status-reporter.ts';
 import type { DatabaseDependencies } from './dependencies.ts';
 import { desiredState, type DesiredState } from './desired.ts';
+import { planRotation, type RotationPlan } from './rotation/rotation-plan.ts';
 import { computeStatus, deletingStatus, invalidStatus } from './status.ts';
 import { statusUrgency, transitions } from './status-change.ts';
 import { apply } from './steps/apply.ts';
+import { beginRotation } from './steps/begin-rotation.ts';
 import { finishDeletion } from './steps/finish-deletion.ts';
 import { logIn } from './steps/log-in.ts';
 import { makeCredentials } from './steps/make-credentials.ts';
@@ -28,7 +30,7 @@ import { lostItsOwner } from './steps/verify-owner.ts';
 type Step = (writer: ObjectWriter, scope: Scope) => Promise<void>;
 
 /** What is written for a Database that is not paused, in this order. Read this first. */
-const steps: readonly Step[] = [protect, makeCredentials, apply];
+const steps: readonly Step[] = [protect, makeCredentials, apply, beginRotation];
 
 /** While a deletion waits for something without an event of its own, in milliseconds. */
 const deletionRetryMs = 15_000;
@@ -78,7 +80,10 @@ async function reconcile(
   request: ReconcileRequest,
 ): Promise<ReconcileResult> {
   const desired = await compute(deps, database, request.signal);
-  const scope: Scope = { client: deps.client, request, database, desired, records: [] };
+  const planned = (state: DesiredState): RotationPlan =>
+    planRotation(state.input, deps.clock.now(), deps.reachPods);
+  const rotation = planned(desired);
+  const scope: Scope = { client: deps.client, request, database, desired, rotation, records: [] };
   if (database.spec.paused !== true) {
     if (await lostItsOwner(scope)) return {};
     for (const step of steps) await step(deps.writer, scope);
@@ -86,12 +91,20 @@ async function reconcile(
   const isChanged = scope.records.some(({ result }) => result !== 'unchanged');
   const { isParked } = desired.input;
   const after = isChanged ? await compute(deps, database, request.signal, isParked) : desired;
-  const login = logIn({ ...deps, key: request.key, desired: after });
+  const going = isChanged ? planned(after) : rotation;
+  const login = logIn({ ...deps, key: request.key, desired: after, rotation: going });
   const { records } = scope;
-  const now = timestamp(deps.clock);
-  const { state, usedBytes } = login;
-  const status = computeStatus({ database, desired: after, records, login: state, usedBytes, now });
-  return retryAfter(scope, [await reporter.report(database, status), login.recheckMs]);
+  const status = computeStatus({
+    database,
+    desired: after,
+    records,
+    login: login.state,
+    usedBytes: login.usedBytes,
+    rotation: { plan: going, progress: login.progress },
+    now: timestamp(deps.clock),
+  });
+  const dueInMs = going.kind === 'scheduled' ? going.dueInMs : undefined;
+  return retryAfter(scope, [await reporter.report(database, status), login.recheckMs, dueInMs]);
 }
 
 async function compute(
@@ -114,11 +127,4 @@ async function compute(
 function withReadableStatus({ status: found, ...database }: Database): Database {
   const status = parseDatabaseStatus(found);
   return status === undefined ? database : { ...database, status };
-}
-
-function timestamp(clock: Clock): string {
-  return clock
-    .now()
-    .toISOString()
-    .replace(/\.\d+Z$/, 'Z');
 }

@@ -34,6 +34,11 @@ export function transitions(
     return events;
   }
   events.push(...storageEvents(previous, next));
+  const isRotated = previous?.username !== undefined && next.rotation?.since !== undefined;
+  if (isRotated && previous.username !== next.username) {
+    const note = `Login ${next.username ?? ''} is in use now, with a new password`;
+    events.push({ type: 'Normal', reason: 'CredentialsRotated', action, note });
+  }
   const before = findCondition(previous?.conditions, databaseConditions.Ready);
   const after = findCondition(next.conditions, databaseConditions.Ready);
   if (after === undefined || before?.status === after.status) return events;

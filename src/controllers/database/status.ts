@@ -12,6 +12,7 @@ import type { LoginState } from './status/login-state.ts';
 import { parkedCondition } from './status/parked.ts';
 import { storageLowCondition } from './status/storage-low.ts';
 import { provisioningProblem } from './status/provisioned.ts';
+import { rotatingCondition, rotationFacts, type RotationState } from './status/rotation.ts';
 import { writeProblems } from './status/write-problems.ts';
 
 export interface StatusInput {
@@ -21,6 +22,7 @@ export interface StatusInput {
   readonly login: LoginState;
   /** What the data takes; undefined where nobody knows yet. */
   readonly usedBytes: number | undefined;
+  readonly rotation: RotationState;
   /** RFC 3339, in seconds. */
   readonly now: string;
 }
@@ -40,6 +42,7 @@ export function computeStatus(input: StatusInput): DatabaseStatus {
   const extra = [
     ...(low === undefined ? [] : [low]),
     ...(isParked ? [parkedCondition(database)] : []),
+    ...rotatingCondition(desired, input.rotation),
     ...progressConditions({ provisioning, login, stalled, failures, isParked }),
   ];
   const conditions = mergeConditions(
@@ -52,6 +55,7 @@ export function computeStatus(input: StatusInput): DatabaseStatus {
     observedGeneration: database.metadata.generation ?? 0,
     conditions,
     ...connectionOf(database, desired),
+    ...rotationFacts(desired, input.rotation),
     ...volumeOf(desired),
     ...usedOf(database, desired, input.usedBytes),
     ...(isParked ? { parkedSince: database.status?.parkedSince ?? input.now } : {}),

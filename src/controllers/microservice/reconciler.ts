@@ -11,6 +11,7 @@ import type { Reconcile, ReconcileRequest, ReconcileResult } from '../../runtime
 import type { EventRecorder } from '../../runtime/event-recorder.ts';
 import type { ObjectWriter } from '../../runtime/object-writer.ts';
 import { createStatusReporter, type StatusReporter } from '../status-reporter.ts';
+import { timestamp } from '../timestamp.ts';
 import type { MicroserviceCaches } from './caches.ts';
 import { desiredState } from './desired.ts';
 import { effectiveClass } from './effective-class.ts';
@@ -71,11 +72,7 @@ export function createMicroserviceReconciler(deps: MicroserviceDependencies): Re
     urgency: statusUrgency,
     transitions,
   });
-  const now = (): string =>
-    deps.clock
-      .now()
-      .toISOString()
-      .replace(/\.\d+Z$/, 'Z');
+  const now = (): string => timestamp(deps.clock);
   return async (request) => {
     const found = deps.caches.microservices.lister.get(request);
     if (found === undefined) {

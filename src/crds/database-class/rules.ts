@@ -11,6 +11,7 @@ interface Provisioning {
   networkPolicy?: unknown;
   sizes?: unknown;
   limits?: { storage?: unknown };
+  rotation?: unknown;
 }
 
 /** The engines of which one server keeps the databases of several services apart. */
@@ -42,6 +43,13 @@ export const specRules = {
       [...serverFields.map((field) => fields[field]), limits?.storage].every(
         (field) => field === undefined,
       ),
+  }),
+  rotationOfOurs: rule<Provisioning>({
+    cel: "self.provisioner != 'External' || !has(self.rotation)",
+    message:
+      'Remove rotation: the credentials of an external server are rotated where that is run, and then put into its Secret',
+    fieldPath: '.rotation',
+    check: ({ provisioner, rotation }) => provisioner !== 'External' || rotation === undefined,
   }),
   serverGiven: rule<Provisioning>({
     cel: "(self.provisioner == 'Server') == has(self.server)",

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { engineField, storageField, versionField } from '../database/fields.ts';
+import { rotationField } from '../database/rotation.ts';
 import { networkPolicyPeer } from '../kubernetes/network-policy-peer.ts';
 import { resources } from '../kubernetes/resources.ts';
 import { bool, choice, list, object, text } from '../schema/fields.ts';
@@ -53,6 +54,9 @@ export const databaseClassSpecSchema = object(
     ).exactOptional(),
     sizes: sizesField().exactOptional(),
     limits: limitsField().exactOptional(),
+    rotation: rotationField(
+      'When the credentials of databases of the class are made anew, where a Database does not say. Default: never. Example: {every: 720h}.',
+    ).exactOptional(),
   },
   { rules: Object.values(specRules) },
 );

@@ -19,6 +19,11 @@ const types = {
       'The data fills most of the volume. It serves on; the message says which storage to ask for.',
     onlyWhenTrue: true,
   },
+  Rotating: {
+    meaning:
+      'The credentials are being rotated, and both logins work; the message says what that waits for.',
+    onlyWhenTrue: true,
+  },
   Reconciling: {
     meaning: 'A change is on its way, and time alone may finish it.',
     onlyWhenTrue: true,
@@ -46,6 +51,13 @@ const reasons = {
   TooManyConnections: 'The server, or the user, has all the connections that it may have.',
   DiskFull: 'The server cannot write to its disk any more: give it a larger storage.',
   StorageLow: 'The data fills 85 % of the volume or more: give it a larger storage.',
+  RotationUnderWay: 'The next step of the rotation follows by itself.',
+  RotationPending:
+    'The rotation waits, for the database is parked, paused or not reached, or its server refuses what it takes; the message says which.',
+  PodsPending: 'Pods have yet to start with the new credentials.',
+  SessionsRemain: 'Somebody is still logged in with the credentials of before.',
+  RotationUnsupported:
+    "The credentials are not of Slipway's making, and are rotated where the server is run.",
   Parked:
     'Nothing uses the database: it is stopped, with its data and credentials kept. The same entry in the same Microservice brings it back.',
   Paused: 'paused is true: nothing is changed until it is false again.',

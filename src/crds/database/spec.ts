@@ -9,6 +9,7 @@ import {
   storageField,
   versionField,
 } from './fields.ts';
+import { rotationField } from './rotation.ts';
 import { changeRules } from './rules.ts';
 
 /** What a database is to be; made for an entry of a Microservice, or by hand. */
@@ -32,6 +33,9 @@ export const databaseSpecSchema = object(
     ).exactOptional(),
     extensions: extensionsField(
       'Extensions of PostgreSQL that the database is to have, with a class of provisioner Server that allows them. None is ever taken away again. Default: none. Example: [pgcrypto].',
+    ).exactOptional(),
+    rotation: rotationField(
+      'When the credentials are made anew by themselves; the annotation slipway.dev/rotate with any new value does so at once. Default: that of the DatabaseClass, else never. Example: {every: 720h}.',
     ).exactOptional(),
     paused: bool(
       'Whether Slipway leaves everything made for the database as it is. Deletion still works. Default: false.',

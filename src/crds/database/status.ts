@@ -1,6 +1,11 @@
 import type * as z from 'zod';
 import { conditions } from '../kubernetes/condition.ts';
-import { int32, int64, object, text, time } from '../schema/fields.ts';
+import { choice, int32, int64, object, text, time } from '../schema/fields.ts';
+
+/** How far a rotation of the credentials is. */
+export const rotationPhases = ['Idle', 'Preparing', 'Rolling', 'Draining'] as const;
+
+export type RotationPhase = (typeof rotationPhases)[number];
 
 /** What Slipway reports of a Database. */
 export const databaseStatusSchema = object(
@@ -21,6 +26,17 @@ export const databaseStatusSchema = object(
     database: text('The name of the logical database on the server.', { max: 128 }).exactOptional(),
     username: text('The user that the credentials are of.', { max: 128 }).exactOptional(),
     version: text('The version of the engine that runs.', { max: 64 }).exactOptional(),
+    rotation: object(
+      'Where the credentials stand, once they are to be rotated or were; username has the login that is in use.',
+      {
+        phase: choice(
+          'Idle: nothing is under way. Preparing: the other login gets a new password. Rolling: the Secret has it, and pods have yet to start with it. Draining: the login before is revoked once nobody uses it.',
+          rotationPhases,
+        ).exactOptional(),
+        since: time('Since when the login is in use.').exactOptional(),
+        next: time('When it is rotated next; absent where nothing asks for it.').exactOptional(),
+      },
+    ).exactOptional(),
     volume: object('The volume that holds the data.', {
       claimName: text('The name of the PersistentVolumeClaim.').exactOptional(),
       capacity: text('The size that the volume has. Example: 20Gi.', { max: 32 }).exactOptional(),

@@ -11,7 +11,7 @@ import { databaseStatusSchema } from './status.ts';
 export type { DatabaseEngine } from './engine.ts';
 export type { DeletionPolicy } from './fields.ts';
 export type { DatabaseSpec } from './spec.ts';
-export type { DatabaseStatus } from './status.ts';
+export type { DatabaseStatus, RotationPhase } from './status.ts';
 
 /** One database with a life of its own. */
 export interface Database {

@@ -69,6 +69,7 @@ function workbench(under: EngineUnderTest, options: HostileOptions): Workbench {
       database: engine.fixedDatabase ?? base,
       owner: `${base}_owner`,
       login: `${base}_1`,
+      idleLogin: `${base}_2`,
     }),
     setUp: (names, password) =>
       engine.ensureRoles({ admin: asAdmin(), names, password, resetPassword: true }, signal),

@@ -156,7 +156,7 @@ describe.skipIf(isMongodbMissing)(`MongoDB's protocol by a real FerretDB ${whyNo
     it.each(['', 'a b', 'a.b', 'a/b', 'a\\b', 'a"b', 'a$b', 'a\0b', 'a*b', 'x'.repeat(64)])(
       'gets no database of the name %j',
       async (database) => {
-        const names = { database, owner: 'owner', login: 'login' };
+        const names = { database, owner: 'owner', login: 'login', idleLogin: 'login_2' };
         const request = { admin: asAdmin(), names, password: 'secret', resetPassword: true };
         await expect(engine.ensureRoles(request, signal)).rejects.toThrow('takes no database name');
         expect(() => engine.container(names, noPaths)).toThrow('takes no database name');

@@ -95,7 +95,12 @@ describe.skipIf(isNeo4jMissing)(`a real Neo4j ${whyNoNeo4j}`, () => {
     'refuses the name %j and makes no user',
     async (text) => {
       const before = await under.namesOnServer(asAdmin());
-      const names = { database: 'neo4j', owner: `${text}_owner`, login: `${text}_1` };
+      const names = {
+        database: 'neo4j',
+        owner: `${text}_owner`,
+        login: `${text}_1`,
+        idleLogin: `${text}_2`,
+      };
       const request = { admin: asAdmin(), names, password: 'secret', resetPassword: false };
       await expect(neo4j.ensureRoles(request, signal)).rejects.toThrow('cannot be the name');
       expect(await under.namesOnServer(asAdmin())).toEqual(before);
@@ -155,7 +160,11 @@ describe.skipIf(isNeo4jMissing)(`a real Neo4j ${whyNoNeo4j}`, () => {
   it('shows a second user of the service the same graph', async () => {
     const database = databaseNamed('orders-second');
     await login(database, 'first');
-    const names = { ...logicalNames(database, neo4j), login: 'shop_orders-second_2' };
+    const names = {
+      ...logicalNames(database, neo4j),
+      login: 'shop_orders-second_2',
+      idleLogin: 'shop_orders-second_2_2',
+    };
     const request = { admin: asAdmin(), names, password: 'second', resetPassword: false };
     await neo4j.ensureRoles(request, signal);
     await under.store(asService(database, 'first'), 'of the first');

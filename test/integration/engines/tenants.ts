@@ -18,7 +18,7 @@ const { signal } = new AbortController();
 
 /** The database, roles and accounts of a tenant. */
 export function namesOf(base: string): LogicalNames {
-  return { database: base, owner: `${base}_owner`, login: `${base}_1` };
+  return { database: base, owner: `${base}_owner`, login: `${base}_1`, idleLogin: `${base}_2` };
 }
 
 /** The mark of a tenant, unless a test says another one. */

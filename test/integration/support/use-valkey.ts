@@ -25,7 +25,12 @@ export interface UsedValkey {
 export function useValkey(options: readonly string[] = []): UsedValkey {
   let server: ValkeyServer | undefined;
   const setup = {
-    names: { database: '0', owner: 'shop_started_owner', login: 'shop_started_1' },
+    names: {
+      database: '0',
+      owner: 'shop_started_owner',
+      login: 'shop_started_1',
+      idleLogin: 'shop_started_2',
+    },
     adminPassword: 'secret-of-admin',
     servicePassword: 'secret-of-service',
     options,

@@ -4,6 +4,7 @@ import type { Wire } from '../../../runtime/kube-object.ts';
 import type { LogicalNames } from '../names.ts';
 import type { Connection, LoginOutcome } from '../login/connection.ts';
 import type { LoginDialect } from '../login/login-failure.ts';
+import type { Logins } from './logins.ts';
 import type { Tenancy, TenantWishes } from './tenancy.ts';
 
 /** Where the server's container finds what it needs. */
@@ -14,6 +15,12 @@ export interface ServerPaths {
   readonly adminPassword: string;
   /** The file with the password that services use. */
   readonly servicePassword: string;
+  /**
+   * Only where {@link Logins.areKept} is not so: the folder with the files `username` and `password`
+   * of the login that services use, and the one of a rotation under way, which may be empty, with
+   * the same of the next login and `previous-username` and `previous-password` of the one before.
+   */
+  readonly logins?: { readonly service: string; readonly rotation: string };
   /** The file of {@link ServerContainer.initScript}, in the engine's `initFolder`. */
   readonly initScript: string;
 }
@@ -129,6 +136,7 @@ export interface Engine {
   measure?(connection: Connection, options: MeasureOptions): Promise<number | undefined>;
   /** Makes the database, the owner role and the login role as they should be; rejects if it cannot. */
   ensureRoles(request: RolesRequest, signal: AbortSignal): Promise<void>;
+  readonly logins: Logins;
   /** Undefined where services on one server cannot be kept apart. */
   readonly tenancy?: Tenancy;
 }

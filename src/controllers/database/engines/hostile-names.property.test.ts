@@ -6,6 +6,8 @@ import { databaseOf } from '../testing/objects.ts';
 import { engines } from './index.ts';
 import * as mariadbRoles from './mariadb/role-statements.ts';
 import * as mariadbTenancy from './mariadb/tenancy-statements.ts';
+import { lockStatementOf } from './mariadb/logins.ts';
+import { revokeStatement } from './postgres/logins.ts';
 import * as postgresRoles from './postgres/role-statements.ts';
 import * as postgresTenancy from './postgres/tenancy-statements.ts';
 
@@ -70,8 +72,9 @@ const names: fc.Arbitrary<LogicalNames> = fc.record({
   database: hostile,
   owner: hostile,
   login: hostile,
+  idleLogin: hostile,
 });
-const plain = { database: 'database', owner: 'owner', login: 'login' };
+const plain = { database: 'database', owner: 'owner', login: 'login', idleLogin: 'login_2' };
 
 /** Names and texts as a dialect encloses them. Written apart from the quoting. */
 interface Dialect {
@@ -129,21 +132,27 @@ function expectNoInjection(
   fc.assert(
     fc.property(names, hostile, (hostileNames, mark) => {
       const statements = statementsOf(() => make(hostileNames, mark));
-      const { database, owner, login } = hostileNames;
-      const texts = [database, owner, login, mark];
+      const { database, owner, login, idleLogin } = hostileNames;
+      const texts = [database, owner, login, idleLogin, mark];
       const hasNul = texts.some((text) => text.includes('\0'));
       expect(hasNul).toBe(statements === 'refused');
       if (statements === 'refused') return;
       const scanned = statements.map((sql) => scan(sql, dialect));
       expect(scanned.map(({ skeleton }) => skeleton).join('\n')).toBe(expected.join('\n'));
       const held = new Set(scanned.flatMap(({ enclosed }) => enclosed));
-      expect([database, owner, login].filter((name) => !held.has(name))).toEqual([]);
+      const all = [database, owner, login, idleLogin];
+      expect(all.filter((name) => !held.has(name))).toEqual([]);
     }),
     { numRuns: runs },
   );
 }
 
-const nobody = { owner: undefined, login: undefined, database: undefined };
+const nobody = {
+  owner: undefined,
+  login: undefined,
+  idleLogin: undefined,
+  database: undefined,
+};
 
 describe('hostile names', () => {
   it('of Databases are refused by field, or come to names that every engine has', () => {
@@ -158,9 +167,10 @@ describe('hostile names', () => {
           return;
         }
         for (const engine of Object.values(engines)) {
-          const { database, owner, login } = logicalNames(parsed.value, engine);
-          for (const one of [owner, login]) expect(one).toMatch(/^[a-z0-9][a-z0-9_-]{0,62}$/);
-          expect([database, owner, login].every((one) => Buffer.byteLength(one) <= 63)).toBe(true);
+          const { database, ...roles } = logicalNames(parsed.value, engine);
+          const all = Object.values(roles);
+          for (const one of all) expect(one).toMatch(/^[a-z0-9][a-z0-9_-]{0,62}$/);
+          expect([database, ...all].every((one) => Buffer.byteLength(one) <= 63)).toBe(true);
         }
       }),
       { numRuns: runs },
@@ -180,7 +190,8 @@ describe('hostile names', () => {
         postgresTenancy.giveBack([given.owner, given.login]),
         postgresTenancy.createDatabase(given),
         ...postgresTenancy.createExtension(mark),
-        ...postgresTenancy.shutOut(given),
+        ...postgresTenancy.shutOut(given.login),
+        revokeStatement({ names: given, mark: undefined }),
         postgresTenancy.dropDatabase(given),
       ].map(text),
     );
@@ -199,11 +210,12 @@ describe('hostile names', () => {
       ...mariadbTenancy.databaseStatements(given, mark, found),
       ...mariadbTenancy.ownerStatements(given, found),
       ...mariadbTenancy.dropStatements(given),
+      lockStatementOf({ names: given }),
     ]);
     fc.assert(
       fc.property(names, (given) => {
         fc.pre(![given.database, given.owner].some((name) => name.includes('\0')));
-        const grant = mariadbRoles.grantStatement(given);
+        const [grant] = mariadbRoles.grantStatements({ ...given, login: 'login' });
         const [pattern = ''] = scan(grant, mariadb).enclosed;
         expect(pattern.replaceAll(/\\([\\_%])/g, '$1')).toBe(given.database);
         expect(pattern).not.toMatch(/(?<!\\)(\\\\)*[_%]/);

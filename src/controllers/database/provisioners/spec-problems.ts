@@ -1,5 +1,6 @@
 import { blocker, ignoredWish, type Problem } from '../problem.ts';
-import type { PlanInput } from './provisioner.ts';
+import { rotateAnnotation } from '../../well-known.ts';
+import type { PlanInput, Provisioner } from './provisioner.ts';
 
 /** Where Slipway makes the credentials itself, a Secret of the user's has no place. */
 export function secretNameProblem({ database, class: given }: PlanInput): readonly Problem[] {
@@ -42,6 +43,25 @@ export function sizeElsewhereProblem({ database, class: given }: PlanInput): rea
     ignoredWish(
       'SizeNotFound',
       `${classTitle(given.name)} runs no server whose size could be chosen; remove spec.size`,
+    ),
+  ];
+}
+
+/** Where the credentials are not of Slipway's making. */
+export function rotationElsewhereProblem(
+  { database, class: given }: PlanInput,
+  { makesDatabase }: Pick<Provisioner, 'makesDatabase'>,
+): readonly Problem[] {
+  const demand = database.metadata.annotations?.[rotateAnnotation];
+  const { rotation } = database.spec;
+  if (makesDatabase || (rotation === undefined && (demand === undefined || demand === ''))) {
+    return [];
+  }
+  const what = rotation === undefined ? `the annotation ${rotateAnnotation}` : 'spec.rotation';
+  return [
+    ignoredWish(
+      'RotationUnsupported',
+      `${classTitle(given.name)} takes credentials as they are in Secret ${database.spec.secretName ?? ''}; remove ${what}, make the credentials anew where the server is run, and put them into the Secret`,
     ),
   ];
 }

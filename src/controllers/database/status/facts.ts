@@ -2,7 +2,7 @@ import type { Database, DatabaseStatus } from '../../../crds/database/v1alpha1.t
 import type { DatabaseReason } from '../../../crds/database/conditions.ts';
 import { textAt } from '../../wire-value.ts';
 import type { DesiredState } from '../desired.ts';
-import { claimName, logicalNames } from '../names.ts';
+import { claimName, logicalNames, withLogin } from '../names.ts';
 import { shownUse } from './used.ts';
 
 const classProblems: ReadonlySet<DatabaseReason> = new Set([
@@ -36,7 +36,7 @@ export function connectionOf(database: Database, desired: DesiredState): Partial
     host: endpoint.host,
     port: endpoint.port,
     database: names.database,
-    username: names.login,
+    username: withLogin(names, desired.input.observed.rotation?.record?.login).login,
     ...(version === undefined ? {} : { version }),
   };
 }

@@ -3,12 +3,12 @@ import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
 import type { ObjectRef } from '../../../runtime/kube-object.ts';
 import { decodeSecret, readConnection, serviceConnection } from '../credentials.ts';
-import type { Engine, MeasuredScope } from '../engines/engine.ts';
+import type { Engine, MeasuredScope, RolesRequest } from '../engines/engine.ts';
 import { mayBeMended, type Attempt } from '../login-checks.ts';
 import type { Connection, LoginOutcome } from '../login/connection.ts';
 import { loginFailure } from '../login/login-failure.ts';
 import { tryLogin } from '../login/try-login.ts';
-import { logicalNames } from '../names.ts';
+import { logicalNames, withLogin } from '../names.ts';
 import type { ServerAccess } from '../server-access.ts';
 import type { Secret } from '../types.ts';
 
@@ -48,10 +48,10 @@ export async function establishLogin(
     const message = `Secret ${secretName} does not hold a connection; check its keys host, port, username and password`;
     return { outcome: { result: 'refused', cause: 'other', message } };
   }
-  const names = logicalNames(database, engine);
+  const names = withLogin(logicalNames(database, engine), read.username);
   const connection: Connection =
     access === undefined ? read : { ...read, tls: access.endpoint.tls };
-  const again: Attempt['again'] = (aborted) =>
+  const again = (aborted: AbortSignal): Promise<LoginOutcome> =>
     tryLogin(engine, connection, { ...(access === undefined ? {} : { names }), signal: aborted });
   const first = await again(signal);
   const isOther = access === undefined || connection.username !== names.login;
@@ -61,7 +61,8 @@ export async function establishLogin(
     return { outcome: first, again, measure };
   }
   const isWrong = first.cause === 'password';
-  const failure = await setUp(options, access, connection.password, isWrong, signal);
+  const login = { names, password: connection.password, resetPassword: isWrong };
+  const failure = await setUp(options, access, login, signal);
   if (failure !== undefined) return { outcome: failure };
   return { outcome: await again(signal), again, measure, mended: first.message };
 }
@@ -79,15 +80,13 @@ export function measuring(
 async function setUp(
   { client, database, engine }: EstablishLogin,
   access: ServerAccess,
-  password: string,
-  resetPassword: boolean,
+  login: Pick<RolesRequest, 'names' | 'password' | 'resetPassword'>,
   signal: AbortSignal,
 ): Promise<LoginOutcome | undefined> {
   const texts = decodeSecret(await readSecret(client, access.adminSecret, signal));
   const admin = adminConnection(database, engine, access, texts);
   try {
-    const names = logicalNames(database, engine);
-    await engine.ensureRoles({ admin, names, password, resetPassword }, signal);
+    await engine.ensureRoles({ admin, ...login }, signal);
     return undefined;
   } catch (error) {
     return loginFailure(error, admin, engine.loginDialect);

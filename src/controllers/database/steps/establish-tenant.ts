@@ -3,14 +3,14 @@ import type { KubeClient } from '../../../runtime/client.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import { decodeSecret, serviceConnection } from '../credentials.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { Tenancy, TenantOutcome } from '../engines/tenancy.ts';
-import { mayBeMended, type Attempt } from '../login-checks.ts';
-import type { Connection, LoginOutcome } from '../login/connection.ts';
+import type { EnsureTenant, Tenancy, TenantOutcome } from '../engines/tenancy.ts';
+import { mayBeMended } from '../login-checks.ts';
+import type { LoginOutcome } from '../login/connection.ts';
 import { loginFailure } from '../login/login-failure.ts';
 import { tryLogin } from '../login/try-login.ts';
-import { credentialsSecretName, logicalNames } from '../names.ts';
+import { credentialsSecretName, logicalNames, withLogin, type LogicalNames } from '../names.ts';
+import { readLoginRecord, type LoginRecord } from '../rotation/login-record.ts';
 import type { ServerAccess, TenantTerms } from '../server-access.ts';
-import type { Secret } from '../types.ts';
 import { refreshContentAnnotations } from './content-annotations.ts';
 import { adminConnection, measuring, readSecret, type Established } from './establish-login.ts';
 import { keepConnection, madeOn, noteMade, readAdminTexts, tenantSecret } from './tenant-secret.ts';
@@ -41,19 +41,21 @@ export async function establishTenant(
   const adminTexts = await readAdminTexts(client, access, signal);
   const secret = await readSecret(client, { namespace, name }, signal);
   await refreshContentAnnotations(writer, secret);
-  const { password, certificates: known } = decodeSecret(secret);
+  const { username, password, certificates: known } = decodeSecret(secret);
   if (password === undefined || password === '') {
     const message = `Secret ${name} holds no password; delete it, and Slipway makes another one`;
     return { outcome: { result: 'refused', cause: 'other', message } };
   }
   // Without the administrator nothing is known of certificates but what the service was given.
   const certificates = adminTexts === undefined ? known : adminTexts['certificates'];
+  const record = readLoginRecord(secret.metadata);
+  const names = namesFor(logicalNames(database, engine), username, record);
   const connection = serviceConnection(database, engine, access.endpoint, {
+    username: names.login,
     password,
     ...(certificates === undefined ? {} : { certificates }),
   });
-  const names = logicalNames(database, engine);
-  const again: Attempt['again'] = (aborted) =>
+  const again = (aborted: AbortSignal): Promise<LoginOutcome> =>
     tryLogin(engine, connection, { names, wishes: terms, signal: aborted });
   const first = await again(signal);
   const measure = measuring(engine, connection, 'database');
@@ -63,13 +65,16 @@ export async function establishTenant(
     if (adminTexts === undefined) return { outcome: withoutAdmin(first, access) };
     const admin = adminConnection(database, engine, access, adminTexts);
     const isWrong = first.cause === 'password';
-    const failure = await setUp(options, { admin, secret, password, isWrong }, signal);
+    const mayCreate = madeOn(secret) === undefined;
+    const login = { admin, names, password, resetPassword: isWrong };
+    const failure = await ensureTenant(options, { ...terms, ...login, mayCreate }, signal);
     if (failure !== undefined) return { outcome: failure };
   }
   const outcome = first.result === 'verified' ? first : await again(signal);
   if (outcome.result === 'verified') {
+    const declared = tenantSecret(database, engine, connection, terms, record);
     // Only now: pods are not to be led to a server that does not have their database.
-    await keepConnection(writer, secret, tenantSecret(database, engine, connection, terms));
+    await keepConnection(writer, secret, declared);
     await noteMade(writer, secret, serverOf(access));
   }
   return first.result === 'verified'
@@ -89,30 +94,35 @@ function withoutAdmin(
   };
 }
 
-interface SetUp {
-  readonly admin: Connection;
-  readonly secret: Secret;
-  readonly password: string;
-  /** The password is not that of the server, as far as it says. */
-  readonly isWrong: boolean;
+/** The login that the Secret names or, where somebody wrote another one there, that it had. */
+function namesFor(
+  names: LogicalNames,
+  username: string | undefined,
+  { login }: LoginRecord,
+): LogicalNames {
+  const isLogin = username === names.login || username === names.idleLogin;
+  return withLogin(names, isLogin ? username : login);
 }
 
-/** Resolves to why it could not be done; undefined where it was. */
-async function setUp(
-  { database, engine, tenancy, access, terms }: EstablishTenant,
-  { admin, secret, password, isWrong }: SetUp,
+/**
+ * Has the administrator set up what a service logs in to. Resolves to why it could not be done;
+ * undefined where it was.
+ */
+export async function ensureTenant(
+  {
+    database,
+    engine,
+    tenancy,
+    access,
+  }: Pick<EstablishTenant, 'database' | 'engine' | 'tenancy' | 'access'>,
+  request: EnsureTenant,
   signal: AbortSignal,
 ): Promise<LoginOutcome | undefined> {
-  const names = logicalNames(database, engine);
-  const mayCreate = madeOn(secret) === undefined;
   try {
-    const outcome = await tenancy.ensure(
-      { ...terms, admin, names, password, resetPassword: isWrong, mayCreate },
-      signal,
-    );
-    return refusalOf(outcome, database, names.database, access);
+    const outcome = await tenancy.ensure(request, signal);
+    return refusalOf(outcome, database, request.names.database, access);
   } catch (error) {
-    return loginFailure(error, admin, engine.loginDialect);
+    return loginFailure(error, request.admin, engine.loginDialect);
   }
 }
 

@@ -5,7 +5,13 @@ import { refTo, type KubeObject } from '../../../runtime/kube-object.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import type { Resource } from '../../../runtime/resource.ts';
 import { dataFinalizer } from '../../well-known.ts';
-import { adminSecretName, childNameOf, claimName, credentialsSecretName } from '../names.ts';
+import {
+  adminSecretName,
+  childNameOf,
+  claimName,
+  credentialsSecretName,
+  rotationSecretName,
+} from '../names.ts';
 import { isClaimed, madeWithClass, ownershipOf } from '../ownership.ts';
 import { isOf, released } from '../provisioners/stateful-set/volume-retention.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../types.ts';
@@ -55,7 +61,8 @@ async function deleteData(options: Finalize): Promise<string | undefined> {
   const waitsFor = shared.isShared ? shared.waitsFor : await deleteServer(options);
   if (waitsFor !== undefined) return waitsFor;
   const admin = await read(builtin.secret, adminSecretName(database));
-  for (const secret of [credentials, admin]) {
+  const rotation = await read(builtin.secret, rotationSecretName(database));
+  for (const secret of [credentials, admin, rotation]) {
     if (secret !== undefined && isClaimed(secret, database)) {
       await removeOnce(writer, builtin.secret, secret);
     }

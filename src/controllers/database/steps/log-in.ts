@@ -3,6 +3,7 @@ import { databaseConditions } from '../../../crds/database/conditions.ts';
 import type { Database } from '../../../crds/database/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
+import type { Clock } from '../../../runtime/clock.ts';
 import { findCondition } from '../../../runtime/conditions.ts';
 import type { EventRecorder, RecordedEvent } from '../../../runtime/event-recorder.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
@@ -11,8 +12,12 @@ import type { DesiredState } from '../desired.ts';
 import type { Attempt, LoginChecks } from '../login-checks.ts';
 import type { ObservedSecret } from '../observed.ts';
 import type { SizeChecks } from '../size-checks.ts';
+import type { RotationPlan } from '../rotation/rotation-plan.ts';
+import { hinderedProgress, type RotationProgress } from '../rotation/rotation-words.ts';
+import type { ServerAccess } from '../server-access.ts';
 import type { LoginState } from '../status/login-state.ts';
 import type { Secret } from '../types.ts';
+import { advanceRotation, type Advanced } from './advance-rotation.ts';
 import { refreshContentAnnotations } from './content-annotations.ts';
 import { establishLogin, type Established } from './establish-login.ts';
 import { establishTenant } from './establish-tenant.ts';
@@ -25,6 +30,8 @@ export interface LogIn {
   readonly sizes: SizeChecks;
   readonly key: string;
   readonly desired: DesiredState;
+  readonly rotation: RotationPlan;
+  readonly clock: Clock;
   /** False: pods cannot be reached from here, and no login is ever tried. */
   readonly reachPods: boolean;
 }
@@ -35,6 +42,8 @@ export interface LoginKnowledge {
   readonly usedBytes: number | undefined;
   /** Milliseconds after which to ask again. */
   readonly recheckMs: number | undefined;
+  /** What a rotation of the credentials waits for. */
+  readonly progress?: RotationProgress | undefined;
 }
 
 /**
@@ -53,7 +62,7 @@ export function logIn(options: LogIn): LoginKnowledge {
     const kind = reachPods ? 'not-running' : 'unreachable';
     return { state: { kind }, usedBytes: undefined, recheckMs: undefined };
   }
-  const { outcome, recheckMs, measure } = checks.check(
+  const { outcome, recheckMs, measure, rotation } = checks.check(
     key,
     fingerprint(desired, secret),
     (signal) => attempt(options, secret.name, signal),
@@ -63,7 +72,7 @@ export function logIn(options: LogIn): LoginKnowledge {
   }
   const state: LoginState =
     outcome === undefined ? { kind: 'pending' } : { kind: 'tried', outcome };
-  return { state, usedBytes: sizes.check(key, measure), recheckMs };
+  return { state, usedBytes: sizes.check(key, measure), recheckMs, progress: rotation };
 }
 
 async function attempt(options: LogIn, secretName: string, signal: AbortSignal): Promise<Attempt> {
@@ -81,12 +90,40 @@ async function attempt(options: LogIn, secretName: string, signal: AbortSignal):
       : establishTenant({ client, writer, database, engine, tenancy, access, terms }, signal));
     const event = mendedEvent(database, established);
     if (event !== undefined) events.record(database, event);
-    return established;
+    return rotate(options, established, access, signal);
   }
   const ref = { namespace: database.metadata.namespace ?? '', name: secretName };
   await onRead(await client.get<Secret>(builtin.secret, ref, { signal }));
   const nothingTried = { result: 'verified' } as const;
   return { outcome: nothingTried, again: () => Promise.resolve(nothingTried) };
+}
+
+/** Takes a rotation on, where there is one and the login works; it never makes that fail. */
+async function rotate(
+  { client, writer, clock, desired, rotation }: LogIn,
+  established: Established,
+  access: ServerAccess | undefined,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  if (rotation.kind !== 'under-way' || access === undefined) return established;
+  const { database, engine, observed } = desired.input;
+  const isRolledOut = observed.rotation?.isRolledOut === true;
+  const options = { client, writer, clock, database, engine, access, isRolledOut };
+  const later = { isDue: () => Promise.resolve(true) };
+  const advanced: Advanced =
+    established.outcome.result === 'verified'
+      ? await advanceRotation(options, signal).catch(() => ({
+          ...later,
+          progress: hinderedProgress('its Secrets could not be read or written; it is tried again'),
+        }))
+      : { ...later, progress: hinderedProgress(established.outcome.message) };
+  const again: Attempt['again'] = async (aborted) => {
+    const outcome = await established.again?.(aborted);
+    if (outcome?.result !== 'verified') return outcome;
+    const mayGoOn = (await advanced.isDue?.(aborted).catch(() => false)) ?? false;
+    return mayGoOn ? undefined : outcome;
+  };
+  return { ...established, again, rotation: advanced.progress };
 }
 
 /** Tells of a login that had worked, did not any more, and was set up again. */
@@ -117,7 +154,9 @@ function fingerprint({ input, provisioner }: DesiredState, secret: ObservedSecre
   const pods = input.observed.pods
     .map((pod) => [pod.metadata.uid, restartsOf(pod)])
     .toSorted(([a], [b]) => String(a).localeCompare(String(b)));
-  const facts = JSON.stringify([metadata.uid, contents, pods, access]);
+  const { secretVersion, isRolledOut } = input.observed.rotation ?? {};
+  const rotation = [secretVersion, isRolledOut];
+  const facts = JSON.stringify([metadata.uid, contents, pods, access, rotation]);
   return createHash('sha256').update(facts).digest('hex').slice(0, 16);
 }
 

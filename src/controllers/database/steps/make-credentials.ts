@@ -23,7 +23,7 @@ export async function makeCredentials(writer: ObjectWriter, scope: Scope): Promi
   if (!desired.makesCredentials || desired.isBlocked || access === undefined) return;
   if (desired.provisioner.runsServer && observed.claim !== undefined) return;
   for (const secret of await missingSecrets(scope, access)) {
-    scope.records.push(await create(writer, scope, secret));
+    scope.records.push(await createSecret(writer, scope, secret));
   }
 }
 
@@ -57,7 +57,12 @@ async function newCredentials(
     : tenantSecret(database, engine, connection, tenant);
 }
 
-async function create(writer: ObjectWriter, scope: Scope, secret: Secret): Promise<WriteRecord> {
+/** Makes a Secret that does not exist; where it does, the write fails. */
+export async function createSecret(
+  writer: ObjectWriter,
+  scope: Scope,
+  secret: Secret,
+): Promise<WriteRecord> {
   const record = { kind: 'Secret', name: secret.metadata.name };
   try {
     const { signal } = scope.request;
@@ -68,6 +73,7 @@ async function create(writer: ObjectWriter, scope: Scope, secret: Secret): Promi
   }
 }
 
-function newPassword(): string {
+/** A password that nobody can guess. */
+export function newPassword(): string {
   return randomBytes(passwordBytes).toString('base64url');
 }

@@ -13,6 +13,7 @@ import { isClaimed, madeWithClass } from '../ownership.ts';
 import { microserviceOf, usageOf } from '../usage.ts';
 import type { PersistentVolumeClaim } from '../types.ts';
 import { readLive } from '../../read-live.ts';
+import { observeRotation } from './observe-rotation.ts';
 
 const systemNamespace = { namespace: '', name: 'kube-system' };
 
@@ -31,11 +32,12 @@ export async function observe(reading: Reading): Promise<Observed> {
   const selected = selectedClass(caches, database);
   const child = { namespace, name: childNameOf(database) };
   const serverSecret = selected.class?.spec.server?.adminSecret;
-  const [credentials, admin, external, serverAdmin] = await Promise.all([
+  const [credentials, admin, external, serverAdmin, rotation] = await Promise.all([
     readSecret(reading, credentialsSecretName(database)),
     readSecret(reading, adminSecretName(database)),
     secretName === undefined ? undefined : readSecret(reading, secretName),
     serverSecret === undefined ? undefined : readServerSecret(reading, serverSecret),
+    observeRotation(caches, database, reading.signal),
   ]);
   const claim = caches.claims.lister.get({ namespace, name: claimName(database) });
   return {
@@ -51,6 +53,7 @@ export async function observe(reading: Reading): Promise<Observed> {
     admin,
     external,
     serverAdmin,
+    rotation,
     clusterId: caches.namespaces.lister.get(systemNamespace)?.metadata.uid ?? '',
     usage: usageOf(database, ownerIn(caches, database)),
     earlier: countEarlier(caches, database, selected.class),

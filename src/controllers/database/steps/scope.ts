@@ -2,6 +2,7 @@ import type { KubeClient } from '../../../runtime/client.ts';
 import type { Database } from '../../../crds/database/v1alpha1.ts';
 import type { ReconcileRequest } from '../../../runtime/controller.ts';
 import type { DesiredState } from '../desired.ts';
+import type { RotationPlan } from '../rotation/rotation-plan.ts';
 
 /** What became of one object that was to be written. */
 export interface WriteRecord {
@@ -18,5 +19,6 @@ export interface Scope {
   readonly request: ReconcileRequest;
   readonly database: Database;
   readonly desired: DesiredState;
+  readonly rotation: RotationPlan;
   readonly records: WriteRecord[];
 }

@@ -8,6 +8,7 @@ import { databaseClassAnnotation, madeOnAnnotation } from '../../well-known.ts';
 import { credentialsSecret, decodeSecret } from '../credentials.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Connection } from '../login/connection.ts';
+import type { LoginRecord } from '../rotation/login-record.ts';
 import type { ServerAccess, TenantTerms } from '../server-access.ts';
 import type { Secret } from '../types.ts';
 import { withContentAnnotations } from './content-annotations.ts';
@@ -25,8 +26,9 @@ export function tenantSecret(
   engine: Engine,
   connection: Connection,
   { className }: TenantTerms,
+  record?: LoginRecord,
 ): Secret {
-  const secret = credentialsSecret(database, engine, connection);
+  const secret = credentialsSecret(database, engine, connection, record);
   const annotations = { ...secret.metadata.annotations, [databaseClassAnnotation]: className };
   return withContentAnnotations({ ...secret, metadata: { ...secret.metadata, annotations } });
 }

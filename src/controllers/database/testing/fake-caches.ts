@@ -55,6 +55,7 @@ export function createFakeCaches(store: FakeStore): DatabaseCaches {
     claims: informer(builtin.persistentVolumeClaim, ownOrStub),
     volumes: informer(builtin.persistentVolume, (volume) => volumeProjection(volume)),
     pods: informer(builtin.pod),
+    deployments: informer(builtin.deployment, ownOrStub),
     secrets: informer(builtin.secret, labelled),
     contents: {
       resolve: (_kind, ref) => {

@@ -36,6 +36,7 @@ const allKinds: readonly Resource[] = [
   builtin.persistentVolumeClaim,
   builtin.persistentVolume,
   builtin.pod,
+  builtin.deployment,
   builtin.secret,
 ];
 

@@ -46,6 +46,8 @@ export interface HarnessOptions {
   database?: Database | undefined;
   microservice?: Microservice | undefined;
   reachPods?: boolean;
+  /** The server of all engines, instead of one that lets in whoever `logins` says. */
+  server?: Partial<Engine>;
 }
 
 const quiet: Logger = {
@@ -68,7 +70,10 @@ export function createHarness(options: HarnessOptions = {}): Harness {
       ...cluster,
       clock,
       events: { record: (_object, event) => void harness.events.push(event) },
-      platform: { engines: fakeEngines(() => harness), operatorNamespace: 'slipway-system' },
+      platform: {
+        engines: fakeEngines(() => harness, options.server),
+        operatorNamespace: 'slipway-system',
+      },
       checks: createLoginChecks({ sideWork, clock, wake: () => {} }),
       sizes: createSizeChecks({
         sideWork,
@@ -140,8 +145,8 @@ async function converge(harness: Harness): Promise<void> {
 }
 
 /** The engines, with servers that do what the harness says. */
-function fakeEngines(harness: () => Harness): Engines {
-  const server: Pick<Engine, 'verifyLogin' | 'measure' | 'ensureRoles' | 'tenancy'> = {
+function fakeEngines(harness: () => Harness, other: Partial<Engine> = {}): Engines {
+  const server: Partial<Engine> = {
     measure: () => Promise.resolve(harness().usedBytes),
     verifyLogin: (connection, { wishes }) => {
       const { logins, shared } = harness();
@@ -159,6 +164,7 @@ function fakeEngines(harness: () => Harness): Engines {
       ensure: (request, signal) => harness().shared.ensure(request, signal),
       drop: (request, signal) => harness().shared.drop(request, signal),
     },
+    ...other,
   };
   const faked = Object.entries(engines).map(([name, engine]) => [name, { ...engine, ...server }]);
   // The keys are those of the engines.

@@ -4,7 +4,7 @@ import {
 } from '../../../crds/database-class/v1alpha1.ts';
 import { databaseResource, type Database } from '../../../crds/database/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
-import { createHarness, type Harness } from './harness.ts';
+import { createHarness, type Harness, type HarnessOptions } from './harness.ts';
 import { databaseOf, ref, secretWith } from './objects.ts';
 
 /** The Secret of the administrator. */
@@ -18,9 +18,10 @@ type ServerSpec = NonNullable<DatabaseClass['spec']['server']>;
 export function createSharedHarness(
   spec: Partial<Database['spec']> = {},
   metadata: Partial<Database['metadata']> = {},
+  options: Pick<HarnessOptions, 'server' | 'microservice'> = {},
 ): Harness {
   const database = databaseOf({ className: 'shared', ...spec }, metadata);
-  const harness = createHarness({ database });
+  const harness = createHarness({ database, ...options });
   putKubeSystem(harness);
   putServer(harness);
   putAdministrator(harness);

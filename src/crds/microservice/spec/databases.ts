@@ -6,6 +6,7 @@ import {
   storageField,
   versionField,
 } from '../../database/fields.ts';
+import { rotationField } from '../../database/rotation.ts';
 import { choice, list, object, text } from '../../schema/fields.ts';
 import { label, objectName } from '../../schema/formats.ts';
 import { envProfileRules, variablesOnce } from '../env-profile-rules.ts';
@@ -39,6 +40,9 @@ export const databasesField = list(
       ).exactOptional(),
       extensions: extensionsField(
         'Extensions of PostgreSQL that the database is to have, with a DatabaseClass of provisioner Server that allows them. None is ever taken away again. Default: none. Example: [pgcrypto].',
+      ).exactOptional(),
+      rotation: rotationField(
+        'When the credentials are made anew by themselves; the annotation slipway.dev/rotate on the Database with any new value does so at once. Default: that of the DatabaseClass, else never. Example: {every: 720h}.',
       ).exactOptional(),
       envProfiles: list(
         'Names under which frameworks read the connection, as variables beside <ENTRY>_URL and so on. What is a whole URI is taken from the key uri, which the Secret of secretName has to have then. A variable of the same name in env wins. Default: none. Example: [spring, libpq].',

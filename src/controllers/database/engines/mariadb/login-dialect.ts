@@ -40,6 +40,10 @@ export const loginDialect: LoginDialect = {
       cause: 'other',
       meaning: 'the user may not end the sessions of others, and needs CONNECTION ADMIN for that',
     },
+    SESSIONS_HIDDEN: {
+      cause: 'other',
+      meaning: 'the user sees no sessions of others, and needs PROCESS for that',
+    },
     ER_INVALID_ROLE: { cause: 'setup', meaning: 'a role does not exist' },
     ER_DISK_FULL: full,
     // What InnoDB says where a file cannot grow, and the server of files of its own.

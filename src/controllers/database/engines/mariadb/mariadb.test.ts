@@ -66,7 +66,12 @@ describe('quoting', () => {
 });
 
 describe('the container', () => {
-  const names = { database: 'shop_main', owner: 'shop_main_owner', login: 'shop_main_1' };
+  const names = {
+    database: 'shop_main',
+    owner: 'shop_main_owner',
+    login: 'shop_main_1',
+    idleLogin: 'shop_main_2',
+  };
   const paths = {
     data: '/var/lib/mysql/data',
     adminPassword: '/run/slipway/admin/password',

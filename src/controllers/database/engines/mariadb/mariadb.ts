@@ -4,6 +4,7 @@ import { mariadbContainer } from './container.ts';
 import { ensureRoles } from './ensure-roles.ts';
 import { loginDialect } from './login-dialect.ts';
 import { measure } from './measure.ts';
+import { logins } from './logins.ts';
 import { mariadbTenancy } from './tenancy.ts';
 import { formatUri, parseUri } from './uri.ts';
 import { verifyLogin } from './verify-login.ts';
@@ -35,5 +36,6 @@ export const mariadb: Engine = {
   verifyLogin,
   measure,
   ensureRoles,
+  logins,
   tenancy: mariadbTenancy(),
 };

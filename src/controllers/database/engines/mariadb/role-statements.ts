@@ -39,23 +39,33 @@ export const lockStatement = `SELECT GET_LOCK('slipway', 20)`;
  * Makes database, owner and login where they are missing, as the superuser; repeating them changes
  * nothing. The variable @slipway_hash is the hash of the password (`mysql_native_password`), so that
  * no statement holds that. The owner is a role, which cannot log in and has all rights on the
- * database, and the login has the role and nothing else.
+ * database, and the login has the role and the same rights.
  */
 export function roleStatements(names: LogicalNames): readonly string[] {
   const [database, owner] = [names.database, names.owner].map(quoteIdentifier);
+  const [grantOwner, grantLogin] = grantStatements(names);
   return [
     lockStatement,
     `CREATE DATABASE IF NOT EXISTS ${database} CHARACTER SET utf8mb4`,
     `CREATE ROLE IF NOT EXISTS ${owner}`,
-    grantStatement(names),
+    grantOwner,
     withHash(`CREATE USER IF NOT EXISTS ${accountOf(names)} IDENTIFIED BY PASSWORD `),
+    grantLogin,
     ...actAsOwner(names),
   ];
 }
 
-/** Gives the owner these rights on the database; by default all that there are. */
-export function grantStatement(names: LogicalNames, rights = 'ALL PRIVILEGES'): string {
-  return `GRANT ${rights} ON ${quotePattern(names.database)}.* TO ${quoteIdentifier(names.owner)}`;
+/**
+ * Give the owner and the login these rights on the database; by default all that there are. The
+ * login needs them itself: views, triggers and routines have the rights of the account that made
+ * them, and of no role of it.
+ */
+export function grantStatements(
+  names: LogicalNames,
+  rights = 'ALL PRIVILEGES',
+): readonly [owner: string, login: string] {
+  const grant = `GRANT ${rights} ON ${quotePattern(names.database)}.* TO `;
+  return [grant + quoteIdentifier(names.owner), grant + accountOf(names)];
 }
 
 /** Makes the login; fails where there is one of that name. */
@@ -76,7 +86,7 @@ export function passwordStatement(names: LogicalNames): string {
 }
 
 /** The login as statements name it. */
-export function accountOf({ login }: LogicalNames): string {
+export function accountOf({ login }: Pick<LogicalNames, 'login'>): string {
   return `${quoteText(login)}@'%'`;
 }
 

@@ -41,7 +41,8 @@ export async function findTenant(
     `SELECT SCHEMA_NAME AS name, SCHEMA_COMMENT AS comment, DATABASE() AS current ` +
       `FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${quoteText(names.database)}`,
   );
-  const [owner, login] = [names.owner, names.login].map(quoteText);
+  const accountNames = [names.owner, names.login, names.idleLogin];
+  const owner = quoteText(names.owner);
   const isMe = `(CONCAT(User, '@', Host) = CURRENT_USER() OR User = CURRENT_ROLE() AND Host = '')`;
   const [giver] = await session.query(
     `SELECT COUNT(*) AS count FROM mysql.roles_mapping ` +
@@ -56,7 +57,7 @@ export async function findTenant(
       `CONCAT(User, '@', Host) = CURRENT_USER() AS is_admin, ` +
       `EXISTS (${rolesOfIt} AND mapping.Role = ${owner}) AS has_owner, ` +
       `EXISTS (${rolesOfIt} AND mapping.Role <> ${owner}) AS has_others ` +
-      `FROM mysql.global_priv AS account WHERE User IN (${owner}, ${login})`,
+      `FROM mysql.global_priv AS account WHERE User IN (${accountNames.map(quoteText).join(', ')})`,
   );
   // The server takes names that differ in case, or by spaces at the end, for the same.
   const database = databases.find(({ name }) => name === names.database);
@@ -66,7 +67,7 @@ export async function findTenant(
     mayGiveOwner: Number(giver?.['count']) > 0,
     accounts: accounts
       .map((row) => toAccount(row, names))
-      .filter(({ name }) => name === names.owner || name === names.login),
+      .filter(({ name }) => accountNames.includes(name)),
   };
 }
 

@@ -91,6 +91,12 @@ export function seesSessions(grants: readonly string[]): boolean {
   return ['PROCESS', 'CONNECTION ADMIN', 'SUPER', allRights].some((right) => onAll.includes(right));
 }
 
+/** Whether the list of sessions has those of others, by the rows of SHOW GRANTS. */
+export function seesAllSessions(grants: readonly string[]): boolean {
+  const onAll = rightsOnAll(grants);
+  return ['PROCESS', allRights].some((right) => onAll.includes(right));
+}
+
 const allRights = 'ALL PRIVILEGES';
 
 function rightsOnAll(grants: readonly string[]): readonly string[] {
@@ -104,9 +110,12 @@ function rightsOnAll(grants: readonly string[]): readonly string[] {
  * database anew, without the mark; to end it takes CONNECTION ADMIN.
  */
 export function dropStatements(names: LogicalNames): readonly string[] {
+  const logins = [names.login, names.idleLogin];
   return [
-    `DROP USER IF EXISTS ${accountOf(names)}`,
-    `KILL USER ${quoteText(names.login)}`,
+    ...logins.flatMap((login) => [
+      `DROP USER IF EXISTS ${accountOf({ login })}`,
+      `KILL USER ${quoteText(login)}`,
+    ]),
     `DROP ROLE IF EXISTS ${quoteIdentifier(names.owner)}`,
     `DROP DATABASE IF EXISTS ${quoteIdentifier(names.database)}`,
   ];

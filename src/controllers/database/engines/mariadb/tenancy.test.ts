@@ -10,7 +10,12 @@ import {
 } from './tenancy-statements.ts';
 import { refusalOf, type FoundAccount, type FoundTenant } from './tenancy-state.ts';
 
-const names = { database: 'shop_main', owner: 'shop_main_owner', login: 'shop_main_1' };
+const names = {
+  database: 'shop_main',
+  owner: 'shop_main_owner',
+  login: 'shop_main_1',
+  idleLogin: 'shop_main_2',
+};
 const account: FoundAccount = {
   name: names.login,
   host: '%',
@@ -111,9 +116,13 @@ describe('what is made', () => {
   });
 
   it('is dropped with the mark last', () => {
-    expect(dropStatements({ database: 'a`b', owner: 'o`', login: `l'` })).toEqual([
+    expect(
+      dropStatements({ database: 'a`b', owner: 'o`', login: `l'`, idleLogin: 'idle' }),
+    ).toEqual([
       "DROP USER IF EXISTS 'l'''@'%'",
       "KILL USER 'l'''",
+      "DROP USER IF EXISTS 'idle'@'%'",
+      "KILL USER 'idle'",
       'DROP ROLE IF EXISTS `o```',
       'DROP DATABASE IF EXISTS `a``b`',
     ]);

@@ -3,7 +3,7 @@ import type { EnsureTenant, Tenancy, TenantOutcome, TenantRequest } from '../ten
 import { keptMark } from '../tenant-mark.ts';
 import { nativeHash } from './native-hash.ts';
 import {
-  grantStatement,
+  grantStatements,
   languageStatements,
   lockStatement,
   quietStatements,
@@ -49,9 +49,10 @@ async function ensure(session: SqlSession, request: EnsureTenant): Promise<Tenan
   if (refusal !== undefined) return refusal;
   await runAll(session, databaseStatements(names, mark, found));
   await runAll(session, ownerStatements(names, found));
-  await grantRights(session, names);
+  await grantRights(session, names, 0);
   await session.query('SET @slipway_hash = ?', [nativeHash(request.password)]);
   await runAll(session, loginStatements(request, found));
+  await grantRights(session, names, 1);
   return { result: 'done' };
 }
 
@@ -84,14 +85,18 @@ async function begin(session: SqlSession): Promise<void> {
 }
 
 /** All rights that there are, or those of them that the administrator may give away. */
-async function grantRights(session: SqlSession, names: TenantRequest['names']): Promise<void> {
+async function grantRights(
+  session: SqlSession,
+  names: TenantRequest['names'],
+  which: 0 | 1,
+): Promise<void> {
   try {
-    await session.query(grantStatement(names));
+    await session.query(grantStatements(names)[which]);
   } catch (error) {
     unless('ER_DBACCESS_DENIED_ERROR')(error);
     const rights = givableRights(await grantsOf(session));
     if (rights.length === 0) throw error;
-    await session.query(grantStatement(names, rights.join(', ')));
+    await session.query(grantStatements(names, rights.join(', '))[which]);
   }
 }
 

@@ -18,6 +18,15 @@ export function verifyLogin(
       if (row?.['role'] !== names.owner) {
         return refusal(`User ${connection.username} does not act as role ${names.owner}`);
       }
+      const own = await session.query(
+        'SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES WHERE GRANTEE = ? LIMIT 1',
+        [`'${names.login}'@'%'`],
+      );
+      if (own.length === 0) {
+        return refusal(
+          `User ${connection.username} has no rights of its own, which its views need`,
+        );
+      }
     }
     if (wishes === undefined || (await hasLimit(session, wishes))) return { result: 'verified' };
     return refusal(`User ${connection.username} has more or fewer connections than it is to`);

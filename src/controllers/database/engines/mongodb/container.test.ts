@@ -6,7 +6,12 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { mongodbContainer } from './container.ts';
 
-const names = { database: 'shop_orders', owner: 'shop_orders_owner', login: 'shop_orders_1' };
+const names = {
+  database: 'shop_orders',
+  owner: 'shop_orders_owner',
+  login: 'shop_orders_1',
+  idleLogin: 'shop_orders_2',
+};
 const paths = {
   data: '/data/db',
   adminPassword: '/run/slipway/admin/password',

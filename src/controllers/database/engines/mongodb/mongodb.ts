@@ -4,6 +4,7 @@ import { mongodbContainer } from './container.ts';
 import { ensureRoles } from './ensure-roles.ts';
 import { loginDialect } from './login-dialect.ts';
 import { measure } from './measure.ts';
+import { logins } from './logins.ts';
 import { formatUri, parseUri } from './uri.ts';
 import { verifyLogin } from './verify-login.ts';
 import { versionRefusal } from './versions.ts';
@@ -33,4 +34,5 @@ export const mongodb: Engine = {
   verifyLogin,
   measure,
   ensureRoles,
+  logins,
 };

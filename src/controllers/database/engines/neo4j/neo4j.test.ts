@@ -121,7 +121,12 @@ describe('what an error means for a login', () => {
 });
 
 describe('the container', () => {
-  const names = { database: 'neo4j', owner: 'shop_main_owner', login: 'shop_main_1' };
+  const names = {
+    database: 'neo4j',
+    owner: 'shop_main_owner',
+    login: 'shop_main_1',
+    idleLogin: 'shop_main_2',
+  };
   const container = neo4j.container(names, {
     data: '/data',
     adminPassword: '/run/slipway/admin/password',

@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { neo4jContainer, officialImage } from './container.ts';
 import { ensureUsers } from './ensure-users.ts';
 import { loginDialect } from './login-dialect.ts';
+import { logins } from './logins.ts';
 import { formatUri, parseUri } from './uri.ts';
 import { verifyLogin } from './verify-login.ts';
 import { versionRefusal } from './versions.ts';
@@ -40,4 +41,5 @@ export const neo4j: Engine = {
   parseUri,
   verifyLogin,
   ensureRoles: ensureUsers,
+  logins,
 };

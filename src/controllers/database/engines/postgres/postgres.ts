@@ -4,6 +4,7 @@ import { postgresContainer } from './container.ts';
 import { ensureRoles } from './ensure-roles.ts';
 import { loginDialect } from './login-dialect.ts';
 import { measure } from './measure.ts';
+import { logins } from './logins.ts';
 import { postgresTenancy } from './tenancy.ts';
 import { formatUri, parseUri } from './uri.ts';
 import { verifyLogin } from './verify-login.ts';
@@ -37,5 +38,6 @@ export const postgres: Engine = {
   verifyLogin,
   measure,
   ensureRoles,
+  logins,
   tenancy: postgresTenancy(),
 };

@@ -28,6 +28,7 @@ export interface FoundDatabase {
 export interface FoundTenant {
   readonly owner: FoundRole | undefined;
   readonly login: FoundRole | undefined;
+  readonly idleLogin: FoundRole | undefined;
   readonly database: FoundDatabase | undefined;
 }
 
@@ -42,7 +43,7 @@ const roleQuery = `
         SELECT FROM pg_auth_members JOIN pg_roles AS other ON other.oid = roleid
         WHERE member = role.oid AND other.rolname <> $1::text
       ) AS is_mighty
-  FROM pg_roles AS role WHERE role.rolname IN ($1::text, $2::text)`;
+  FROM pg_roles AS role WHERE role.rolname IN ($1::text, $2::text, $5::text)`;
 
 /** The limit of -2 stands for what is left of a database after a drop that was cut short. */
 const databaseQuery = `
@@ -57,7 +58,7 @@ export async function findTenant(
   names: LogicalNames,
   mark: string,
 ): Promise<FoundTenant> {
-  const values = [names.owner, names.login, names.database, mark];
+  const values = [names.owner, names.login, names.database, mark, names.idleLogin];
   const roles = await session.query(used(roleQuery), values);
   const [database] = await session.query(used(databaseQuery), values);
   const roleNamed = (name: string): FoundRole | undefined => {
@@ -67,13 +68,14 @@ export async function findTenant(
   return {
     owner: roleNamed(names.owner),
     login: roleNamed(names.login),
+    idleLogin: roleNamed(names.idleLogin),
     database: database && toDatabase(database),
   };
 }
 
 /** Every parameter that is given has to have a type, used or not. */
 function used(query: string): string {
-  return `WITH given AS (SELECT $1::text, $2::text, $3::text, $4::text) ${query}`;
+  return `WITH given AS (SELECT $1::text, $2::text, $3::text, $4::text, $5::text) ${query}`;
 }
 
 function toRole(row: Record<string, unknown>): FoundRole {

@@ -167,28 +167,34 @@ export function createExtension(name: string): readonly RoleStatement[] {
 }
 
 /** Ends all that the login is doing, in whichever database, and lets it in no more. */
-export function shutOut(names: LogicalNames): readonly RoleStatement[] {
+export function shutOut(login: string): readonly RoleStatement[] {
   return [
-    statement(`ALTER ROLE ${quoteIdentifier(names.login)} NOLOGIN`),
+    statement(`ALTER ROLE ${quoteIdentifier(login)} NOLOGIN`),
     statement(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ${quoteLiteral(names.login)}`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ${quoteLiteral(login)}`,
     ),
   ];
 }
 
+/** Those of the two logins that are there, and ours. */
+export function ownLogins(names: LogicalNames, found: FoundTenant): readonly string[] {
+  return (['login', 'idleLogin'] as const)
+    .filter((part) => found[part]?.isMarked === true)
+    .map((part) => names[part]);
+}
+
 /** The roles last, and of these the owner: it says whose the database is. */
-export function dropStatements(
-  names: LogicalNames,
-  { owner, login, database }: FoundTenant,
-): readonly RoleStatement[] {
+export function dropStatements(names: LogicalNames, found: FoundTenant): readonly RoleStatement[] {
+  const { owner, database } = found;
+  const logins = ownLogins(names, found);
   const name = quoteIdentifier(names.database);
   const isTemplate = database?.isTemplate === true && database.isWhole;
   return [
-    ...(login === undefined ? [] : shutOut(names)),
+    ...logins.flatMap(shutOut),
     // The service may have said so itself, and then it could not be dropped.
     ...(isTemplate ? [statement(`ALTER DATABASE ${name} IS_TEMPLATE false`)] : []),
     ...(database === undefined ? [] : [dropDatabase(names)]),
-    ...(login === undefined ? [] : [dropRole(names.login)]),
+    ...logins.map(dropRole),
     ...(owner === undefined ? [] : [dropRole(names.owner)]),
   ];
 }

@@ -17,9 +17,19 @@ import {
 } from './tenancy-state.ts';
 import type { RoleStatement } from './role-statements.ts';
 
-const names = { database: 'shop_main', owner: 'shop_main_owner', login: 'shop_main_1' };
-const hostile = { database: 'd"; --', owner: `o'"\\`, login: `l"'` };
-const nothing: FoundTenant = { owner: undefined, login: undefined, database: undefined };
+const names = {
+  database: 'shop_main',
+  owner: 'shop_main_owner',
+  login: 'shop_main_1',
+  idleLogin: 'shop_main_2',
+};
+const hostile = { database: 'd"; --', owner: `o'"\\`, login: `l"'`, idleLogin: `i"'` };
+const nothing: FoundTenant = {
+  owner: undefined,
+  login: undefined,
+  idleLogin: undefined,
+  database: undefined,
+};
 const ours: FoundRole = { isMarked: true, canLogIn: false, isMighty: false };
 const theirs: FoundRole = { ...ours, isMarked: false };
 const database: FoundDatabase = {
@@ -31,7 +41,12 @@ const database: FoundDatabase = {
   isMaintenance: false,
   isWhole: true,
 };
-const whole: FoundTenant = { owner: ours, login: { ...ours, canLogIn: true }, database };
+const whole: FoundTenant = {
+  idleLogin: undefined,
+  owner: ours,
+  login: { ...ours, canLogIn: true },
+  database,
+};
 
 function texts(statements: readonly RoleStatement[]): readonly string[] {
   return statements.map(({ text }) => text);
@@ -57,7 +72,7 @@ describe('what is found', () => {
     ],
     [
       'all of others, given away',
-      { owner: theirs, login: theirs, database: { ...database, owner: 'postgres' } },
+      { ...nothing, owner: theirs, login: theirs, database: { ...database, owner: 'postgres' } },
       { adopt: true },
       undefined,
     ],

@@ -16,6 +16,7 @@ import {
   dropStatements,
   giveBack,
   openDatabase,
+  ownLogins,
   roleStatements,
   takeOver,
 } from './tenancy-statements.ts';
@@ -107,9 +108,7 @@ async function drop({ names, mark }: TenantRequest, server: Server): Promise<Ten
 }
 
 function rolesOf(found: FoundTenant, names: TenantRequest['names']): readonly string[] {
-  return (['owner', 'login'] as const)
-    .filter((part) => found[part] !== undefined)
-    .map((part) => names[part]);
+  return [...(found.owner === undefined ? [] : [names.owner]), ...ownLogins(names, found)];
 }
 
 /** Opens the administrator's session, and has it alone work on the server. */

@@ -3,12 +3,18 @@ import type { LogicalNames } from '../../names.ts';
 import { quote } from './start-script.ts';
 import { valkey } from './valkey.ts';
 
-const names: LogicalNames = { database: '0', owner: 'shop_main_owner', login: 'shop_main_1' };
+const names: LogicalNames = {
+  database: '0',
+  owner: 'shop_main_owner',
+  login: 'shop_main_1',
+  idleLogin: 'shop_main_2',
+};
 const paths = {
   data: '/data',
   adminPassword: '/run/slipway/admin/password',
   servicePassword: '/run/slipway/service/password',
   initScript: '/etc/slipway/10-slipway.sh',
+  logins: { service: '/run/slipway/service', rotation: '/run/slipway/rotation' },
 };
 
 describe('the container', () => {
@@ -37,11 +43,22 @@ describe('the container', () => {
       }
 
       admin=$(hash_of '/run/slipway/admin/password')
-      service=$(hash_of '/run/slipway/service/password')
+      first= second=
+      name=$(cat '/username' 2>/dev/null || true)
+        case "$name" in
+        'shop_main_2') [ -n "$second" ] || second=$(hash_of '/run/slipway/service/password') ;;
+        'shop_main_1') [ -n "$first" ] || first=$(hash_of '/run/slipway/service/password') ;;
+        *) first=$(hash_of '/run/slipway/service/password') ;;
+        esac
       {
         printf 'user %s %s\\n' default 'reset off'
         printf 'user %s on #%s %s\\n' 'slipway-admin' "$admin" '~* &* +@all'
-        printf 'user %s on #%s %s\\n' 'shop_main_1' "$service" '~* &* +@all -@admin -@dangerous +flushdb +flushall +keys +sort +sort_ro +info +role +client|list +acl|dryrun'
+        if [ -n "$first" ]; then
+          printf 'user %s on #%s %s\\n' 'shop_main_1' "$first" '~* &* +@all -@admin -@dangerous +flushdb +flushall +keys +sort +sort_ro +info +role +client|list +acl|dryrun'
+        fi
+        if [ -n "$second" ]; then
+          printf 'user %s on #%s %s\\n' 'shop_main_2' "$second" '~* &* +@all -@admin -@dangerous +flushdb +flushall +keys +sort +sort_ro +info +role +client|list +acl|dryrun'
+        fi
       } > '/run/valkey/users.acl'
 
       exec valkey-server \\

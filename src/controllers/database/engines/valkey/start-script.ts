@@ -54,11 +54,16 @@ export function startScript(names: LogicalNames, paths: ServerPaths, placement: 
     '}',
     '',
     `admin=$(hash_of ${quote(paths.adminPassword)})`,
-    `service=$(hash_of ${quote(paths.servicePassword)})`,
+    ...loginHashes(names, paths),
     '{',
     `  printf 'user %s %s\\n' default ${quote(defaultUserRules.join(' '))}`,
     userLine(superuser, '$admin', superuserRules),
-    userLine(userName(names.login), '$service', serviceRules),
+    `  if [ -n "$first" ]; then`,
+    `  ${userLine(userName(names.login), '$first', serviceRules)}`,
+    '  fi',
+    `  if [ -n "$second" ]; then`,
+    `  ${userLine(userName(names.idleLogin), '$second', serviceRules)}`,
+    '  fi',
     `} > ${quote(users)}`,
     '',
     'exec valkey-server \\',
@@ -67,6 +72,35 @@ export function startScript(names: LogicalNames, paths: ServerPaths, placement: 
       .join(' \\\n'),
     '',
   ].join('\n');
+}
+
+/**
+ * Sets `first` and `second` to the hashes of the passwords of the two logins: of the one that
+ * services use and, while the credentials are being rotated, of both. Without a name it is the first.
+ */
+function loginHashes(
+  names: LogicalNames,
+  { servicePassword, logins }: ServerPaths,
+): readonly string[] {
+  const rotation = ['', 'previous-'].map((prefix) => {
+    const [name, password] = ['username', 'password'].map((key) =>
+      quote(`${logins?.rotation ?? ''}/${prefix}${key}`),
+    );
+    return `[ ! -s ${password} ] || take ${name} ${password}`;
+  });
+  return [
+    'first= second=',
+    '# Takes the password in the second file for that of the login whose name is in the first.',
+    'take() {',
+    '  case "$(cat "$1" 2>/dev/null || true)" in',
+    `    ${quote(userName(names.login))}) [ -n "$first" ] || first=$(hash_of "$2") ;;`,
+    `    ${quote(userName(names.idleLogin))}) [ -n "$second" ] || second=$(hash_of "$2") ;;`,
+    '    *) [ -n "$first$second" ] || first=$(hash_of "$2") ;;',
+    '  esac',
+    '}',
+    `take ${quote(`${logins?.service ?? ''}/username`)} ${quote(servicePassword)}`,
+    ...(logins === undefined ? [] : rotation),
+  ];
 }
 
 function userLine(name: string, hash: string, rules: readonly string[]): string {

@@ -5,6 +5,7 @@ import { firstDatabase } from './database-index.ts';
 import { ensureUsers } from './ensure-users.ts';
 import { loginDialect } from './login-dialect.ts';
 import { measure } from './measure.ts';
+import { logins } from './logins.ts';
 import { superuser } from './rights.ts';
 import { formatUri, parseUri } from './uri.ts';
 import { verifyLogin } from './verify-login.ts';
@@ -34,4 +35,5 @@ export const valkey: Engine = {
   verifyLogin,
   measure,
   ensureRoles: ensureUsers,
+  logins,
 };

@@ -1,4 +1,5 @@
 import type { V1PodSpec } from '@kubernetes/client-node';
+import type { Database } from '../../../../crds/database/v1alpha1.ts';
 import { builtin } from '../../../../runtime/builtin-resources.ts';
 import type { Wire } from '../../../../runtime/kube-object.ts';
 import { apiVersionOf } from '../../../../runtime/resource.ts';
@@ -11,6 +12,7 @@ import {
   credentialsSecretName,
   dataVolume,
   logicalNames,
+  rotationSecretName,
 } from '../../names.ts';
 import type { StatefulSet } from '../../types.ts';
 import type { PlanInput } from '../provisioner.ts';
@@ -66,6 +68,9 @@ function pathsOf(engine: Engine): ServerPaths {
     adminPassword: `${secretsPath}/admin/password`,
     servicePassword: `${secretsPath}/service/password`,
     initScript: `${engine.initFolder}/${initScriptFile}`,
+    ...(engine.logins.areKept
+      ? {}
+      : { logins: { service: `${secretsPath}/service`, rotation: `${secretsPath}/rotation` } }),
   };
 }
 
@@ -113,6 +118,9 @@ function podSpec(
           ...engine.scratch.map(({ name, path }) => ({ name, mountPath: path })),
           { name: 'admin', mountPath: `${secretsPath}/admin`, readOnly: true },
           { name: 'service', mountPath: `${secretsPath}/service`, readOnly: true },
+          ...(engine.logins.areKept
+            ? []
+            : [{ name: 'rotation', mountPath: `${secretsPath}/rotation`, readOnly: true }]),
           { name: 'init', mountPath: engine.initFolder, readOnly: true },
         ],
       },
@@ -120,7 +128,7 @@ function podSpec(
     volumes: [
       ...engine.scratch.map(scratchVolume),
       secretVolume('admin', adminSecretName(database)),
-      secretVolume('service', credentialsSecretName(database)),
+      ...loginVolumes(database, engine),
       {
         name: 'init',
         downwardAPI: {
@@ -147,15 +155,24 @@ function scratchVolume({ name, memory }: Scratch) {
   };
 }
 
-function secretVolume(name: string, secretName: string) {
-  return {
-    name,
-    secret: {
-      secretName,
-      defaultMode: secretMode,
-      items: [{ key: 'password', path: 'password' }],
-    },
+/** A server that does not keep its logins is given all that work, and their names. */
+function loginVolumes(database: Database, { logins }: Engine) {
+  const service = credentialsSecretName(database);
+  if (logins.areKept) return [secretVolume('service', service)];
+  const rotation = {
+    secretName: rotationSecretName(database),
+    defaultMode: secretMode,
+    optional: true,
   };
+  return [
+    secretVolume('service', service, ['password', 'username']),
+    { name: 'rotation', secret: rotation },
+  ];
+}
+
+function secretVolume(name: string, secretName: string, keys: readonly string[] = ['password']) {
+  const items = keys.map((key) => ({ key, path: key }));
+  return { name, secret: { secretName, defaultMode: secretMode, items } };
 }
 
 function resourcesOf({ requests, limits }: PlanInput['class']['resources']) {

@@ -50,7 +50,8 @@ function buildDatabase(
   live: Database | undefined,
 ): Database {
   const { microservice } = input;
-  const { name, engine, version, size, storage, deletionPolicy, secretName, extensions } = entry;
+  const { name, engine, version, size, storage, deletionPolicy, secretName, extensions, rotation } =
+    entry;
   const className = classNameOf(input, entry, live);
   return {
     apiVersion: apiVersionOf(databaseResource),
@@ -72,6 +73,7 @@ function buildDatabase(
       ...(deletionPolicy === undefined ? {} : { deletionPolicy }),
       ...(secretName === undefined ? {} : { secretName }),
       ...(extensions === undefined ? {} : { extensions }),
+      ...(rotation === undefined ? {} : { rotation }),
     },
   };
 }

@@ -1,0 +1,84 @@
+import type { RotationPhase } from '../../../crds/database/v1alpha1.ts';
+import { durationSeconds } from '../../microservice/duration.ts';
+import { rotateAnnotation } from '../../well-known.ts';
+import type { PlanInput } from '../provisioners/provisioner.ts';
+import type { LoginRecord } from './login-record.ts';
+import { hinderedProgress, type RotationProgress } from './rotation-words.ts';
+
+/** What is known of a rotation of the credentials, as far as caches tell. */
+export interface ObservedRotation {
+  /** Of the credentials Secret; undefined where that is not there, or not ours. */
+  readonly record: LoginRecord | undefined;
+  /** The resource version of the Secret of a rotation; undefined where there is none. */
+  readonly secretVersion: string | undefined;
+  /** Every pod of the service began with the credentials that the Secret has now. */
+  readonly isRolledOut: boolean;
+}
+
+/** What is to be done about the credentials. */
+export type RotationPlan =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'scheduled'; readonly dueInMs: number }
+  | { readonly kind: 'due'; readonly rotatedFor: string | undefined }
+  /** It is due or under way, and the database is not in a state for it. */
+  | { readonly kind: 'waits'; readonly phase: RotationPhase; readonly progress: RotationProgress }
+  | { readonly kind: 'under-way'; readonly phase: Exclude<RotationPhase, 'Idle'> };
+
+/**
+ * Whether a rotation is due, or how far it is; `reachPods` says whether logins are tried at all.
+ * Pure.
+ */
+export function planRotation(input: PlanInput, now: Date, reachPods: boolean): RotationPlan {
+  const plan = planWhereReached(input, now);
+  if (plan.kind !== 'due' && plan.kind !== 'under-way') return plan;
+  const why = hindrance(input, reachPods);
+  const phase = plan.kind === 'due' ? 'Idle' : plan.phase;
+  return why === undefined ? plan : { kind: 'waits', phase, progress: hinderedProgress(why) };
+}
+
+function hindrance({ database, isParked }: PlanInput, reachPods: boolean): string | undefined {
+  if (isParked) return 'the database is parked, and goes on with it once it is used again';
+  if (database.spec.paused === true) return 'spec.paused is true; set it to false';
+  if (reachPods) return undefined;
+  return 'Slipway was started with --reach-pods=false, and cannot reach the server';
+}
+
+function planWhereReached(input: PlanInput, now: Date): RotationPlan {
+  const { record, secretVersion, isRolledOut } = input.observed.rotation ?? nothing;
+  if (record === undefined || input.observed.credentials.content.state !== 'present') {
+    return { kind: 'none' };
+  }
+  if (record.retires !== undefined) {
+    return { kind: 'under-way', phase: isRolledOut ? 'Draining' : 'Rolling' };
+  }
+  if (secretVersion !== undefined) return { kind: 'under-way', phase: 'Preparing' };
+  const demand = input.database.metadata.annotations?.[rotateAnnotation];
+  if (demand !== undefined && demand !== '' && demand !== record.rotatedFor) {
+    return { kind: 'due', rotatedFor: demand };
+  }
+  const next = nextRotation(input);
+  if (next === undefined) return { kind: 'none' };
+  const dueInMs = next.getTime() - now.getTime();
+  return dueInMs > 0
+    ? { kind: 'scheduled', dueInMs }
+    : { kind: 'due', rotatedFor: record.rotatedFor };
+}
+
+/** When the login that is in use has been so as long as it may; undefined where nobody says. Pure. */
+export function nextRotation(input: PlanInput): Date | undefined {
+  const every = rotationInterval(input);
+  const since = input.observed.rotation?.record?.since;
+  if (every === undefined || since === undefined) return undefined;
+  return new Date(Date.parse(since) + durationSeconds(every) * 1_000);
+}
+
+/** A duration; what the Database says wins over its class. Pure. */
+export function rotationInterval({ database, class: given }: PlanInput): string | undefined {
+  return database.spec.rotation?.every ?? given.rotationInterval;
+}
+
+const nothing: ObservedRotation = {
+  record: undefined,
+  secretVersion: undefined,
+  isRolledOut: false,
+};
