@@ -14,7 +14,9 @@ import {
   type DatabaseClass,
 } from '../../src/crds/database-class/v1alpha1.ts';
 import { databaseResource, type Database } from '../../src/crds/database/v1alpha1.ts';
+import { microserviceResource, type Microservice } from '../../src/crds/microservice/v1alpha1.ts';
 import { builtin } from '../../src/runtime/builtin-resources.ts';
+import type { KubeObject } from '../../src/runtime/kube-object.ts';
 import { requestsOf, writesOf } from '../control-plane/audit-log.ts';
 import { sqlOver, tableOf, type RunSql, type WithSession } from './engines/sql-store.ts';
 import { useEnvironment } from './support/environment.ts';
@@ -245,6 +247,77 @@ function describeShared(shared: SharedServer): void {
     await environment.eventually(async () => expect(await events()).toContain('LoginMended'));
     await store(connection, 'a row');
     await isReady(namespace);
+  });
+
+  it('rotates its credentials while a service uses them all the time, the operator restarted amid it', async () => {
+    const namespace = await start();
+    const { client } = environment;
+    await client.apply<Microservice>(
+      microserviceResource,
+      {
+        apiVersion: 'slipway.dev/v1alpha1',
+        kind: 'Microservice',
+        metadata: { namespace, name: 'orders' },
+        spec: {
+          image: 'orders:1',
+          replicas: 2,
+          databases: [
+            { name: 'main', engine: engine.name, className: `${className}-${namespace}` },
+          ],
+        },
+      },
+      developer,
+    );
+    const find = finder(client, namespace);
+    const secretRef = { namespace, name: 'orders-main-db' };
+    const current = async (): Promise<Connection> => {
+      const secret = await client.get<Secret>(builtin.secret, secretRef);
+      const connection = readConnection(decodeSecret(secret), engine);
+      if (connection === undefined) throw new Error('the Secret holds no connection');
+      return connection;
+    };
+    const orders = () => find.database('orders-main');
+    await environment.eventually(async () => {
+      expect(conditionOf(await orders(), 'Ready')).toBe('True Ready');
+      const deployment = await find.any(builtin.deployment)('orders');
+      expect(Reflect.get(deployment ?? {}, 'status')).toMatchObject({ availableReplicas: 2 });
+    });
+    const failures: string[] = [];
+    let isStopped = false;
+    const user = (async () => {
+      while (!isStopped) {
+        await sql(await current(), 'SELECT 1').catch((error: unknown) =>
+          failures.push(String(error)),
+        );
+      }
+    })();
+    const before = await current();
+    await client.apply<KubeObject>(
+      databaseResource,
+      {
+        apiVersion: 'slipway.dev/v1alpha1',
+        kind: 'Database',
+        metadata: {
+          ...{ namespace, name: 'orders-main' },
+          annotations: { 'slipway.dev/rotate': 'now' },
+        },
+      },
+      { fieldManager: 'somebody' },
+    );
+    await environment.eventually(async () => {
+      expect((await current()).username).not.toBe(before.username);
+    });
+    await environment.restartOperator({ reachPods: true });
+    await environment.eventually(async () => {
+      expect((await orders())?.status?.rotation).toMatchObject({ phase: 'Idle' });
+      expect(await find.any(builtin.secret)('orders-main-db-rotation')).toBeUndefined();
+    });
+    await expect(sql(before, 'SELECT 1')).rejects.toThrow();
+    isStopped = true;
+    await user;
+    expect(failures).toEqual([]);
+    expect((await orders())?.status?.username).toBe((await current()).username);
+    await environment.settle();
   });
 
   it('is left alone where somebody else made it', async () => {

@@ -37,7 +37,7 @@ async function run(place: Place, death: Death) {
   harness.cluster.killAfter = undefined;
   harness.restart();
   const kept = textsOf(harness.cluster, rotationSecret)?.['password'];
-  await pass(harness, 10 * minuteMs);
+  await pass(harness, 6 * minuteMs);
   follow();
   return { wasKilled, state: served(harness), passwords: handedOut.size, kept, harness };
 }
@@ -57,10 +57,11 @@ async function until(harness: RotationHarness, death: Death, follow: () => void)
   harness.cluster.killAfter = death.write;
   harness.cluster.intercept = follow;
   try {
-    await pass(harness, 10 * minuteMs);
+    await pass(harness, 6 * minuteMs);
     return isDead || harness.cluster.killAfter === 0;
   } catch (error) {
-    if (error instanceof Killed) return true;
+    // What a write fails with may be told as something else.
+    if (isDead || harness.cluster.killAfter === 0) return true;
     throw error;
   } finally {
     harness.cluster.intercept = undefined;
@@ -74,22 +75,26 @@ describe.each<Place>(['StatefulSet', 'Server'])(
       ['each write', (write) => ({ write })],
       ['each statement, before it', (statement) => ({ statement, when: 'before' })],
       ['each statement, after it', (statement) => ({ statement, when: 'after' })],
-    ])('at %s comes to the same', async (_, deathAt) => {
-      let kills = 0;
-      for (let at = 1; at < 60; at += 1) {
-        const { wasKilled, state, passwords, kept, harness } = await run(place, deathAt(at));
-        expect(state, `killed at ${at}`).toEqual({
-          username: second,
-          isLetIn: true,
-          logins: [second],
-          isOver: true,
-        });
-        expect(passwords, `killed at ${at}`).toBe(2);
-        if (kept !== undefined) expect(textsOf(harness.cluster)?.['password']).toBe(kept);
-        if (!wasKilled) break;
-        kills += 1;
-      }
-      expect(kills).toBeGreaterThan(1);
-    });
+    ])(
+      'at %s comes to the same',
+      async (_, deathAt) => {
+        let kills = 0;
+        for (let at = 1; at < 60; at += 1) {
+          const { wasKilled, state, passwords, kept, harness } = await run(place, deathAt(at));
+          expect(state, `killed at ${at}`).toEqual({
+            username: second,
+            isLetIn: true,
+            logins: [second],
+            isOver: true,
+          });
+          expect(passwords, `killed at ${at}`).toBe(2);
+          if (kept !== undefined) expect(textsOf(harness.cluster)?.['password']).toBe(kept);
+          if (!wasKilled) break;
+          kills += 1;
+        }
+        expect(kills).toBeGreaterThan(1);
+      },
+      120_000,
+    );
   },
 );

@@ -44,6 +44,7 @@ export const validExamples: readonly ValidExample<DatabaseClass>[] = [
       { name: 'medium', storage: '20Gi', resources: { requests: { memory: '1Gi' } } },
     ],
     limits: { storage: '100Gi', databases: 3 },
+    rotation: { every: '2160h' },
   }),
   example('a server that runs already', {
     engine: 'mariadb',
@@ -139,6 +140,12 @@ export const invalidExamples: readonly InvalidExample[] = [
   ),
   wrong('sizes of external servers', { provisioner: 'External', sizes: [{ name: 'small' }] }, bare),
   wrong('a limit of storage of others', { ...shared({}), limits: { storage: '1Gi' } }, bare),
+  wrong(
+    'a rotation elsewhere',
+    { provisioner: 'External', rotation: { every: '720h' } },
+    'Remove rotation: the credentials of an external server',
+  ),
+  wrong('a rotation of no time', { rotation: { every: '0h' } }, 'Use a duration that begins with'),
   wrong('no size at all', { sizes: [] }, 'spec.sizes'),
   wrong('a size twice', { sizes: [{ name: 'small' }, { name: 'small' }] }, 'its own name'),
   wrong('a size in upper case', { sizes: [{ name: 'XL' }] }, 'Use lower-case letters'),

@@ -34,6 +34,7 @@ export const validExamples: readonly ValidExample<Database>[] = [
     deletionPolicy: 'Delete',
     secretName: 'legacy',
     extensions: ['pgcrypto', 'uuid-ossp'],
+    rotation: { every: '720h' },
     paused: false,
   }),
 ];
@@ -51,6 +52,9 @@ export const invalidExamples: readonly InvalidExample[] = [
   wrong('an unknown deletion policy', { deletionPolicy: 'Orphan' }, 'one of "Retain", "Delete"'),
   wrong('a Secret with a slash', { secretName: 'a/b' }, 'Use the name of a Kubernetes object'),
   wrong('an extension in quotes', { extensions: ['"x"'] }, 'Use the name of an extension'),
+  wrong('a rotation in days', { rotation: { every: '30d' } }, 'Use a duration such as'),
+  wrong('a rotation each minute', { rotation: { every: '1m' } }, 'Use a duration that begins with'),
+  wrong('a rotation without an interval', { rotation: {} }, 'spec.rotation.every is required'),
   wrong('paused as a text', { paused: 'true' }, 'spec.paused has to be true or false'),
   {
     name: 'a name with a dot',

@@ -107,6 +107,14 @@ export const databaseClassSections: readonly Section[] = [
   },
   {
     kind,
+    at: 'spec.rotation',
+    carriers: () => [{ spec: { rotation: { every: '720h' } } }],
+    values: () => ({
+      'spec.rotation.every': { usual: ['2160h', '168h30m'], extreme: ['1h', '99999h'] },
+    }),
+  },
+  {
+    kind,
     at: 'spec.resources',
     carriers: () => [{ spec: { resources: resourcesToChange } }],
     values: () => resourceValues,

@@ -48,5 +48,13 @@ export const databaseSections: readonly Section[] = [
     carriers: () => [{ spec: { extensions: ['pg_trgm'] } }],
     values: () => ({ 'spec.extensions[]': { usual: ['pgcrypto', 'uuid-ossp', 'vector'] } }),
   },
+  {
+    kind,
+    at: 'spec.rotation',
+    carriers: () => [{ spec: { rotation: { every: '720h' } } }],
+    values: () => ({
+      'spec.rotation.every': { usual: ['2160h', '168h30m'], extreme: ['1h', '99999h'] },
+    }),
+  },
   { kind, at: 'spec.paused', carriers: () => [{ spec: {} }] },
 ];

@@ -10,6 +10,7 @@ export const databasesSection: Section = {
   carriers: (surroundings, fresh) => [
     { spec: { databases: [{ name: fresh, engine: 'postgres' }, main] } },
     { spec: { databases: [{ ...main, extensions: ['pg_trgm'] }] } },
+    { spec: { databases: [{ ...main, rotation: { every: '720h' } }] } },
     {
       spec: {
         databases: [
@@ -34,6 +35,10 @@ export const databasesSection: Section = {
     'spec.databases[].storage': { usual: ['1Gi', '2Gi'], extreme: ['8Ei', '1'] },
     'spec.databases[].className': { usual: [...databaseClasses] },
     'spec.databases[].extensions[]': { usual: ['pgcrypto', 'uuid-ossp', 'vector'] },
+    'spec.databases[].rotation.every': {
+      usual: ['2160h', '168h30m'],
+      extreme: ['1h', '99999h'],
+    },
     'spec.databases[].secretName': { usual: connections.toReversed() },
     'spec.databases[].migration.image': {
       usual: ['ghcr.io/acme/migrations:2.0.0', 'ghcr.io/acme/migrations:3.0.0'],

@@ -14,6 +14,7 @@ import { describeEngine } from './engine-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
+import { describeRotation } from './rotation-contract.ts';
 import { describeMariadbTenants } from './mariadb-tenants-contract.ts';
 import { mariadbTenants } from './mariadb-tenancy.ts';
 import { describeSize } from './size-contract.ts';
@@ -53,6 +54,7 @@ describe.skipIf(isMariadbMissing)(`a real MariaDB ${whyNoMariadb}`, () => {
   const under = underTest(used);
   describeEngine(under);
   describeSize(under, ['server', 'database']);
+  describeRotation(under);
   describe('and hostile texts', () => {
     describeHostileTexts(under);
   });
@@ -102,6 +104,41 @@ describe.skipIf(isMariadbMissing)(`a real MariaDB ${whyNoMariadb}`, () => {
     const service = asService(database, 'first');
     const owner = { ...service, username: 'shop_orders-owned_owner', password: '' };
     await expect(sql(owner, 'SELECT 1')).rejects.toMatchObject({ code: 'ER_ACCESS_DENIED_ERROR' });
+  });
+
+  it('lets views, triggers and routines work on after a rotation, with the rights of who made them', async () => {
+    const { databaseNamed, login, asService, asAdmin } = loginsTo(under);
+    const database = databaseNamed('orders-definer');
+    await login(database, 'first');
+    const service = asService(database, 'first');
+    await sql(
+      service,
+      'CREATE TABLE items (id INT, note VARCHAR(20))',
+      'CREATE VIEW all_items AS SELECT * FROM items',
+      "CREATE TRIGGER noted BEFORE INSERT ON items FOR EACH ROW SET NEW.note = CONCAT('n', (SELECT COUNT(*) FROM all_items))",
+      'CREATE PROCEDURE add_item(IN given INT) INSERT INTO items (id) VALUES (given)',
+      'CALL add_item(1)',
+    );
+    const names = logicalNames(database, mariadb);
+    const swapped = { ...names, login: names.idleLogin, idleLogin: names.login };
+    const request = { names: swapped, password: 'second', resetPassword: true };
+    await mariadb.ensureRoles({ admin: asAdmin(), ...request }, signal);
+    await mariadb.logins.revoke({ admin: asAdmin(), names: swapped, mark: undefined }, signal);
+    await expect(sql(service, 'SELECT 1')).rejects.toThrow(/locked|denied/i);
+    const other = { ...service, username: swapped.login, password: 'second' };
+    await sql(other, 'CALL add_item(2)');
+    expect(await sql(other, 'SELECT id, note FROM all_items ORDER BY id')).toEqual([
+      { id: 1, note: 'n0' },
+      { id: 2, note: 'n1' },
+    ]);
+    await sql(
+      other,
+      'CREATE OR REPLACE VIEW all_items AS SELECT id FROM items',
+      'DROP TRIGGER noted',
+      'DROP PROCEDURE add_item',
+      'ALTER TABLE items ADD COLUMN more INT',
+    );
+    expect(await sql(other, 'SELECT COUNT(*) AS count FROM all_items')).toEqual([{ count: 2 }]);
   });
 
   it('a statement that waits is given up with the signal', async () => {

@@ -23,6 +23,7 @@ import type { EngineUnderTest } from './engine-under-test.ts';
 import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
 import { describeSize } from './size-contract.ts';
+import { describeRotation } from './rotation-contract.ts';
 
 const { signal } = new AbortController();
 const engine = mongodb;
@@ -42,7 +43,7 @@ function portOf(server: Server): number {
 
 /** Whoever logs in was made in the database that bears the name of the login. */
 function asUser(connection: Connection): Connection {
-  return { ...connection, authSource: connection.username.replace(/_1$/, '') };
+  return { ...connection, authSource: connection.username.replace(/_[12]$/, '') };
 }
 
 describe.skipIf(isMongodbMissing)(`MongoDB's protocol by a real FerretDB ${whyNoMongodb}`, () => {
@@ -86,6 +87,7 @@ describe.skipIf(isMongodbMissing)(`MongoDB's protocol by a real FerretDB ${whyNo
 
   describeEngine(under);
   describeSize(under, ['server']);
+  describeRotation(under);
   describe('and hostile texts', () => {
     describeHostileTexts(under, {
       mayName: (text) => !/[/\\. "$*<>:|?]/.test(text),

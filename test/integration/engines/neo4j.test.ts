@@ -26,6 +26,7 @@ import { describeEngine } from './engine-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
+import { describeRotation } from './rotation-contract.ts';
 
 const { signal } = new AbortController();
 const verified = { result: 'verified' };
@@ -84,6 +85,7 @@ describe.skipIf(isNeo4jMissing)(`a real Neo4j ${whyNoNeo4j}`, () => {
   const { asAdmin, asService, databaseNamed, login } = loginsTo(under);
 
   describeEngine(under);
+  describeRotation(under);
   describe('and hostile texts', () => {
     describeHostileTexts(under, {
       mayName: mayBeUser,

@@ -18,6 +18,7 @@ import { describeEngine } from './engine-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
+import { describeRotation } from './rotation-contract.ts';
 import { postgresTenants } from './postgres-tenancy.ts';
 import { describePostgresTenants } from './postgres-tenants-contract.ts';
 import { describeSize } from './size-contract.ts';
@@ -59,6 +60,7 @@ describe.skipIf(isPostgresMissing)(`a real PostgreSQL ${whyNoPostgres}`, () => {
   const under = underTest(usePostgres());
   describeEngine(under);
   describeSize(under, ['server', 'database']);
+  describeRotation(under);
   describe('and hostile texts', () => {
     describeHostileTexts(under);
   });

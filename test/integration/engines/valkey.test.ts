@@ -18,6 +18,7 @@ import type { EngineUnderTest } from './engine-under-test.ts';
 import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
 import { describeSize } from './size-contract.ts';
+import { describeRotation } from './rotation-contract.ts';
 
 const { signal } = new AbortController();
 const verified = { result: 'verified' };
@@ -60,6 +61,7 @@ describe.skipIf(isValkeyMissing)(`a real Valkey ${whyNoValkey}`, () => {
 
   describeEngine(under);
   describeSize(under, ['server']);
+  describeRotation(under);
   describe('and hostile texts', () => {
     const makes = (names: LogicalNames) => [`user ${names.login}`];
     describeHostileTexts(under, { mayName: mayBeUser, makes });

@@ -37,7 +37,11 @@ export function putKubeSystem({ cluster }: Harness): void {
 export function putServer(
   { cluster }: Harness,
   server: Partial<ServerSpec> = {},
-  { name = 'shared', isDefault = false } = {},
+  {
+    name = 'shared',
+    isDefault = false,
+    engine = 'postgres',
+  }: { name?: string; isDefault?: boolean; engine?: Database['spec']['engine'] } = {},
 ): void {
   const annotations = { 'slipway.dev/is-default-class': String(isDefault) };
   cluster.put<DatabaseClass>(databaseClassResource, {
@@ -45,7 +49,7 @@ export function putServer(
     kind: 'DatabaseClass',
     metadata: { name, annotations },
     spec: {
-      engine: 'postgres',
+      engine,
       provisioner: 'Server',
       server: { host: 'pg.platform.svc', adminSecret: platformSecret, ...server },
     },

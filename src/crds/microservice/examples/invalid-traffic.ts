@@ -140,6 +140,10 @@ export const invalidTraffic: InvalidSpecs = {
   ],
   'a database name of 21 characters': [database({ name: 'a'.repeat(21) }), 'at most 20 characters'],
   'a database name with _': [database({ name: 'my_db' }), 'such as main'],
+  'a rotation each minute': [
+    { databases: [{ name: 'main', engine: 'postgres', rotation: { every: '1m' } }] },
+    'Use a duration that begins with hours',
+  ],
   'a database without an engine': [{ databases: [{ name: 'a' }] }, '.engine is required'],
   'an unknown engine': [database({ engine: 'oracle' }), `has to be ${anyEngine}`],
   'a version that is a number': [database({ version: 17 }), 'has to be a text, not a number'],

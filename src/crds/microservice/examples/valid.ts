@@ -201,6 +201,7 @@ export const validExamples: readonly ValidExample<Microservice>[] = [
         deletionPolicy: 'Delete',
         secretName: 'legacy-db',
         extensions: ['pgcrypto', 'uuid-ossp'],
+        rotation: { every: '720h' },
       },
     ],
   }),

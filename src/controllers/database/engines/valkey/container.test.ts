@@ -44,12 +44,17 @@ describe('the container', () => {
 
       admin=$(hash_of '/run/slipway/admin/password')
       first= second=
-      name=$(cat '/username' 2>/dev/null || true)
-        case "$name" in
-        'shop_main_2') [ -n "$second" ] || second=$(hash_of '/run/slipway/service/password') ;;
-        'shop_main_1') [ -n "$first" ] || first=$(hash_of '/run/slipway/service/password') ;;
-        *) first=$(hash_of '/run/slipway/service/password') ;;
+      # Takes the password in the second file for that of the login whose name is in the first.
+      take() {
+        case "$(cat "$1" 2>/dev/null || true)" in
+          'shop_main_1') [ -n "$first" ] || first=$(hash_of "$2") ;;
+          'shop_main_2') [ -n "$second" ] || second=$(hash_of "$2") ;;
+          *) [ -n "$first$second" ] || first=$(hash_of "$2") ;;
         esac
+      }
+      take '/run/slipway/service/username' '/run/slipway/service/password'
+      [ ! -s '/run/slipway/rotation/password' ] || take '/run/slipway/rotation/username' '/run/slipway/rotation/password'
+      [ ! -s '/run/slipway/rotation/previous-password' ] || take '/run/slipway/rotation/previous-username' '/run/slipway/rotation/previous-password'
       {
         printf 'user %s %s\\n' default 'reset off'
         printf 'user %s on #%s %s\\n' 'slipway-admin' "$admin" '~* &* +@all'
