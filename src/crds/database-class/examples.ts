@@ -145,6 +145,7 @@ export const invalidExamples: readonly InvalidExample[] = [
     { provisioner: 'External', rotation: { every: '720h' } },
     'Remove rotation: the credentials of an external server',
   ),
+  wrong('a rotation in days', { rotation: { every: '90d' } }, 'Use a duration such as'),
   wrong('a rotation of no time', { rotation: { every: '0h' } }, 'Use a duration that begins with'),
   wrong('no size at all', { sizes: [] }, 'spec.sizes'),
   wrong('a size twice', { sizes: [{ name: 'small' }, { name: 'small' }] }, 'its own name'),

@@ -68,7 +68,7 @@ export async function advanceRotation(
   const step = nextRotationStep({ names, record, next: nextLoginIn(rotation), isRolledOut });
   switch (step.do) {
     case 'nothing':
-      return {};
+      return shutOutIdle(options, live, signal);
     case 'wait-for-pods':
       return { progress: podsProgress(options.database) };
     case 'discard':
@@ -77,6 +77,22 @@ export async function advanceRotation(
     default:
       return withServer(options, live, step, signal);
   }
+}
+
+/**
+ * A server that makes its logins of files may have started with one of a rotation that was over:
+ * files go some time after their Secret.
+ */
+async function shutOutIdle(
+  { client, database, engine, access }: AdvanceRotation,
+  { names, record }: Live,
+  signal: AbortSignal,
+): Promise<Advanced> {
+  if (engine.logins.areKept || record.login !== names.login) return {};
+  const admin = await readAdministrator(client, database, engine, access, signal);
+  // What cannot be done now is done with the next start of the server.
+  await (admin && engine.logins.revoke({ admin, names, mark: undefined }, signal).catch(() => {}));
+  return {};
 }
 
 type ServerStep = Extract<RotationStep, { do: 'prepare' | 'retire' }>;

@@ -105,8 +105,11 @@ async function rotate(
   access: ServerAccess | undefined,
   signal: AbortSignal,
 ): Promise<Attempt> {
-  if (rotation.kind !== 'under-way' || access === undefined) return established;
   const { database, engine, observed } = desired.input;
+  const { record } = observed.rotation ?? {};
+  const mayHaveBoth = !engine.logins.areKept && record?.login !== undefined;
+  const isMeant = rotation.kind === 'under-way' || (mayHaveBoth && rotation.kind !== 'waits');
+  if (!isMeant || access === undefined) return established;
   const isRolledOut = observed.rotation?.isRolledOut === true;
   const options = { client, writer, clock, database, engine, access, isRolledOut };
   const later = { isDue: () => Promise.resolve(true) };
