@@ -44,9 +44,10 @@ export function describeSessions(sessions: readonly Session[]): string {
   return enumerate(all.length > longestList ? [...all.slice(0, longestList), 'others'] : all);
 }
 
-/** The host of `host:port` or `[host]:port`. */
+/** The host of `host:port` or `[host]:port`; an address of IPv6 alone is one. */
 export function hostOf(address: string): string {
-  return address.replace(/:[0-9]+$/, '').replace(/^\[(.*)\]$/, '$1');
+  const isBare = /^[^[]*:[^[]*:/.test(address);
+  return isBare ? address : address.replace(/:[0-9]+$/, '').replace(/^\[(.*)\]$/, '$1');
 }
 
 /** The text where it is one that says something. */
