@@ -298,7 +298,8 @@ function describeShared(shared: SharedServer): void {
         apiVersion: 'slipway.dev/v1alpha1',
         kind: 'Database',
         metadata: {
-          ...{ namespace, name: 'orders-main' },
+          namespace,
+          name: 'orders-main',
           annotations: { 'slipway.dev/rotate': 'now' },
         },
       },
@@ -312,7 +313,7 @@ function describeShared(shared: SharedServer): void {
       expect((await orders())?.status?.rotation).toMatchObject({ phase: 'Idle' });
       expect(await find.any(builtin.secret)('orders-main-db-rotation')).toBeUndefined();
     });
-    await expect(sql(before, 'SELECT 1')).rejects.toThrow();
+    await expect(sql(before, 'SELECT 1')).rejects.toThrow(/denied|locked|not permitted|password/i);
     isStopped = true;
     await user;
     expect(failures).toEqual([]);

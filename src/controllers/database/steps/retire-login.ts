@@ -51,8 +51,11 @@ export async function retireLogin(
     const progress = sessionsProgress(database, names.idleLogin, who);
     return { progress, isDue: async (aborted) => (await users(aborted)) !== who };
   } catch (error) {
-    const { message = '' } = { message: '', ...loginFailure(error, admin, engine.loginDialect) };
+    const failure = loginFailure(error, admin, engine.loginDialect);
     const isDue = async (aborted: AbortSignal): Promise<boolean> => users(aborted).then(() => true);
-    return { progress: hinderedProgress(message), isDue };
+    return {
+      progress: hinderedProgress(failure.result === 'verified' ? '' : failure.message),
+      isDue,
+    };
   }
 }
