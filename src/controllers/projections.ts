@@ -66,6 +66,34 @@ function stub(metadata: ObjectMeta): ObjectMeta {
   };
 }
 
+/**
+ * As {@link ownOrStub} for what CloudNativePG makes databases of, whose status is long and changes
+ * all the time; what is to be taken over is kept whole, so that it is not changed unseen.
+ */
+export function cloudNativePGProjection<T extends KubeObject>(object: T): T {
+  const { metadata } = object;
+  const isKept =
+    metadata.labels?.[managedByLabel] === managedByValue ||
+    metadata.annotations?.[adoptAnnotation] === 'true';
+  if (!isKept) return stubOf(object);
+  const { apiVersion, kind } = object;
+  const status = at(object, 'status') ?? {};
+  return {
+    apiVersion,
+    kind,
+    metadata,
+    spec: at(object, 'spec'),
+    status: pick(status as Readonly<Record<string, unknown>>, [
+      'phase',
+      'readyInstances',
+      'pgDataImageInfo',
+      'applied',
+      'message',
+      'observedGeneration',
+    ]),
+  } as unknown as T;
+}
+
 /** Keeps of a volume to whom it is bound, and what becomes of it after that. */
 export function volumeProjection(volume: PersistentVolume): PersistentVolume {
   const { metadata, spec } = volume;

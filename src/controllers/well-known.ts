@@ -60,5 +60,9 @@ export const loginSinceAnnotation = 'slipway.dev/login-since';
 /** The text of {@link rotateAnnotation} that led to these credentials, and the login of before. */
 export const rotatedForAnnotation = 'slipway.dev/rotated-for';
 export const retiresAnnotation = 'slipway.dev/retires-login';
+/** On the credentials Secret of a database in CloudNativePG: the Cluster. */
+export const clusterAnnotation = 'slipway.dev/cluster';
+/** On the same: the version of it whose password was refused, so that it is set once more. */
+export const passwordRefusedAnnotation = 'slipway.dev/password-refused';
 /** The version of the engine that a StatefulSet runs, and that the data on a volume was made by. */
 export const engineVersionAnnotation = 'slipway.dev/engine-version';

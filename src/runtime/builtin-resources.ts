@@ -4,7 +4,7 @@ function resource(group: string, version: string, kind: string, plural: string):
   return { group, version, kind, plural, namespaced: true };
 }
 
-/** The kinds of Kubernetes and of the Gateway API that controllers read or write. */
+/** The kinds of Kubernetes, Gateway API and CloudNativePG that controllers read or write. */
 export const builtin = {
   namespace: { ...resource('', 'v1', 'Namespace', 'namespaces'), namespaced: false },
   pod: resource('', 'v1', 'Pod', 'pods'),
@@ -43,4 +43,7 @@ export const builtin = {
   gateway: resource('gateway.networking.k8s.io', 'v1', 'Gateway', 'gateways'),
   httpRoute: resource('gateway.networking.k8s.io', 'v1', 'HTTPRoute', 'httproutes'),
   grpcRoute: resource('gateway.networking.k8s.io', 'v1', 'GRPCRoute', 'grpcroutes'),
+  cnpgCluster: resource('postgresql.cnpg.io', 'v1', 'Cluster', 'clusters'),
+  cnpgDatabase: resource('postgresql.cnpg.io', 'v1', 'Database', 'databases'),
+  cnpgDatabaseRole: resource('postgresql.cnpg.io', 'v1', 'DatabaseRole', 'databaseroles'),
 } as const satisfies Record<string, Resource>;

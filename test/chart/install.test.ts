@@ -136,7 +136,7 @@ describe('a release of the chart', () => {
     await protect('=true');
     // A policy is in force a moment after it was made.
     const refused =
-      'databases orders-main is protected from deletion; to allow it: kubectl annotate --namespace default databases orders-main slipway.dev/deletion-protection-';
+      'databases orders-main is protected from deletion; to allow it: kubectl annotate --namespace default databases.slipway.dev orders-main slipway.dev/deletion-protection-';
     await eventually(() => expect(attempt()).rejects.toThrow(refused), { timeoutMs: 30_000 });
     await protect('-');
     await expect(attempt()).resolves.toContain('deleted');

@@ -10,11 +10,27 @@ import type { ContentCache } from '../../runtime/content-cache.ts';
 import type { Informer } from '../../runtime/informer.ts';
 import type { InformerSet } from '../../runtime/informer-set.ts';
 import { keyFor, refTo, type KubeObject, type ObjectRef } from '../../runtime/kube-object.ts';
+import type { Resource } from '../../runtime/resource.ts';
 import { judgedBy, type Judged } from '../class-selection.ts';
 import type { Deployment, Pod } from '../microservice/types.ts';
-import { existenceProjection, ownOrStub, podProjection, volumeProjection } from '../projections.ts';
+import {
+  cloudNativePGProjection,
+  existenceProjection,
+  ownOrStub,
+  podProjection,
+  volumeProjection,
+} from '../projections.ts';
 import { databaseLabel, microserviceLabel } from '../well-known.ts';
-import { adminSecretName, childNameOf, claimName, credentialsSecretName } from './names.ts';
+import type { Cluster, ClusterDatabase, ClusterRole } from './cloud-native-pg.ts';
+import {
+  adminSecretName,
+  authoritySecretName,
+  childNameOf,
+  claimName,
+  clusterName,
+  clusterRoleNames,
+  credentialsSecretName,
+} from './names.ts';
 import type {
   NetworkPolicy,
   PersistentVolume,
@@ -40,6 +56,14 @@ export interface DatabaseCaches {
   /** Metadata of the Secrets of databases; of all others only {@link contents} knows. */
   readonly secrets: Informer<KubeObject>;
   readonly contents: Pick<ContentCache, 'resolve'>;
+  readonly cloudNativePG: CloudNativePGCaches;
+}
+
+/** The caches of what CloudNativePG makes databases of; it may not be installed. */
+export interface CloudNativePGCaches {
+  readonly clusters: Informer<Cluster>;
+  readonly databases: Informer<ClusterDatabase>;
+  readonly roles: Informer<ClusterRole>;
 }
 
 /** The index of Databases by `namespace/name` of the Microservice that they were made for. */
@@ -58,12 +82,22 @@ const databaseKeys = {
   [neededIndex]: (database: Database): readonly string[] => {
     const { namespace } = refTo(database);
     const { secretName } = database.spec ?? {};
-    const secrets = [credentialsSecretName(database), adminSecretName(database), secretName];
+    const secrets = [
+      credentialsSecretName(database),
+      adminSecretName(database),
+      authoritySecretName(database),
+      secretName,
+    ];
     return [
       neededKey(builtin.statefulSet.kind, { namespace, name: childNameOf(database) }),
       neededKey(builtin.service.kind, { namespace, name: childNameOf(database) }),
       neededKey(builtin.networkPolicy.kind, { namespace, name: childNameOf(database) }),
       neededKey(builtin.persistentVolumeClaim.kind, { namespace, name: claimName(database) }),
+      neededKey(builtin.cnpgCluster.kind, { namespace, name: clusterName(database) }),
+      neededKey(builtin.cnpgDatabase.kind, { namespace, name: clusterName(database) }),
+      ...Object.values(clusterRoleNames(database)).map((name) =>
+        neededKey(builtin.cnpgDatabaseRole.kind, { namespace, name }),
+      ),
       ...secrets
         .filter((name) => name !== undefined)
         .map((name) => neededKey(builtin.secret.kind, { namespace, name })),
@@ -145,5 +179,21 @@ export function openDatabaseCaches(informers: InformerSet, contents: ContentCach
       labelSelector: databaseLabel,
     }),
     contents,
+    cloudNativePG: openCloudNativePGCaches(informers),
   };
+}
+
+function openCloudNativePGCaches(informers: InformerSet): CloudNativePGCaches {
+  const open = <T extends KubeObject>(resource: Resource): Informer<T> =>
+    informers.informer<T>({ resource, transform: cloudNativePGProjection, optional: true });
+  return {
+    clusters: open<Cluster>(builtin.cnpgCluster),
+    databases: open<ClusterDatabase>(builtin.cnpgDatabase),
+    roles: open<ClusterRole>(builtin.cnpgDatabaseRole),
+  };
+}
+
+/** Whether the API server serves all that CloudNativePG makes databases of. */
+export function hasCloudNativePG({ cloudNativePG }: DatabaseCaches): boolean {
+  return Object.values(cloudNativePG).every(({ state }) => state === 'synced');
 }

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { databaseResource } from '../../crds/database/v1alpha1.ts';
 import { builtin } from '../../runtime/builtin-resources.ts';
 import type { Source } from '../../runtime/controller.ts';
 import { createController, type Controller } from '../../runtime/create-controller.ts';
+import type { Informer } from '../../runtime/informer.ts';
 import {
   controllerOf,
   keyFor,
@@ -71,6 +73,13 @@ export function createDatabaseController(deps: ControllerDependencies): Controll
     resyncPeriodMs: deps.resyncPeriodMs,
   });
   wake.key = (key) => controller.enqueue(key);
+  for (const informer of cloudNativePGInformers(caches)) {
+    informer.addHandler({
+      stateChanged: () => {
+        for (const key of usersOfCloudNativePG(caches)) controller.enqueue(key);
+      },
+    });
+  }
   const readersOf = (kind: string, ref: ObjectRef): readonly string[] =>
     kind === builtin.secret.kind
       ? [...usersOf(caches, kind, ref), ...usersOfAdministrator(caches, ref)]
@@ -105,6 +114,12 @@ export function databaseSources(caches: DatabaseCaches): readonly Source[] {
     ...children.map((informer) => ({
       informer: anyKind<KubeObject>(informer),
       keys: (child: KubeObject) => childKeys(caches, informer.resource.kind, child),
+    })),
+    ...cloudNativePGInformers(caches).map((informer) => ({
+      informer,
+      keys: (child: KubeObject) => childKeys(caches, informer.resource.kind, child),
+      matters: (before: KubeObject, after: KubeObject) =>
+        declarationChanged(before, after) || !isDeepStrictEqual(statusOf(before), statusOf(after)),
     })),
     {
       informer: anyKind(caches.volumes),
@@ -168,6 +183,23 @@ export function usersOfAdministrator(caches: DatabaseCaches, ref: ObjectRef): re
   };
   const classes = caches.classes.lister.list().filter(isOf);
   return classes.flatMap((databaseClass) => usersOfClass(caches, databaseClass));
+}
+
+function cloudNativePGInformers(caches: DatabaseCaches): readonly Informer<KubeObject>[] {
+  const { clusters, databases, roles } = caches.cloudNativePG;
+  return [anyKind(clusters), anyKind(databases), anyKind(roles)];
+}
+
+function statusOf(object: KubeObject): unknown {
+  return at(object, 'status');
+}
+
+/** The Databases that wait for CloudNativePG where it is not there. */
+function usersOfCloudNativePG(caches: DatabaseCaches): readonly string[] {
+  const classes = caches.classes.lister.list();
+  return classes
+    .filter((databaseClass) => at(databaseClass, 'spec', 'provisioner') === 'CloudNativePG')
+    .flatMap((databaseClass) => usersOfClass(caches, databaseClass));
 }
 
 function usersOfClass(caches: DatabaseCaches, changed: KubeObject): readonly string[] {

@@ -11,6 +11,8 @@ export interface EffectiveDatabaseClass {
   readonly provisioner: Provisioner;
   /** With provisioner Server: that server. */
   readonly server: DatabaseClass['spec']['server'];
+  /** With provisioner CloudNativePG: what its Clusters are like. */
+  readonly cloudNativePG: DatabaseClass['spec']['cloudNativePG'];
   /** Undefined: the official image of the engine. */
   readonly image: string | undefined;
   readonly version: string | undefined;
@@ -52,6 +54,7 @@ export function effectiveDatabaseClass(
     name: chosen?.metadata.name,
     provisioner: spec?.provisioner ?? 'StatefulSet',
     server: spec?.server,
+    cloudNativePG: spec?.cloudNativePG,
     image: spec?.image,
     version: spec?.version,
     ...sizeOf(spec, defaultRequests, sizeName),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Database } from '../../crds/database/v1alpha1.ts';
 import { adminSecret, credentialsSecret, serviceConnection } from './credentials.ts';
 import { desiredState, type DesiredState } from './desired.ts';
+import { managedSecret } from './steps/managed-secret.ts';
 import { tenantSecret } from './steps/tenant-secret.ts';
 import type { Secret } from './types.ts';
 import { platform } from './testing/platform.ts';
@@ -46,8 +47,9 @@ function secretsOf(database: Database, desired: DesiredState): readonly Secret[]
   const { engine } = desired.input;
   const access = desired.provisioner.access(desired.input);
   if (!desired.makesCredentials || access === undefined) return [];
-  const { endpoint, tenant } = access;
+  const { endpoint, tenant, managed } = access;
   const connection = serviceConnection(database, engine, endpoint, { password: 'PASSWORD' });
+  if (managed !== undefined) return [managedSecret(database, engine, connection, managed)];
   return tenant === undefined
     ? [
         adminSecret(database, engine, 'ADMIN-PASSWORD'),

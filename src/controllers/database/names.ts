@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../crds/database/v1alpha1.ts';
-import { databaseChildName } from '../microservice/names.ts';
+import { childName, databaseChildName } from '../microservice/names.ts';
 import type { Engine } from './engines/engine.ts';
 
 /** The name of the volume in the StatefulSet; its claim is named after it. */
@@ -34,6 +34,30 @@ export function claimName(database: Database): string {
 /** The one pod of the StatefulSet. */
 export function podName(database: Database): string {
   return `${childNameOf(database)}-0`;
+}
+
+/** CloudNativePG takes no longer name of a Cluster: its pods and Services add to it. */
+const clusterMax = 50;
+
+/** The Cluster of CloudNativePG, and the object for the logical database in it. */
+export function clusterName(database: Database): string {
+  return childName([database.metadata.name, 'db'], clusterMax);
+}
+
+/** The DatabaseRoles of CloudNativePG for the owner and for the login. */
+export function clusterRoleNames(database: Database): { owner: string; login: string } {
+  const name = clusterName(database);
+  return { owner: `${name}-owner`, login: `${name}-login-1` };
+}
+
+/** The Secret of CloudNativePG with the authority that signs the certificates of the servers. */
+export function authoritySecretName(database: Database): string {
+  return `${clusterName(database)}-ca`;
+}
+
+/** The host of the primary of a Cluster; see {@link serviceHost}. */
+export function clusterHost(database: Database): string {
+  return `${clusterName(database)}-rw.${database.metadata.namespace ?? ''}.svc`;
 }
 
 /**

@@ -25,7 +25,7 @@ export function namespaceLimitProblem(
   return [
     blocker(
       'LimitExceeded',
-      `DatabaseClass ${className} allows ${most} in namespace ${metadata.namespace}, and others came first; delete one that kubectl get databases lists, or have spec.limits.databases of the class raised`,
+      `DatabaseClass ${className} allows ${most} in namespace ${metadata.namespace}, and others came first; delete one that kubectl get databases.slipway.dev lists, or have spec.limits.databases of the class raised`,
     ),
   ];
 }

@@ -2,6 +2,7 @@ import type { DatabaseClass } from '../../crds/database-class/v1alpha1.ts';
 import type { InvalidClass } from '../class-selection.ts';
 import type { Content } from '../microservice/observed.ts';
 import type { Pod } from '../microservice/types.ts';
+import type { ObservedCluster } from './cloud-native-pg.ts';
 import type { ObservedRotation } from './rotation/rotation-plan.ts';
 import type {
   NetworkPolicy,
@@ -58,6 +59,10 @@ export interface Observed {
   readonly clusterId: string;
   /** The Secret that spec.secretName names. */
   readonly external: ObservedSecret | undefined;
+  /** What is there of it in CloudNativePG. */
+  readonly cloudNativePG: ObservedCluster;
+  /** With a class of provisioner CloudNativePG: the Secret with the authority of its servers. */
+  readonly authority: ObservedSecret | undefined;
   readonly usage: Usage;
   /** Databases of the class in the namespace that come before it; undefined where nobody counts. */
   readonly earlier?: number | undefined;

@@ -58,7 +58,7 @@ describe('a class that limits the databases of a namespace', () => {
   it('makes nothing of one that waits, and all of it once there is a place', async () => {
     const harness = await start(other(earlier));
     expect(harness.message('Ready')).toBe(
-      'DatabaseClass standard allows 1 Database in namespace shop, and others came first; delete one that kubectl get databases lists, or have spec.limits.databases of the class raised',
+      'DatabaseClass standard allows 1 Database in namespace shop, and others came first; delete one that kubectl get databases.slipway.dev lists, or have spec.limits.databases of the class raised',
     );
     expect(harness.condition('Stalled')).toBe('True LimitExceeded');
     expect(new Set(harness.cluster.writes)).toEqual(new Set(['status Database orders-main']));

@@ -45,7 +45,7 @@ describe('parking', () => {
     expect(harness.condition('Parked')).toBe('True Parked');
     expect(harness.condition('Ready')).toBe('False Parked');
     expect(harness.message('Parked')).toContain(
-      'kubectl delete --namespace shop database/orders-main',
+      'kubectl delete --namespace shop database.slipway.dev/orders-main',
     );
     expect(harness.database()?.status?.parkedSince).toMatch(/^2026-01-02T03:04:\d\dZ$/);
     expect(harness.database()?.status?.summary).toMatchObject({ status: 'Parked', parked: 'Yes' });

@@ -80,8 +80,10 @@ async function reconcile(
   request: ReconcileRequest,
 ): Promise<ReconcileResult> {
   const desired = await compute(deps, database, request.signal);
-  const planned = (state: DesiredState): RotationPlan =>
-    planRotation(state.input, deps.clock.now(), deps.reachPods);
+  const planned = ({ input, provisioner }: DesiredState): RotationPlan =>
+    provisioner.rotatesLogins
+      ? planRotation(input, deps.clock.now(), deps.reachPods)
+      : { kind: 'none' };
   const rotation = planned(desired);
   const scope: Scope = { client: deps.client, request, database, desired, rotation, records: [] };
   if (database.spec.paused !== true) {

@@ -12,6 +12,20 @@ export interface ServerAccess {
   readonly adminName: string | undefined;
   /** Where the server is not for this database alone. */
   readonly tenant: TenantTerms | undefined;
+  /** Where another operator runs the server and makes database and roles. */
+  readonly managed?: ManagedTerms;
+}
+
+/** On what terms a database is on a server that another operator runs for it. */
+export interface ManagedTerms {
+  /** The DatabaseClass that it was made with. */
+  readonly className: string;
+  /** The object of that operator for the server. */
+  readonly cluster: string;
+  /** The Secret whose `ca.crt` signs the certificate of the server. */
+  readonly authority: ObjectRef;
+  /** The object of that operator that sets the password of the login. */
+  readonly role: ObjectRef;
 }
 
 /** On what terms a database is on a server that others use, too. */

@@ -9,5 +9,6 @@ export const databaseClassColumns = [
   column('VERSION', '.spec.version', 'The version of databases that name none.', 1),
   column('STORAGE', '.spec.storage.size', 'The size of volumes of databases that name none.', 1),
   column('IMAGE', '.spec.image', 'The image of the server.', 1),
+  column('INSTANCES', '.spec.cloudNativePG.instances', 'The servers of each Cluster.', 1),
   column('HOST', '.spec.server.host', 'The server on which databases are made.', 1),
 ];

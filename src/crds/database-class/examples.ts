@@ -63,6 +63,27 @@ export const validExamples: readonly ValidExample<DatabaseClass>[] = [
       extensions: ['pgcrypto', 'uuid-ossp'],
     },
   }),
+  example('Clusters of CloudNativePG with defaults', {
+    engine: 'postgres',
+    provisioner: 'CloudNativePG',
+  }),
+  example('Clusters of CloudNativePG with everything', {
+    engine: 'postgres',
+    provisioner: 'CloudNativePG',
+    version: '17',
+    storage: { size: '20Gi', storageClassName: 'fast' },
+    resources: { requests: { cpu: 1, memory: '1Gi' }, limits: { memory: '2Gi' } },
+    networkPolicy: { enabled: true },
+    sizes: [{ name: 'small', storage: '5Gi' }],
+    limits: { storage: '100Gi', databases: 3 },
+    cloudNativePG: {
+      instances: 3,
+      imageCatalog: { name: 'postgresql-standard-trixie', kind: 'ClusterImageCatalog' },
+      walStorage: { size: '5Gi', storageClassName: 'fast' },
+      parameters: { max_connections: '200', 'pg_stat_statements.max': '10000' },
+      extensions: ['pgcrypto', 'vector'],
+    },
+  }),
   example('an external server', { engine: 'postgres', provisioner: 'External' }),
 ];
 
@@ -71,6 +92,7 @@ const server = {
   host: 'pg.platform.svc',
   adminSecret: { name: 'pg-admin', namespace: 'platform' },
 };
+const cnpg = (more: object) => ({ provisioner: 'CloudNativePG', cloudNativePG: more });
 const shared = (more: object) => ({ provisioner: 'Server', server: { ...server, ...more } });
 
 /** Objects that the parser and the API server both refuse. */
@@ -79,7 +101,7 @@ export const invalidExamples: readonly InvalidExample[] = [
   wrong(
     'an unknown provisioner',
     { provisioner: 'Helm' },
-    'one of "StatefulSet", "Server", "External"',
+    'one of "StatefulSet", "Server", "CloudNativePG", "External"',
   ),
   wrong('no engine', { engine: null }, 'spec.engine is required'),
   wrong('an unknown engine', { engine: 'mysql' }, `spec.engine has to be ${anyEngine}`),
@@ -114,6 +136,38 @@ export const invalidExamples: readonly InvalidExample[] = [
   wrong('a limit of none', shared({ connectionLimit: 0 }), 'spec.server.connectionLimit'),
   wrong('an extension in quotes', shared({ extensions: ['"x"'] }), 'Use the name of an extension'),
   wrong('an extension twice', shared({ extensions: ['a', 'a'] }), 'only once'),
+  wrong(
+    'Clusters of another engine',
+    { provisioner: 'CloudNativePG', engine: 'mariadb' },
+    'Use engine postgres with provisioner CloudNativePG',
+  ),
+  wrong('Clusters of another provisioner', { cloudNativePG: {} }, 'Remove cloudNativePG'),
+  wrong(
+    'an image and a list of images',
+    { ...cnpg({ imageCatalog: { name: 'all' } }), image: 'postgres:17' },
+    'Give image or cloudNativePG.imageCatalog, not both',
+  ),
+  wrong(
+    'a rotation in CloudNativePG',
+    { ...cnpg({}), rotation: { every: '720h' } },
+    'Remove rotation, or use provisioner StatefulSet or Server',
+  ),
+  wrong('no instances', cnpg({ instances: 0 }), 'spec.cloudNativePG.instances'),
+  wrong('a list of images without name', cnpg({ imageCatalog: {} }), 'imageCatalog.name'),
+  wrong(
+    'a list of images of another kind',
+    cnpg({ imageCatalog: { name: 'all', kind: 'ConfigMap' } }),
+    'one of "ImageCatalog", "ClusterImageCatalog"',
+  ),
+  wrong('a log of no size', cnpg({ walStorage: {} }), 'walStorage.size is required'),
+  wrong('a log of no quantity', cnpg({ walStorage: { size: 'big' } }), 'Use a quantity such as'),
+  wrong(
+    'a setting in upper case',
+    cnpg({ parameters: { MaxConnections: '5' } }),
+    'Use the name of a setting of PostgreSQL',
+  ),
+  wrong('a setting that is a number', cnpg({ parameters: { work_mem: 4 } }), 'work_mem'),
+  wrong('an extension of a Cluster twice', cnpg({ extensions: ['a', 'a'] }), 'only once'),
   wrong(
     'a peer with an operator of its own making',
     {

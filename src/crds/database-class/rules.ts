@@ -1,9 +1,10 @@
-import { immutable, rule } from '../schema/rule.ts';
+import { immutable, rule, type Rule } from '../schema/rule.ts';
 
 interface Provisioning {
   engine: string;
   provisioner: string;
   server?: unknown;
+  cloudNativePG?: { imageCatalog?: unknown };
   image?: unknown;
   version?: unknown;
   storage?: unknown;
@@ -14,10 +15,21 @@ interface Provisioning {
   rotation?: unknown;
 }
 
+/** The names of settings of PostgreSQL, those of extensions included. */
+export const parameterNames: Rule<Record<string, string>> = {
+  cel: "self.all(name, name.matches('^[a-z][a-z0-9_.]{0,62}$'))",
+  message: 'Use the name of a setting of PostgreSQL in lower case, such as max_connections',
+  check: (parameters) =>
+    Object.keys(parameters).every((name) => /^[a-z][a-z0-9_.]{0,62}$/.test(name)),
+};
+
+/** The provisioners by which each database has a server of its own. */
+const ownServer = ['StatefulSet', 'CloudNativePG'];
+
 /** The engines of which one server keeps the databases of several services apart. */
 const sharedEngines = ['postgres', 'mariadb'];
 
-/** What only a server that Slipway runs has. */
+/** What only a server of its own has. */
 const serverFields = [
   'image',
   'version',
@@ -29,17 +41,17 @@ const serverFields = [
 
 /** Rules on spec as a whole. */
 export const specRules = {
-  onlyStatefulSet: rule<Provisioning>({
+  ownServer: rule<Provisioning>({
     cel:
-      "self.provisioner == 'StatefulSet' || " +
+      `self.provisioner in [${ownServer.map((name) => `'${name}'`).join(', ')}] || ` +
       '!(has(self.image) || has(self.version) || has(self.storage) || has(self.resources) || ' +
       'has(self.networkPolicy) || has(self.sizes) || ' +
       '(has(self.limits) && has(self.limits.storage)))',
     message:
-      'Remove image, version, storage, resources, networkPolicy, sizes and limits.storage: only a class of provisioner StatefulSet runs a server',
+      'Remove image, version, storage, resources, networkPolicy, sizes and limits.storage: only a class of provisioner StatefulSet or CloudNativePG has a server for each database',
     fieldPath: '.provisioner',
     check: ({ provisioner, limits, ...fields }) =>
-      provisioner === 'StatefulSet' ||
+      ownServer.includes(provisioner) ||
       [...serverFields.map((field) => fields[field]), limits?.storage].every(
         (field) => field === undefined,
       ),
@@ -50,6 +62,13 @@ export const specRules = {
       'Remove rotation: the credentials of an external server are rotated where that is run, and then put into its Secret',
     fieldPath: '.rotation',
     check: ({ provisioner, rotation }) => provisioner !== 'External' || rotation === undefined,
+  }),
+  rotationByLogins: rule<Provisioning>({
+    cel: "self.provisioner != 'CloudNativePG' || !has(self.rotation)",
+    message:
+      'Remove rotation, or use provisioner StatefulSet or Server: the logins of a Cluster are made by CloudNativePG, and Slipway cannot rotate them',
+    fieldPath: '.rotation',
+    check: ({ provisioner, rotation }) => provisioner !== 'CloudNativePG' || rotation === undefined,
   }),
   serverGiven: rule<Provisioning>({
     cel: "(self.provisioner == 'Server') == has(self.server)",
@@ -64,6 +83,26 @@ export const specRules = {
       'Use engine postgres or mariadb with provisioner Server: on one server of the others services cannot be kept apart',
     fieldPath: '.engine',
     check: ({ provisioner, engine }) => provisioner !== 'Server' || sharedEngines.includes(engine),
+  }),
+  cloudNativePGGiven: rule<Provisioning>({
+    cel: "self.provisioner == 'CloudNativePG' || !has(self.cloudNativePG)",
+    message: 'Remove cloudNativePG: only a class of provisioner CloudNativePG makes Clusters',
+    fieldPath: '.cloudNativePG',
+    check: ({ provisioner, cloudNativePG }) =>
+      provisioner === 'CloudNativePG' || cloudNativePG === undefined,
+  }),
+  cloudNativePGEngine: rule<Provisioning>({
+    cel: "self.provisioner != 'CloudNativePG' || self.engine == 'postgres'",
+    message: 'Use engine postgres with provisioner CloudNativePG: it runs no other',
+    fieldPath: '.engine',
+    check: ({ provisioner, engine }) => provisioner !== 'CloudNativePG' || engine === 'postgres',
+  }),
+  oneImage: rule<Provisioning>({
+    cel: '!(has(self.image) && has(self.cloudNativePG) && has(self.cloudNativePG.imageCatalog))',
+    message: 'Give image or cloudNativePG.imageCatalog, not both: either says which image it is',
+    fieldPath: '.image',
+    check: ({ image, cloudNativePG }) =>
+      image === undefined || cloudNativePG?.imageCatalog === undefined,
   }),
 };
 

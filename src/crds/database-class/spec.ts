@@ -6,10 +6,11 @@ import { resources } from '../kubernetes/resources.ts';
 import { bool, choice, list, object, text } from '../schema/fields.ts';
 import { imageReference, objectName } from '../schema/formats.ts';
 import { changeRules, specRules } from './rules.ts';
+import { cloudNativePGField } from './cloud-native-pg.ts';
 import { serverField } from './server.ts';
 import { limitsField, sizesField } from './sizes.ts';
 
-export const provisioners = ['StatefulSet', 'Server', 'External'] as const;
+export const provisioners = ['StatefulSet', 'Server', 'CloudNativePG', 'External'] as const;
 
 export type Provisioner = (typeof provisioners)[number];
 
@@ -19,7 +20,7 @@ export const databaseClassSpecSchema = object(
   {
     engine: engineField(changeRules.engine),
     provisioner: choice(
-      'Who provides the server: StatefulSet runs one with a volume in the namespace of the Database; Server makes a database of its own on a server that runs already; External takes the connection from a Secret that spec.secretName of the Database names. Cannot be changed later.',
+      'Who provides the server: StatefulSet runs one with a volume beside the Database; CloudNativePG has that operator run a Cluster there; Server makes a database on a server that runs already; External takes the connection from the Secret in spec.secretName of the Database. Cannot be changed later.',
       provisioners,
       { transitions: [changeRules.provisioner] },
     ),
@@ -28,6 +29,7 @@ export const databaseClassSpecSchema = object(
       { min: 1, max: 512, rules: [imageReference] },
     ).exactOptional(),
     server: serverField().exactOptional(),
+    cloudNativePG: cloudNativePGField().exactOptional(),
     version: versionField().exactOptional(),
     storage: object('The volumes of databases of the class. Default: {size: 10Gi}.', {
       size: storageField().exactOptional(),

@@ -73,6 +73,8 @@ const reasons = {
   DatabaseMissing:
     'The database is gone from the server that held it: restore it there, or delete the Secret of its credentials to begin with an empty one.',
   ExtensionNotAllowed: 'The DatabaseClass does not allow an extension that is asked for.',
+  CloudNativePGMissing:
+    'CloudNativePG is not installed, or too old: Slipway goes on by itself once it is there.',
   SizeNotFound: 'The DatabaseClass has no size of that name; the message says which it has.',
   LimitExceeded:
     'The DatabaseClass allows no volume of that size, or no further database in the namespace; the message says which.',

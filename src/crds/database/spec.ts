@@ -32,7 +32,7 @@ export const databaseSpecSchema = object(
       { min: 1, rules: [objectName] },
     ).exactOptional(),
     extensions: extensionsField(
-      'Extensions of PostgreSQL that the database is to have, with a class of provisioner Server that allows them. None is ever taken away again. Default: none. Example: [pgcrypto].',
+      'Extensions of PostgreSQL that the database is to have, with a class of provisioner Server or CloudNativePG that allows them. None is ever taken away again. Default: none. Example: [pgcrypto].',
     ).exactOptional(),
     rotation: rotationField(
       'When the credentials are made anew by themselves; the annotation slipway.dev/rotate with any new value does so at once. Default: that of the DatabaseClass, else never. Example: {every: 720h}.',

@@ -16,6 +16,14 @@ const sharedServer = {
   extensions: ['pg_trgm'],
 };
 
+const clustersToChange = {
+  instances: 1,
+  imageCatalog: { name: 'postgresql-standard-trixie', kind: 'ClusterImageCatalog' },
+  walStorage: { size: '1Gi', storageClassName: 'standard' },
+  parameters: { max_connections: '100' },
+  extensions: ['pg_trgm'],
+};
+
 /** How databases are provisioned; a Database of the class follows each change. */
 export const databaseClassSections: readonly Section[] = [
   {
@@ -77,6 +85,24 @@ export const databaseClassSections: readonly Section[] = [
       'spec.server.adminSecret.name': { usual: ['postgres-admin', 'root'] },
       'spec.server.adminSecret.namespace': { usual: ['default', 'kube-system'] },
       'spec.server.extensions[]': { usual: ['pgcrypto', 'uuid-ossp', 'vector'] },
+    }),
+  },
+  {
+    kind,
+    at: 'spec.cloudNativePG',
+    carriers: ({ run }) => [
+      {
+        name: `${run}-clusters`,
+        spec: { provisioner: 'CloudNativePG', cloudNativePG: clustersToChange },
+      },
+    ],
+    values: () => ({
+      'spec.cloudNativePG.instances': { usual: [2, 3], extreme: [25] },
+      'spec.cloudNativePG.imageCatalog.name': { usual: ['postgresql', 'postgis'] },
+      'spec.cloudNativePG.walStorage.size': { usual: ['2Gi', '3Gi'], extreme: ['8Ei', '1'] },
+      'spec.cloudNativePG.walStorage.storageClassName': { usual: ['fast', 'slow'] },
+      'spec.cloudNativePG.parameters{}': { usual: ['200', 'on'] },
+      'spec.cloudNativePG.extensions[]': { usual: ['pgcrypto', 'uuid-ossp', 'vector'] },
     }),
   },
   {

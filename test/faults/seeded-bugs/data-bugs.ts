@@ -55,8 +55,8 @@ export const dataBugs: readonly SeededBug[] = [
       },
       {
         file: 'src/controllers/database/steps/finalize.ts',
-        find: " &&\n    live.spec?.deletionPolicy === 'Delete'",
-        replace: '',
+        find: "if (live.spec?.deletionPolicy === 'Delete') return deleteData(options);",
+        replace: 'return deleteData(options);',
       },
     ],
     workload: 'delete-retain',

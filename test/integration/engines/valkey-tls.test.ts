@@ -1,46 +1,24 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { valkey } from '../../../src/controllers/database/engines/valkey/valkey.ts';
 import { tlsModes, type Connection } from '../../../src/controllers/database/login/connection.ts';
 import { tryLogin } from '../../../src/controllers/database/login/try-login.ts';
+import {
+  isOpensslMissing,
+  makeCertificates,
+  whyNoOpenssl,
+  type Certificate,
+} from '../support/certificates.ts';
 import { isValkeyMissing, useValkey, whyNoValkey } from '../support/use-valkey.ts';
 
 const { signal } = new AbortController();
-const hasOpenssl = (process.env['PATH'] ?? '')
-  .split(delimiter)
-  .some((folder) => existsSync(join(folder, 'openssl')));
-const whyNot = hasOpenssl ? whyNoValkey : 'skipped: no openssl in PATH (apt-get install openssl)';
+const whyNot = isOpensslMissing ? whyNoOpenssl : whyNoValkey;
 
-interface Certificate {
-  /** Both in PEM. */
-  readonly key: string;
-  readonly certificate: string;
-}
-
-/** Two certificates that sign themselves, of `localhost` and of `elsewhere.test`. */
-function makeCertificates(folder: string): readonly Certificate[] {
-  return ['localhost', 'elsewhere.test'].map((name) => {
-    const [key, certificate] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
-    const request = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2';
-    const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`];
-    const files = ['-keyout', key, '-out', certificate];
-    const settings = ['req'].concat(request.split(' '), subject, files);
-    execFileSync('openssl', settings, { stdio: 'ignore' });
-    return { key: readFileSync(key, 'utf8'), certificate: readFileSync(certificate, 'utf8') };
-  });
-}
-
-describe.skipIf(isValkeyMissing || !hasOpenssl)(`a real Valkey with TLS ${whyNot}`, () => {
+describe.skipIf(isValkeyMissing || isOpensslMissing)(`a real Valkey with TLS ${whyNot}`, () => {
   const used = useValkey();
   let certificates: readonly Certificate[] = [];
 
   beforeAll(() => {
-    const folder = mkdtempSync(join(tmpdir(), 'slipway-certificates-'));
-    certificates = makeCertificates(folder);
-    rmSync(folder, { recursive: true });
+    certificates = makeCertificates(['localhost', 'elsewhere.test']);
   });
 
   /** Restarts the server with the certificate of that number. */

@@ -1,3 +1,4 @@
+import type { Provisioner } from '../../../crds/database-class/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { Resource } from '../../../runtime/resource.ts';
 
@@ -8,6 +9,8 @@ export interface DatabaseChildKind {
   readonly purpose: string;
   /** Just the verbs that the code uses. */
   readonly rbac: { readonly verbs: readonly string[] };
+  /** The one provisioner that makes it; undefined where it is made for a server of Slipway's own. */
+  readonly provisioner?: Provisioner;
 }
 
 /** THE list of kinds that are made for Databases. */
@@ -41,5 +44,23 @@ export const databaseChildren: readonly DatabaseChildKind[] = [
     resource: builtin.persistentVolume,
     purpose: 'Outlives its claim where the data is to be kept: its reclaim policy is Retain then.',
     rbac: { verbs: ['get', 'list', 'watch', 'patch'] },
+  },
+  {
+    resource: builtin.cnpgCluster,
+    provisioner: 'CloudNativePG',
+    purpose: 'With CloudNativePG: the servers and their volumes; stopped with the Database.',
+    rbac: { verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'] },
+  },
+  {
+    resource: builtin.cnpgDatabase,
+    provisioner: 'CloudNativePG',
+    purpose: 'With CloudNativePG: the logical database.',
+    rbac: { verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'] },
+  },
+  {
+    resource: builtin.cnpgDatabaseRole,
+    provisioner: 'CloudNativePG',
+    purpose: 'With CloudNativePG: the owner and the login.',
+    rbac: { verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'] },
   },
 ];

@@ -85,6 +85,13 @@ export interface RolesRequest {
   readonly resetPassword: boolean;
 }
 
+/** What `furnishAsOwner` works with. */
+export interface FurnishRequest {
+  /** The connection of the service to its database. */
+  readonly login: Connection;
+  readonly names: LogicalNames;
+}
+
 /**
  * All that Slipway knows of one database engine; README.md here says how to add one.
  */
@@ -139,4 +146,9 @@ export interface Engine {
   readonly logins: Logins;
   /** Undefined where services on one server cannot be kept apart. */
   readonly tenancy?: Tenancy;
+  /**
+   * Where another operator makes database and roles: does what the login can do for itself of what
+   * `verifyLogin` checks. Rejects as that does. Undefined where no such operator is known.
+   */
+  readonly furnishAsOwner?: (request: FurnishRequest, signal: AbortSignal) => Promise<void>;
 }

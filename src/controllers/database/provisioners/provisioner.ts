@@ -56,6 +56,8 @@ export interface Provisioner {
   readonly runsServer: boolean;
   /** Slipway makes the database and its roles, and may delete them where it is told to. */
   readonly makesDatabase: boolean;
+  /** Slipway makes the logins, so that two of them can take turns. */
+  readonly rotatesLogins: boolean;
   /** Pure: the same input gives the same objects, byte for byte. */
   plan(input: PlanInput): ProvisionPlan;
   /** Pure. */

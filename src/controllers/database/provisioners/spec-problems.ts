@@ -47,21 +47,23 @@ export function sizeElsewhereProblem({ database, class: given }: PlanInput): rea
   ];
 }
 
-/** Where the credentials are not of Slipway's making. */
+/** Where the logins are not of Slipway's making. */
 export function rotationElsewhereProblem(
   { database, class: given }: PlanInput,
-  { makesDatabase }: Pick<Provisioner, 'makesDatabase'>,
+  { makesDatabase, rotatesLogins }: Pick<Provisioner, 'makesDatabase' | 'rotatesLogins'>,
 ): readonly Problem[] {
   const demand = database.metadata.annotations?.[rotateAnnotation];
   const { rotation } = database.spec;
-  if (makesDatabase || (rotation === undefined && (demand === undefined || demand === ''))) {
+  if (rotatesLogins || (rotation === undefined && (demand === undefined || demand === ''))) {
     return [];
   }
   const what = rotation === undefined ? `the annotation ${rotateAnnotation}` : 'spec.rotation';
   return [
     ignoredWish(
       'RotationUnsupported',
-      `${classTitle(given.name)} takes credentials as they are in Secret ${database.spec.secretName ?? ''}; remove ${what}, make the credentials anew where the server is run, and put them into the Secret`,
+      makesDatabase
+        ? `${classTitle(given.name)} has another operator make the logins, which Slipway cannot rotate; remove ${what}, or name a class of provisioner StatefulSet or Server`
+        : `${classTitle(given.name)} takes credentials as they are in Secret ${database.spec.secretName ?? ''}; remove ${what}, make the credentials anew where the server is run, and put them into the Secret`,
     ),
   ];
 }

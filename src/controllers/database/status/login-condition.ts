@@ -20,6 +20,8 @@ const unreachableMends: Readonly<Record<Provisioner['name'], string>> = {
   StatefulSet:
     ', so the credentials were not tried; that the server is ready is what its own probes say',
   Server: '; check spec.server of the DatabaseClass, and whether the server runs',
+  CloudNativePG:
+    '; check whether the Cluster has a primary, and whether Slipway may reach its namespace',
   External: '; check the host and port in the Secret',
 };
 

@@ -21,7 +21,7 @@ export function parkedCondition(database: Database): DesiredCondition {
 /** The volume is kept by its reclaim policy, too, until Slipway is told that the data may go. */
 function deletion(database: Database): string {
   const { name, namespace = '' } = database.metadata;
-  const remove = `kubectl delete --namespace ${namespace} database/${name}`;
+  const remove = `kubectl delete --namespace ${namespace} database.slipway.dev/${name}`;
   if (database.spec.deletionPolicy === 'Delete') return remove;
-  return `kubectl patch --namespace ${namespace} database/${name} --type merge --patch '{"spec":{"deletionPolicy":"Delete"}}' and then ${remove}`;
+  return `kubectl patch --namespace ${namespace} database.slipway.dev/${name} --type merge --patch '{"spec":{"deletionPolicy":"Delete"}}' and then ${remove}`;
 }

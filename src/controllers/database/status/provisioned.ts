@@ -1,7 +1,7 @@
 import type { DatabaseReason } from '../../../crds/database/conditions.ts';
 import type { DesiredState } from '../desired.ts';
 import type { Problem } from '../problem.ts';
-import { childNameOf } from '../names.ts';
+import { childNameOf, clusterName } from '../names.ts';
 
 /** Problems that keep services from their database even while the server runs. */
 const fatal: ReadonlySet<DatabaseReason> = new Set([
@@ -25,13 +25,13 @@ export function provisioningProblem(
   const broken = problems.find(({ blocks, reason }) => blocks && fatal.has(reason));
   if (broken !== undefined) return broken;
   if (isParked) {
-    return plain('Parked', `StatefulSet ${childNameOf(database)} is stopped: nothing uses it`);
+    return plain('Parked', parkedMessage(desired));
   }
   const health = provisioner.health(input);
   if (health.state === 'available') return undefined;
   const cause = problems.find(({ blocks }) => blocks) ?? failures[0];
   if (cause !== undefined) return cause;
-  if (database.spec.paused === true && input.observed.statefulSet === undefined) {
+  if (database.spec.paused === true && !isMade(desired)) {
     return plain('Paused', 'spec.paused is true, so nothing is made; set it to false');
   }
   return health;
@@ -39,4 +39,18 @@ export function provisioningProblem(
 
 function plain(reason: DatabaseReason, message: string): Problem {
   return { reason, message, blocks: false, needsAction: false };
+}
+
+function parkedMessage({ input, provisioner }: DesiredState): string {
+  const { database } = input;
+  if (provisioner.name === 'CloudNativePG') {
+    return `Cluster ${clusterName(database)} is hibernated: nothing uses it`;
+  }
+  return `StatefulSet ${childNameOf(database)} is stopped: nothing uses it`;
+}
+
+function isMade({ input: { observed }, provisioner }: DesiredState): boolean {
+  return provisioner.name === 'CloudNativePG'
+    ? observed.cloudNativePG.cluster !== undefined
+    : observed.statefulSet !== undefined;
 }

@@ -78,5 +78,5 @@ async function drop(
 }
 
 function toKeep({ metadata: { name, namespace = '' } }: Database): string {
-  return `to keep it there instead, kubectl patch --namespace ${namespace} database/${name} --type merge --patch '{"spec":{"deletionPolicy":"Retain"}}'`;
+  return `to keep it there instead, kubectl patch --namespace ${namespace} database.slipway.dev/${name} --type merge --patch '{"spec":{"deletionPolicy":"Retain"}}'`;
 }

@@ -141,7 +141,7 @@ function refusalOf(
       return {
         ...refused,
         reason: 'NameConflict',
-        message: `On server ${serverOf(access)}, ${outcome.what} is not marked as made for this Database; rename or drop it there, or let Slipway take it over with kubectl annotate --namespace ${namespace} database/${name} slipway.dev/adopt=true`,
+        message: `On server ${serverOf(access)}, ${outcome.what} is not marked as made for this Database; rename or drop it there, or let Slipway take it over with kubectl annotate --namespace ${namespace} database.slipway.dev/${name} slipway.dev/adopt=true`,
       };
     case 'gone':
       return {

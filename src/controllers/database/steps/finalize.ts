@@ -14,6 +14,7 @@ import {
 } from '../names.ts';
 import { isClaimed, madeWithClass, ownershipOf } from '../ownership.ts';
 import { isOf, released } from '../provisioners/stateful-set/volume-retention.ts';
+import { deleteCluster, isInCluster, stopCluster } from './release-cluster.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../types.ts';
 import { textAt } from '../../wire-value.ts';
 import { readLive } from '../../read-live.ts';
@@ -23,6 +24,8 @@ export interface Finalize {
   readonly writer: ObjectWriter;
   readonly database: Database;
   readonly namespaceTerminating: boolean;
+  /** The API server serves the kinds of CloudNativePG. */
+  readonly hasCloudNativePG: boolean;
   /** Drops the database on a shared server: see {@link dropTenant}. */
   readonly dropShared: (madeWith: string | undefined) => Promise<DroppedShared>;
   readonly signal: AbortSignal;
@@ -35,30 +38,43 @@ export type DroppedShared =
 
 /**
  * What is left to do when a Database is deleted. Without the finalizer nothing: volume and Secrets
- * stay, the rest goes by its owner reference. With it the data is deleted: first the server, then
- * the claim, or the database on a shared server, and, once that is gone, the Secrets, so that
- * credentials live as long as the data. All
- * is read from the API server first, the Database and its deletionPolicy included, and deleted by
- * UID. Returns what the deletion waits for; undefined once the finalizer is off. In a namespace
+ * stay, the rest goes by its owner reference. With it and deletionPolicy Delete the data is deleted:
+ * first the server, then the claim, or the Cluster, or the database on a shared server, and, once
+ * that is gone, the Secrets, so that credentials live as long as the data; else a Cluster is
+ * stopped. All is read from the API server first, the Database and its deletionPolicy included, and
+ * deleted by UID. Returns what the deletion waits for; undefined once the finalizer is off. In a namespace
  * that is going away, the finalizer is dropped at once: everything goes with it.
  */
 export async function finalize(options: Finalize): Promise<string | undefined> {
   const { writer, database } = options;
   if (!(database.metadata.finalizers?.includes(dataFinalizer) ?? false)) return undefined;
-  const waitsFor = options.namespaceTerminating ? undefined : await deleteData(options);
+  const waitsFor = options.namespaceTerminating ? undefined : await release(options);
   if (waitsFor !== undefined) return waitsFor;
   await writer.removeFinalizer(databaseResource, database, dataFinalizer);
   return undefined;
 }
 
-async function deleteData(options: Finalize): Promise<string | undefined> {
-  const { client, writer, database, signal } = options;
+/** Deletes the data where it is to go, and else stops what runs on. */
+async function release(options: Finalize): Promise<string | undefined> {
+  const { client, database, signal } = options;
   const live = await readLive<Database>(client, databaseResource, refTo(database), { signal });
-  if (live === undefined || !isCondemned(live, database)) return undefined;
+  if (live === undefined || !isLeaving(live, database)) return undefined;
+  if (live.spec?.deletionPolicy === 'Delete') return deleteData(options);
+  await stopCluster(options);
+  return undefined;
+}
+
+async function deleteData(options: Finalize): Promise<string | undefined> {
+  const { writer, database } = options;
   const read = metadataReader(options);
   const credentials = await read(builtin.secret, credentialsSecretName(database));
-  const shared = await options.dropShared(madeWithClass(credentials, database));
-  const waitsFor = shared.isShared ? shared.waitsFor : await deleteServer(options);
+  const isManaged = isInCluster(credentials);
+  const shared: DroppedShared = isManaged
+    ? { isShared: false }
+    : await options.dropShared(madeWithClass(credentials, database));
+  const waitsFor = shared.isShared
+    ? shared.waitsFor
+    : ((await deleteCluster(options, credentials)) ?? (await deleteServer(options)));
   if (waitsFor !== undefined) return waitsFor;
   const admin = await read(builtin.secret, adminSecretName(database));
   const rotation = await read(builtin.secret, rotationSecretName(database));
@@ -111,12 +127,10 @@ async function letVolumeGo(
   await writer.ensure(builtin.persistentVolume, declared, volume, { signal });
 }
 
-/** Whether the live object is the one to delete, and still says that its data is to go. */
-function isCondemned(live: Database, database: Database): boolean {
+/** Whether the live object is this one, and is being deleted. */
+function isLeaving(live: Database, database: Database): boolean {
   return (
-    live.metadata.uid === database.metadata.uid &&
-    live.metadata.deletionTimestamp !== undefined &&
-    live.spec?.deletionPolicy === 'Delete'
+    live.metadata.uid === database.metadata.uid && live.metadata.deletionTimestamp !== undefined
   );
 }
 

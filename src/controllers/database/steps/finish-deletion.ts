@@ -1,4 +1,5 @@
 import { parseDatabase, type Database } from '../../../crds/database/v1alpha1.ts';
+import { hasCloudNativePG } from '../caches.ts';
 import { desiredState } from '../desired.ts';
 import type { DatabaseDependencies } from '../dependencies.ts';
 import type { ReconcileRequest } from '../../../runtime/controller.ts';
@@ -19,7 +20,14 @@ export function finishDeletion(
   const { signal } = request;
   const dropShared = (madeWith: string | undefined): Promise<DroppedShared> =>
     drop(deps, database, madeWith, request);
-  return finalize({ ...deps, database, namespaceTerminating, dropShared, signal });
+  return finalize({
+    ...deps,
+    database,
+    namespaceTerminating,
+    hasCloudNativePG: hasCloudNativePG(deps.caches),
+    dropShared,
+    signal,
+  });
 }
 
 async function drop(

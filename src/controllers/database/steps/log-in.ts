@@ -20,6 +20,7 @@ import type { Secret } from '../types.ts';
 import { advanceRotation, type Advanced } from './advance-rotation.ts';
 import { refreshContentAnnotations } from './content-annotations.ts';
 import { establishLogin, type Established } from './establish-login.ts';
+import { establishManaged } from './establish-managed.ts';
 import { establishTenant } from './establish-tenant.ts';
 
 export interface LogIn {
@@ -76,21 +77,24 @@ export function logIn(options: LogIn): LoginKnowledge {
 }
 
 async function attempt(options: LogIn, secretName: string, signal: AbortSignal): Promise<Attempt> {
-  const { client, writer, desired, reachPods, events } = options;
+  const { client, writer, desired, reachPods } = options;
   const { database, engine } = desired.input;
   // Of a paused one nothing is set up.
   const access =
     database.spec.paused === true ? undefined : desired.provisioner.access(desired.input);
   const onRead = (secret: Secret): Promise<void> => refreshContentAnnotations(writer, secret);
+  const managed = access?.managed;
+  if (access !== undefined && managed !== undefined) {
+    const parts = { client, writer, database, engine, access, managed, reachPods };
+    return told(options, await establishManaged(parts, signal));
+  }
   if (reachPods) {
     const terms = access?.tenant;
     const { tenancy } = engine;
     const established = await (access === undefined || terms === undefined || tenancy === undefined
       ? establishLogin({ client, database, engine, secretName, access, onRead }, signal)
       : establishTenant({ client, writer, database, engine, tenancy, access, terms }, signal));
-    const event = mendedEvent(database, established);
-    if (event !== undefined) events.record(database, event);
-    return rotate(options, established, access, signal);
+    return rotate(options, told(options, established), access, signal);
   }
   const ref = { namespace: database.metadata.namespace ?? '', name: secretName };
   await onRead(await client.get<Secret>(builtin.secret, ref, { signal }));
@@ -129,6 +133,14 @@ async function rotate(
   return { ...established, again, rotation: advanced.progress };
 }
 
+/** Tells of what was mended on the server. */
+function told({ desired, events }: LogIn, established: Established): Established {
+  const { database } = desired.input;
+  const event = mendedEvent(database, established);
+  if (event !== undefined) events.record(database, event);
+  return established;
+}
+
 /** Tells of a login that had worked, did not any more, and was set up again. */
 function mendedEvent(
   { status }: Database,
@@ -147,8 +159,8 @@ function secretIsBroken({ problems }: DesiredState): boolean {
 
 /** Changes with everything that can make a login that worked fail, as far as the cluster tells. */
 function fingerprint({ input, provisioner }: DesiredState, secret: ObservedSecret): string {
-  const { admin, serverAdmin } = input.observed;
-  const contents = [secret, serverAdmin ?? admin].map(({ content, version }) => [
+  const { admin, serverAdmin, authority } = input.observed;
+  const contents = [secret, serverAdmin ?? authority ?? admin].map(({ content, version }) => [
     version,
     content.state === 'present' ? content.hash : '',
   ]);

@@ -5,6 +5,7 @@ import { adminSecret, credentialsSecret, serviceConnection } from '../credential
 import type { ServerAccess } from '../server-access.ts';
 import type { Secret } from '../types.ts';
 import { withContentAnnotations } from './content-annotations.ts';
+import { managedSecret } from './managed-secret.ts';
 import type { Scope, WriteRecord } from './scope.ts';
 import { readAdminTexts, tenantSecret } from './tenant-secret.ts';
 
@@ -45,13 +46,14 @@ async function newCredentials(
   access: ServerAccess,
 ): Promise<Secret> {
   const { engine } = desired.input;
-  const { tenant } = access;
+  const { tenant, managed } = access;
   const admin =
     tenant === undefined ? undefined : await readAdminTexts(client, access, request.signal);
   const connection = serviceConnection(database, engine, access.endpoint, {
     password: newPassword(),
     ...(admin?.['certificates'] === undefined ? {} : { certificates: admin['certificates'] }),
   });
+  if (managed !== undefined) return managedSecret(database, engine, connection, managed);
   return tenant === undefined
     ? credentialsSecret(database, engine, connection)
     : tenantSecret(database, engine, connection, tenant);

@@ -6,8 +6,18 @@ import { keyFor, refTo, type KubeObject, type ObjectRef } from '../../../runtime
 import { selectClass, type Judged, type SelectedClass } from '../../class-selection.ts';
 import { at, textAt } from '../../wire-value.ts';
 import { comesBefore } from '../namespace-limit.ts';
-import { hasCredentials, podIndex, type DatabaseCaches } from '../caches.ts';
-import { adminSecretName, childNameOf, claimName, credentialsSecretName } from '../names.ts';
+import { clusterAnnotation, madeOnAnnotation } from '../../well-known.ts';
+import { hasCloudNativePG, hasCredentials, podIndex, type DatabaseCaches } from '../caches.ts';
+import type { ObservedCluster } from '../cloud-native-pg.ts';
+import {
+  adminSecretName,
+  authoritySecretName,
+  childNameOf,
+  claimName,
+  clusterName,
+  clusterRoleNames,
+  credentialsSecretName,
+} from '../names.ts';
 import type { Observed, ObservedSecret } from '../observed.ts';
 import { isClaimed, madeWithClass } from '../ownership.ts';
 import { microserviceOf, usageOf } from '../usage.ts';
@@ -32,12 +42,17 @@ export async function observe(reading: Reading): Promise<Observed> {
   const selected = selectedClass(caches, database);
   const child = { namespace, name: childNameOf(database) };
   const serverSecret = selected.class?.spec.server?.adminSecret;
-  const [credentials, admin, external, serverAdmin, rotation] = await Promise.all([
+  const authority =
+    selected.class?.spec.provisioner === 'CloudNativePG'
+      ? { namespace, name: authoritySecretName(database) }
+      : undefined;
+  const [credentials, admin, external, serverAdmin, rotation, authoritySecret] = await Promise.all([
     readSecret(reading, credentialsSecretName(database)),
     readSecret(reading, adminSecretName(database)),
     secretName === undefined ? undefined : readSecret(reading, secretName),
     serverSecret === undefined ? undefined : readServerSecret(reading, serverSecret),
     observeRotation(caches, database, reading.signal),
+    authority === undefined ? undefined : readServerSecret(reading, authority),
   ]);
   const claim = caches.claims.lister.get({ namespace, name: claimName(database) });
   return {
@@ -54,6 +69,8 @@ export async function observe(reading: Reading): Promise<Observed> {
     external,
     serverAdmin,
     rotation,
+    cloudNativePG: clusterOf(caches, database),
+    authority: authoritySecret,
     clusterId: caches.namespaces.lister.get(systemNamespace)?.metadata.uid ?? '',
     usage: usageOf(database, ownerIn(caches, database)),
     earlier: countEarlier(caches, database, selected.class),
@@ -71,6 +88,25 @@ function selectedClass(caches: DatabaseCaches, database: Database): SelectedClas
   const classes = caches.classes.lister.list();
   const candidates = classes.filter((candidate) => mayServe(candidate, engine));
   return selectClass(className === undefined ? candidates : classes, className);
+}
+
+/** What is there of the Database in CloudNativePG. */
+function clusterOf(caches: DatabaseCaches, database: Database): ObservedCluster {
+  const { clusters, databases, roles } = caches.cloudNativePG;
+  const { namespace } = refTo(database);
+  const names = clusterRoleNames(database);
+  const secret = caches.secrets.lister.get({ namespace, name: credentialsSecretName(database) });
+  const { annotations } = secret?.metadata ?? {};
+  return {
+    isInstalled: hasCloudNativePG(caches),
+    cluster: clusters.lister.get({ namespace, name: clusterName(database) }),
+    database: databases.lister.get({ namespace, name: clusterName(database) }),
+    owner: roles.lister.get({ namespace, name: names.owner }),
+    login: roles.lister.get({ namespace, name: names.login }),
+    wasMade:
+      annotations?.[clusterAnnotation] === clusterName(database) &&
+      annotations[madeOnAnnotation] !== undefined,
+  };
 }
 
 /** Where the class lets a namespace have so many: those of the class that come first. */

@@ -4,7 +4,8 @@ import type { KubeClient } from '../../../runtime/client.ts';
 import { isConflict } from '../../../runtime/errors.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import { apiVersionOf } from '../../../runtime/resource.ts';
-import { databaseClassAnnotation, madeOnAnnotation } from '../../well-known.ts';
+import { clusterAnnotation, databaseClassAnnotation, madeOnAnnotation } from '../../well-known.ts';
+import { reloadLabel } from '../cloud-native-pg.ts';
 import { credentialsSecret, decodeSecret } from '../credentials.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Connection } from '../login/connection.ts';
@@ -33,6 +34,9 @@ export function tenantSecret(
   return withContentAnnotations({ ...secret, metadata: { ...secret.metadata, annotations } });
 }
 
+/** What others go by; the rest of labels and annotations is not worth a write. */
+const keptAnnotations = [databaseClassAnnotation, clusterAnnotation] as const;
+
 /** Keys that a connection has or has not. */
 const optionalKeys = ['sslmode', 'certificates'] as const;
 
@@ -46,13 +50,13 @@ export async function keepConnection(
   live: Secret,
   declared: Secret,
 ): Promise<void> {
-  const { uid, resourceVersion, annotations } = live.metadata;
+  const { uid, resourceVersion, annotations, labels } = live.metadata;
   const wanted = Object.entries(declared.data ?? {});
   const isKept =
     optionalKeys.every((key) => key in (live.data ?? {}) === key in (declared.data ?? {})) &&
     wanted.every(([key, value]) => live.data?.[key] === value) &&
-    annotations?.[databaseClassAnnotation] ===
-      declared.metadata.annotations?.[databaseClassAnnotation];
+    labels?.[reloadLabel] === declared.metadata.labels?.[reloadLabel] &&
+    keptAnnotations.every((key) => annotations?.[key] === declared.metadata.annotations?.[key]);
   if (isKept) return;
   const metadata = {
     ...declared.metadata,

@@ -1,7 +1,9 @@
 import { loadAll } from 'js-yaml';
 import { parseDatabase, type Database } from '../../../crds/database/v1alpha1.ts';
 import { parseDatabaseClass, type DatabaseClass } from '../../../crds/database-class/v1alpha1.ts';
+import type { KubeObject } from '../../../runtime/kube-object.ts';
 import type { Content } from '../../microservice/observed.ts';
+import type { Cluster, ClusterDatabase, ClusterRole, ObservedCluster } from '../cloud-native-pg.ts';
 import { adminKeys, credentialKeys } from '../credentials.ts';
 import { adminSecretName, credentialsSecretName } from '../names.ts';
 import type { Observed, ObservedSecret } from '../observed.ts';
@@ -21,6 +23,10 @@ interface ObservedDocument {
   missingClass?: string;
   /** Names of Secrets that are missing though the database has data. */
   missingSecrets?: string[];
+  /** CloudNativePG is installed; true by default. */
+  hasCloudNativePG?: boolean;
+  /** A Cluster has held data; false by default. */
+  wasMade?: boolean;
 }
 
 interface SecretDocument {
@@ -40,7 +46,7 @@ export interface Input {
  * the user, and an Observed document for all else. Slipway's own Secrets are there unless told.
  */
 export function readInput(text: string): Input {
-  const documents = loadAll(text) as (ObservedDocument & SecretDocument)[];
+  const documents = loadAll(text) as (ObservedDocument & SecretDocument & KubeObject)[];
   const ofKind = (kind: string) => documents.filter((document) => document.kind === kind);
   const database = required(parseDatabase(withIdentity(ofKind('Database')[0])));
   const [classDocument] = ofKind('DatabaseClass');
@@ -73,10 +79,26 @@ export function readInput(text: string): Input {
       admin: own(adminSecretName(database), adminKeys),
       serverAdmin: serverAdmin(said, databaseClass),
       clusterId: '11111111-0000-4000-8000-000000000000',
+      cloudNativePG: cloudNativePGOf(ofKind, said),
+      authority: undefined,
       external: externalSecret(database, ofKind('Secret')),
       usage: 'own',
     },
   };
+}
+
+/** Kinds that are called as others are told apart by their API. */
+function cloudNativePGOf(
+  ofKind: (kind: string) => readonly KubeObject[],
+  said: Partial<ObservedDocument>,
+): ObservedCluster {
+  const isTheirs = ({ apiVersion }: KubeObject): boolean =>
+    apiVersion.startsWith('postgresql.cnpg.io/');
+  const [cluster] = ofKind('Cluster') as readonly Cluster[];
+  const [owner, login] = ofKind('DatabaseRole') as readonly ClusterRole[];
+  const database = (ofKind('Database') as readonly ClusterDatabase[]).find(isTheirs);
+  const { hasCloudNativePG = true, wasMade = false } = said;
+  return { isInstalled: hasCloudNativePG, cluster, database, owner, login, wasMade };
 }
 
 function externalSecret(

@@ -8,7 +8,7 @@ import type { Informer } from '../../../runtime/informer.ts';
 import { keyFor, refTo, type KubeObject } from '../../../runtime/kube-object.ts';
 import type { Resource } from '../../../runtime/resource.ts';
 import type { Content } from '../../microservice/observed.ts';
-import { ownOrStub, volumeProjection } from '../../projections.ts';
+import { cloudNativePGProjection, ownOrStub, volumeProjection } from '../../projections.ts';
 import { databaseLabel } from '../../well-known.ts';
 import type { DatabaseCaches } from '../caches.ts';
 import type { FakeStore } from './fake-store.ts';
@@ -23,7 +23,9 @@ export function createFakeCaches(store: FakeStore): DatabaseCaches {
     const all = (): T[] => store.cached(resource).flatMap((one) => (project(one) as T) ?? []);
     return {
       resource,
-      state: 'synced',
+      get state() {
+        return store.absentGroups.has(resource.group) ? 'absent' : 'synced';
+      },
       trouble: '',
       lister: {
         get: (ref) => all().find((object) => keyFor(refTo(object)) === keyFor(ref)),
@@ -57,6 +59,11 @@ export function createFakeCaches(store: FakeStore): DatabaseCaches {
     pods: informer(builtin.pod),
     deployments: informer(builtin.deployment, ownOrStub),
     secrets: informer(builtin.secret, labelled),
+    cloudNativePG: {
+      clusters: informer(builtin.cnpgCluster, cloudNativePGProjection),
+      databases: informer(builtin.cnpgDatabase, cloudNativePGProjection),
+      roles: informer(builtin.cnpgDatabaseRole, cloudNativePGProjection),
+    },
     contents: {
       resolve: (_kind, ref) => {
         const secrets = store.cached(builtin.secret);

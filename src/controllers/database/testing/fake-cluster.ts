@@ -52,6 +52,7 @@ export function createFakeCluster(clock: Clock): FakeCluster {
         gate.before('get', resource, ref);
         cluster.reads.push(`${resource.kind} ${ref.name}`);
         const found = store.find<T>(resource, ref);
+        if (store.absentGroups.has(resource.group)) throw absentApi(resource);
         if (found === undefined) throw notFound(resource, ref);
         return structuredClone(found);
       },
@@ -73,4 +74,9 @@ export function notFound(resource: Resource, ref: ObjectRef): ApiError {
     reason: 'NotFound',
     details: { name: ref.name, kind: resource.plural },
   });
+}
+
+/** The 404 of an API server that does not have the API. */
+function absentApi(resource: Resource): ApiError {
+  return new ApiError('GET', `/${resource.plural}`, { code: 404, reason: 'NotFound' });
 }

@@ -10,6 +10,8 @@ import { resourceName, type Resource } from '../../../runtime/resource.ts';
 export interface FakeStore {
   /** Caches follow at once; else only where they are synced. */
   isLive: boolean;
+  /** Groups of APIs that the server does not have; it has all others. */
+  readonly absentGroups: Set<string>;
   /** Caches catch up: all, or that of one resource. */
   sync(resource?: Resource): void;
   /** Puts it in, with a new resource version, and a UID where it has none. */
@@ -38,6 +40,9 @@ const allKinds: readonly Resource[] = [
   builtin.pod,
   builtin.deployment,
   builtin.secret,
+  builtin.cnpgCluster,
+  builtin.cnpgDatabase,
+  builtin.cnpgDatabaseRole,
 ];
 
 /** An empty store. */
@@ -55,6 +60,7 @@ export function createFakeStore(clock: Clock): FakeStore {
 
   const store: FakeStore = {
     isLive: true,
+    absentGroups: new Set(),
     sync: (resource) => {
       const isMeant = ([id]: [string, KubeObject]): boolean =>
         resource === undefined || id.startsWith(`${resourceName(resource)}|`);

@@ -31,6 +31,8 @@ export interface Harness extends SimulatedKubernetes {
   readonly shared: FakeSharedServer;
   /** Passwords that roles were made with. */
   readonly rolesMade: string[];
+  /** Logins that saw to their database themselves. */
+  readonly furnished: string[];
   /** As if the process was started anew. */
   restart(): void;
   reconcile(): Promise<ReconcileResult>;
@@ -97,6 +99,7 @@ export function createHarness(options: HarnessOptions = {}): Harness {
     measured: new Map(),
     shared: createFakeSharedServer(),
     rolesMade: [],
+    furnished: [],
     restart: () => {
       run = start();
     },
@@ -158,6 +161,10 @@ function fakeEngines(harness: () => Harness, other: Partial<Engine> = {}): Engin
     },
     ensureRoles: ({ password }) => {
       harness().rolesMade.push(password);
+      return Promise.resolve();
+    },
+    furnishAsOwner: ({ login }) => {
+      harness().furnished.push(login.username);
       return Promise.resolve();
     },
     tenancy: {

@@ -3,6 +3,7 @@ import { builtin } from '../../../runtime/builtin-resources.ts';
 import { refTo } from '../../../runtime/kube-object.ts';
 import type { StatefulSet } from '../types.ts';
 import type { FakeCluster } from './fake-cluster.ts';
+import { runCloudNativePG, type ClusterPasswords } from './simulated-cloud-native-pg.ts';
 import { ensureClaim, releaseClaims } from './simulated-claims.ts';
 import { ensurePod, mountedPasswords, stopPods, type Passwords } from './simulated-pods.ts';
 
@@ -12,11 +13,14 @@ export interface SimulatedKubernetes {
   settle(): void;
   /** The passwords that the data on a volume knows, by UID of the claim. */
   readonly volumes: ReadonlyMap<string, Passwords>;
+  /** The passwords that the data in Clusters of CloudNativePG knows. */
+  readonly clusterPasswords: ClusterPasswords;
 }
 
 /** Plays the garbage collector, the StatefulSet controller, the volume binder and the kubelet. */
 export function simulateKubernetes(cluster: FakeCluster): SimulatedKubernetes {
   const volumes = new Map<string, Passwords>();
+  const clusterPasswords: ClusterPasswords = new Map();
 
   /** Whether its pod runs; the first start of a server makes the data, with its passwords. */
   const startServer = (set: StatefulSet): boolean => {
@@ -46,11 +50,13 @@ export function simulateKubernetes(cluster: FakeCluster): SimulatedKubernetes {
 
   return {
     volumes,
+    clusterPasswords,
     settle: () => {
       collectGarbage(cluster);
       stopPods(cluster);
       releaseClaims(cluster);
       for (const set of cluster.list<StatefulSet>(builtin.statefulSet)) runSet(set);
+      runCloudNativePG(cluster, clusterPasswords);
     },
   };
 }

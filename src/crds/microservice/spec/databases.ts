@@ -39,7 +39,7 @@ export const databasesField = list(
         { min: 1, rules: [objectName] },
       ).exactOptional(),
       extensions: extensionsField(
-        'Extensions of PostgreSQL that the database is to have, with a DatabaseClass of provisioner Server that allows them. None is ever taken away again. Default: none. Example: [pgcrypto].',
+        'Extensions of PostgreSQL that the database is to have, with a DatabaseClass of provisioner Server or CloudNativePG that allows them. None is ever taken away again. Default: none. Example: [pgcrypto].',
       ).exactOptional(),
       rotation: rotationField(
         'When the credentials are made anew by themselves; the annotation slipway.dev/rotate on the Database with any new value does so at once. Default: that of the DatabaseClass, else never. Example: {every: 720h}.',

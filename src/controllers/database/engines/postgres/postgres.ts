@@ -2,6 +2,7 @@ import { engineVersions } from '../../../../crds/database/engine.ts';
 import type { Engine } from '../engine.ts';
 import { postgresContainer } from './container.ts';
 import { ensureRoles } from './ensure-roles.ts';
+import { furnishAsOwner } from './furnish-as-owner.ts';
 import { loginDialect } from './login-dialect.ts';
 import { measure } from './measure.ts';
 import { logins } from './logins.ts';
@@ -40,4 +41,5 @@ export const postgres: Engine = {
   ensureRoles,
   logins,
   tenancy: postgresTenancy(),
+  furnishAsOwner,
 };

@@ -91,10 +91,13 @@ export function passwordStatement(names: LogicalNames, password: string): RoleSt
 /** What a session makes then belongs to the owner, whoever logged in. */
 export function actAsOwner(names: LogicalNames): readonly RoleStatement[] {
   const [owner, login] = [names.owner, names.login].map(quoteIdentifier);
-  return [
-    statement(`GRANT ${owner} TO ${login}`),
-    statement(`ALTER ROLE ${login} SET role = ${quoteLiteral(names.owner)}`),
-  ];
+  return [statement(`GRANT ${owner} TO ${login}`), loginActsAsOwner(names)];
+}
+
+/** Sessions of the login begin as the owner. A login may ask for that itself. */
+export function loginActsAsOwner(names: LogicalNames): RoleStatement {
+  const login = quoteIdentifier(names.login);
+  return statement(`ALTER ROLE ${login} SET role = ${quoteLiteral(names.owner)}`);
 }
 
 /** Lets nobody but the owner connect. */

@@ -10,6 +10,7 @@ export const external: Provisioner = {
   name: 'External',
   runsServer: false,
   makesDatabase: false,
+  rotatesLogins: false,
   plan,
   health,
   access: () => undefined,

@@ -2,15 +2,10 @@ import { adoptAnnotation } from '../../../well-known.ts';
 import { credentialsSecretName } from '../../names.ts';
 import type { ServerAccess } from '../../server-access.ts';
 import type { PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
+import { allowedExtensions, extensionProblems } from '../allowed-extensions.ts';
+import { credentialProblems } from '../remade-credentials.ts';
 import { secretNameProblem, sizeElsewhereProblem } from '../spec-problems.ts';
-import {
-  adminProblems,
-  clusterProblems,
-  credentialProblems,
-  engineProblems,
-  allowedExtensions,
-  extensionProblems,
-} from './problems.ts';
+import { adminProblems, clusterProblems, engineProblems } from './problems.ts';
 
 /**
  * A database with an owner and a login of its own on a server that runs already. In the cluster
@@ -20,6 +15,7 @@ export const server: Provisioner = {
   name: 'Server',
   runsServer: false,
   makesDatabase: true,
+  rotatesLogins: true,
   plan,
   // The login tells: nothing in the cluster does.
   health: () => ({ state: 'available' }),
@@ -38,7 +34,7 @@ function plan(input: PlanInput): ProvisionPlan {
       ...secretNameProblem(input),
       ...clusterProblems(input),
       ...adminProblems(input),
-      ...extensionProblems(input),
+      ...extensionProblems(input, 'server'),
       ...sizeElsewhereProblem(input),
     ],
   };
@@ -57,7 +53,7 @@ function access({ database, engine, class: given, observed }: PlanInput): Server
       mark: `slipway.dev/database ${observed.clusterId}/${namespace}/${name}`,
       adopt: annotations?.[adoptAnnotation] === 'true',
       connectionLimit: place.connectionLimit,
-      extensions: allowedExtensions(database, place),
+      extensions: allowedExtensions(database, place.extensions),
     },
   };
 }

@@ -18,6 +18,7 @@ export const statefulSet: Provisioner = {
   name: 'StatefulSet',
   runsServer: true,
   makesDatabase: true,
+  rotatesLogins: true,
   plan,
   health: statefulSetHealth,
   access,

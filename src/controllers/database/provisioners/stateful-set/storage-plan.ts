@@ -1,14 +1,14 @@
 import type { PersistentVolumeClaim, StatefulSet } from '../../types.ts';
 import { builtin } from '../../../../runtime/builtin-resources.ts';
 import { apiVersionOf } from '../../../../runtime/resource.ts';
-import { canonicalQuantity, compareQuantities } from '../../../microservice/quantity.ts';
+import { compareQuantities } from '../../../microservice/quantity.ts';
 import { engineVersionAnnotation, protectionAnnotation } from '../../../well-known.ts';
 import { at, listAt, textAt } from '../../../wire-value.ts';
 import { identityLabels } from '../../metadata.ts';
 import { claimName, dataVolume } from '../../names.ts';
-import { blocker, ignoredWish, type Problem } from '../../problem.ts';
+import type { Problem } from '../../problem.ts';
 import type { PlanInput } from '../provisioner.ts';
-import { classTitle } from '../spec-problems.ts';
+import { planSize } from '../storage-size.ts';
 
 type ClaimTemplate = NonNullable<NonNullable<StatefulSet['spec']>['volumeClaimTemplates']>[number];
 
@@ -25,39 +25,14 @@ export interface StoragePlan {
  */
 export function planStorage(input: PlanInput, version: string): StoragePlan {
   const { database, observed } = input;
-  const wanted = canonicalQuantity(database.spec.storage ?? input.class.storageSize);
   const requested = requestOf(observed.claim);
-  const allowed = tooLarge(input, wanted) ? (requested ?? wanted) : wanted;
+  const holder = `PersistentVolumeClaim ${claimName(database)}`;
+  const { size, problem } = planSize(input, holder, requested);
   return {
-    template: claimTemplate(input, allowed, version),
-    claim: requested === undefined ? undefined : changedClaim(input, allowed, requested),
-    problem: sizeProblem(input, wanted, requested),
+    template: claimTemplate(input, size, version),
+    claim: requested === undefined ? undefined : changedClaim(input, size, requested),
+    problem,
   };
-}
-
-function sizeProblem(
-  input: PlanInput,
-  wanted: string,
-  requested: string | undefined,
-): Problem | undefined {
-  const { database, class: given } = input;
-  if (requested !== undefined && compareQuantities(wanted, requested) < 0) {
-    return ignoredWish(
-      'StorageShrink',
-      `PersistentVolumeClaim ${claimName(database)} has ${requested}, and volumes do not shrink; set storage of Database ${database.metadata.name} back to ${requested}`,
-    );
-  }
-  // A volume that is there already may be larger: the limit came later.
-  const isThere = requested !== undefined && compareQuantities(wanted, requested) === 0;
-  if (isThere || !tooLarge(input, wanted)) return undefined;
-  const message = `${classTitle(given.name)} allows ${given.storageLimit} of storage, and Database ${database.metadata.name} asks for ${wanted}; lower its storage or size, or have spec.limits.storage of the class raised`;
-  return requested === undefined
-    ? blocker('LimitExceeded', message)
-    : ignoredWish('LimitExceeded', message);
-}
-
-function tooLarge({ class: { storageLimit } }: PlanInput, wanted: string): boolean {
-  return storageLimit !== undefined && compareQuantities(wanted, storageLimit) > 0;
 }
 
 function claimTemplate(input: PlanInput, wanted: string, version: string): ClaimTemplate {

@@ -1,8 +1,8 @@
 import type { StatefulSet } from '../../types.ts';
 import { engineVersionAnnotation } from '../../../well-known.ts';
 import { listAt, textAt } from '../../../wire-value.ts';
-import { compareVersions } from '../../engines/version-order.ts';
-import { blocker, ignoredWish, type Problem } from '../../problem.ts';
+import { contradictionProblem, versionOfTag } from '../image-version.ts';
+import { ignoredWish, type Problem } from '../../problem.ts';
 import type { PlanInput } from '../provisioner.ts';
 
 export interface VersionPlan {
@@ -30,14 +30,7 @@ export function planVersion({ database, engine, class: given, observed }: PlanIn
       problem: ignoredWish('VersionUnsupported', refusal),
     };
   }
-  const contradiction =
-    tagged !== undefined && compareVersions(tagged, wanted) !== 0
-      ? blocker(
-          'VersionUnsupported',
-          `DatabaseClass ${given.name ?? ''} has image ${given.image ?? ''}, which is not of version ${wanted}; set spec.version to ${tagged}, or name another class`,
-        )
-      : undefined;
-  return { version: tagged ?? wanted, image, problem: contradiction };
+  return { version: tagged ?? wanted, image, problem: contradictionProblem(given, wanted) };
 }
 
 function runningVersion(
@@ -53,9 +46,4 @@ function runningVersion(
 function imageOf(statefulSet: StatefulSet | undefined): string | undefined {
   const [first] = listAt(statefulSet, 'spec', 'template', 'spec', 'containers');
   return textAt(first, 'image');
-}
-
-/** The version that a tag begins with: `17.2` of `postgres:17.2-bookworm@sha256:...`. */
-function versionOfTag(image: string): string | undefined {
-  return /:([0-9]{1,4}(?:\.[0-9]{1,4}){0,2})(?![0-9a-z.])[^:/]*(?:@.*)?$/.exec(image)?.[1];
 }

@@ -1,0 +1,87 @@
+import type { Database } from '../../../crds/database/v1alpha1.ts';
+import { builtin } from '../../../runtime/builtin-resources.ts';
+import type { KubeClient } from '../../../runtime/client.ts';
+import type { KubeObject } from '../../../runtime/kube-object.ts';
+import type { ObjectWriter } from '../../../runtime/object-writer.ts';
+import { apiVersionOf } from '../../../runtime/resource.ts';
+import { readLive } from '../../read-live.ts';
+import {
+  clusterAnnotation,
+  databaseClassAnnotation,
+  passwordRefusedAnnotation,
+} from '../../well-known.ts';
+import { textAt } from '../../wire-value.ts';
+import { reloadLabel } from '../cloud-native-pg.ts';
+import { credentialsSecret } from '../credentials.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { Connection } from '../login/connection.ts';
+import type { ManagedTerms } from '../server-access.ts';
+import type { Secret } from '../types.ts';
+import { withContentAnnotations } from './content-annotations.ts';
+
+/** Owns the note that makes a password be set once more. */
+const passwordRefusedManager = 'slipway-password-refused';
+
+/**
+ * The Secret of a database in CloudNativePG, which takes the password from it and follows its
+ * changes. Class and Cluster are noted: another default class must not lead the service to an empty
+ * database, and the data is found when it is to be deleted.
+ */
+export function managedSecret(
+  database: Database,
+  engine: Engine,
+  connection: Connection,
+  { className, cluster }: ManagedTerms,
+): Secret {
+  const { metadata, ...secret } = credentialsSecret(database, engine, connection);
+  return withContentAnnotations({
+    ...secret,
+    metadata: {
+      ...metadata,
+      labels: { ...metadata.labels, [reloadLabel]: 'true' },
+      annotations: { [databaseClassAnnotation]: className, [clusterAnnotation]: cluster },
+    },
+  });
+}
+
+/** The certificates of the authority, in PEM; undefined while there are none. */
+export async function readAuthority(
+  client: Pick<KubeClient, 'get'>,
+  { authority }: ManagedTerms,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const secret = await readLive<Secret>(client, builtin.secret, authority, { signal });
+  // The key of the authority is in the Secret, too: nothing else of it is looked at.
+  const text = Buffer.from(textAt(secret, 'data', 'ca.crt') ?? '', 'base64').toString('utf8');
+  return text === '' ? undefined : text;
+}
+
+/**
+ * Has CloudNativePG set the password once more that the server refused though it was applied, as
+ * after somebody changed it by hand: it looks at a Secret again only when that changes.
+ */
+export async function askForPassword(
+  client: Pick<KubeClient, 'get'>,
+  writer: Pick<ObjectWriter, 'apply'>,
+  secret: Secret,
+  { role }: ManagedTerms,
+  signal: AbortSignal,
+): Promise<void> {
+  const live = await readLive<KubeObject>(client, builtin.cnpgDatabaseRole, role, { signal });
+  const { name, namespace, uid, resourceVersion = '' } = secret.metadata;
+  if (textAt(live, 'status', 'secretResourceVersion') !== resourceVersion) return;
+  await writer.apply(
+    builtin.secret,
+    {
+      apiVersion: apiVersionOf(builtin.secret),
+      kind: builtin.secret.kind,
+      metadata: {
+        name,
+        ...(namespace === undefined ? {} : { namespace }),
+        ...(uid === undefined ? {} : { uid }),
+        annotations: { [passwordRefusedAnnotation]: resourceVersion },
+      },
+    },
+    { fieldManager: passwordRefusedManager },
+  );
+}

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Cluster } from '../../src/controllers/database/cloud-native-pg.ts';
+import { decodeSecret } from '../../src/controllers/database/credentials.ts';
+import type { Secret } from '../../src/controllers/database/types.ts';
+import {
+  databaseClassResource,
+  type DatabaseClass,
+} from '../../src/crds/database-class/v1alpha1.ts';
+import { databaseResource, type Database } from '../../src/crds/database/v1alpha1.ts';
+import { builtin } from '../../src/runtime/builtin-resources.ts';
+import type { Resource } from '../../src/runtime/resource.ts';
+import { requestsOf, writesOf } from '../control-plane/audit-log.ts';
+import { createKubectl } from '../control-plane/kubectl.ts';
+import { useEnvironment } from './support/environment.ts';
+import { conditionOf, developer, finder } from './support/objects.ts';
+import {
+  authorityCertificate,
+  installCloudNativePGCrds,
+  isCloudNativePGMissing,
+  simulateCloudNativePG,
+  whyNoCloudNativePG,
+} from './support/simulate-cloud-native-pg.ts';
+
+const spec: DatabaseClass['spec'] = {
+  engine: 'postgres',
+  provisioner: 'CloudNativePG',
+  storage: { size: '2Gi', storageClassName: 'standard' },
+  resources: { requests: { cpu: 1, memory: '1Gi' } },
+  cloudNativePG: {
+    instances: 3,
+    imageCatalog: { name: 'postgresql-standard-trixie' },
+    walStorage: { size: '1Gi' },
+    parameters: { max_connections: '200' },
+    extensions: ['pgcrypto'],
+  },
+};
+
+describe.skipIf(isCloudNativePGMissing)(`with CloudNativePG ${whyNoCloudNativePG}`, () => {
+  // Of its own: CloudNativePG is not installed in it at first.
+  const environment = useEnvironment({ ownControlPlane: true });
+  const stopping = new AbortController();
+  let simulation: Promise<void> | undefined;
+  let namespace = '';
+
+  const put = (deletionPolicy: 'Retain' | 'Delete', more: Partial<Database['spec']> = {}) =>
+    environment.client.apply<Database>(
+      databaseResource,
+      {
+        apiVersion: 'slipway.dev/v1alpha1',
+        kind: 'Database',
+        metadata: { namespace, name: 'ledger' },
+        spec: {
+          engine: 'postgres',
+          className: 'clusters',
+          extensions: ['pgcrypto'],
+          deletionPolicy,
+          ...more,
+        },
+      },
+      developer,
+    );
+  const ledger = () => finder(environment.client, namespace).database('ledger');
+  const cluster = () =>
+    finder(environment.client, namespace).any(builtin.cnpgCluster)('ledger-db') as Promise<
+      Cluster | undefined
+    >;
+  const any = (resource: Resource, name: string) =>
+    finder(environment.client, namespace).any(resource)(name);
+  const texts = async () => {
+    const secret = (await any(builtin.secret, 'ledger-db')) as Secret | undefined;
+    return secret === undefined ? undefined : decodeSecret(secret);
+  };
+  const isReady = () =>
+    environment.eventually(
+      async () => {
+        expect(conditionOf(await ledger(), 'Ready')).toBe('True Ready');
+      },
+      { timeoutMs: 60_000 },
+    );
+  const remove = async () => {
+    const uid = (await ledger())?.metadata.uid ?? '';
+    await environment.client.delete(databaseResource, { namespace, name: 'ledger' }, { uid });
+    await environment.eventually(async () => expect(await ledger()).toBeUndefined(), {
+      timeoutMs: 60_000,
+    });
+  };
+
+  beforeAll(async () => {
+    namespace = await environment.newNamespace();
+    await environment.client.apply<DatabaseClass>(
+      databaseClassResource,
+      {
+        apiVersion: 'slipway.dev/v1alpha1',
+        kind: 'DatabaseClass',
+        metadata: { name: 'clusters' },
+        spec,
+      },
+      developer,
+    );
+  });
+  afterAll(async () => {
+    stopping.abort();
+    await simulation;
+  });
+
+  it('waits for it, and goes on by itself once it is installed', async () => {
+    const { client, eventually, facts } = environment;
+    await put('Retain');
+    await eventually(async () => {
+      expect(conditionOf(await ledger(), 'Stalled')).toBe('True CloudNativePGMissing');
+    });
+    await installCloudNativePGCrds(createKubectl(facts));
+    simulation = simulateCloudNativePG(client, namespace, stopping.signal);
+    await isReady();
+    expect(await texts()).toMatchObject({
+      host: `ledger-db-rw.${namespace}.svc`,
+      sslmode: 'verify-full',
+      certificates: authorityCertificate,
+    });
+    expect((await cluster())?.spec).toMatchObject({ instances: 3, storage: { size: '2Gi' } });
+  });
+
+  it('is silent once it serves', async () => {
+    await environment.settle();
+    const mark = await environment.audit.mark();
+    await environment.restartOperator({});
+    await isReady();
+    await environment.settle();
+    const requests = requestsOf(await environment.audit.since(mark), environment.operatorUser);
+    const written = writesOf(requests.filter((request) => request.namespace === namespace));
+    expect(written.map(({ verb, resource, name }) => `${verb} ${resource} ${name}`)).toEqual([]);
+  });
+
+  it('follows its class, and undoes what others change', async () => {
+    const { client, eventually } = environment;
+    await put('Retain', { storage: '3Gi' });
+    await client.apply(
+      builtin.cnpgCluster,
+      {
+        apiVersion: 'postgresql.cnpg.io/v1',
+        kind: 'Cluster',
+        metadata: { namespace, name: 'ledger-db', annotations: { 'cnpg.io/hibernation': 'on' } },
+      },
+      developer,
+    );
+    await eventually(async () => {
+      const live = await cluster();
+      expect(live?.spec?.storage?.size).toBe('3Gi');
+      expect(live?.metadata.annotations?.['cnpg.io/hibernation']).toBe('off');
+    });
+    await isReady();
+  });
+
+  it('hibernates what is retained, and gives it to the next of its name', async () => {
+    const [before, uid] = [await texts(), (await cluster())?.metadata.uid];
+    await remove();
+    const kept = await cluster();
+    expect(kept?.metadata.annotations?.['cnpg.io/hibernation']).toBe('on');
+    expect(kept?.spec).toMatchObject({ instances: 3, storage: { size: '3Gi' } });
+    await put('Delete', { storage: '3Gi' });
+    await isReady();
+    expect([await texts(), (await cluster())?.metadata.uid]).toEqual([before, uid]);
+  });
+
+  it('deletes all of it on demand', async () => {
+    await remove();
+    await environment.eventually(async () => {
+      expect(await cluster()).toBeUndefined();
+      expect(await texts()).toBeUndefined();
+      expect(await any(builtin.cnpgDatabase, 'ledger-db')).toBeUndefined();
+      expect(await any(builtin.cnpgDatabaseRole, 'ledger-db-owner')).toBeUndefined();
+      expect(await any(builtin.cnpgDatabaseRole, 'ledger-db-login-1')).toBeUndefined();
+    });
+  });
+});

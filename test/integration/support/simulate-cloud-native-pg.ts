@@ -1,0 +1,154 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  hibernationAnnotation,
+  type Cluster,
+  type ClusterDatabase,
+  type ClusterRole,
+} from '../../../src/controllers/database/cloud-native-pg.ts';
+import type { Secret } from '../../../src/controllers/database/types.ts';
+import { builtin } from '../../../src/runtime/builtin-resources.ts';
+import type { KubeClient } from '../../../src/runtime/client.ts';
+import { isConflict, isNotFound } from '../../../src/runtime/errors.ts';
+import { refTo, type KubeObject } from '../../../src/runtime/kube-object.ts';
+import type { Resource } from '../../../src/runtime/resource.ts';
+import type { Kubectl } from '../../control-plane/kubectl.ts';
+import { find, listAll } from './objects.ts';
+
+/** The folder with the CRDs of CloudNativePG; undefined where nobody named one. */
+export const cloudNativePGCrds = process.env['CLOUDNATIVE_PG_CRDS'];
+
+/** For `describe.skipIf`. */
+export const isCloudNativePGMissing =
+  cloudNativePGCrds === undefined || !existsSync(cloudNativePGCrds);
+
+/** For the name of tests that need them: says why they were skipped, where they are. */
+export const whyNoCloudNativePG = isCloudNativePGMissing
+  ? 'skipped: CLOUDNATIVE_PG_CRDS names no folder with the CRDs of CloudNativePG'
+  : '';
+
+/** The certificate of every authority. */
+export const authorityCertificate = 'CERTIFICATE OF THE AUTHORITY';
+const operator = { fieldManager: 'cloud-native-pg', force: true } as const;
+const finalizer = 'cnpg.io/deleteDatabase';
+
+/** Installs the CRDs and waits until they are served. */
+export async function installCloudNativePGCrds(kubectl: Kubectl): Promise<void> {
+  await kubectl(['apply', '--server-side', '--filename', cloudNativePGCrds ?? '']);
+  await kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
+}
+
+/** Plays the operator in a namespace until the signal aborts; it starts no server. */
+export async function simulateCloudNativePG(
+  client: KubeClient,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await runOnce(client, namespace);
+    } catch (error) {
+      // Written by somebody else, or gone, since it was read.
+      if (!isConflict(error) && !isNotFound(error) && !signal.aborted) throw error;
+    }
+    await sleep(200);
+  }
+}
+
+async function runOnce(client: KubeClient, namespace: string): Promise<void> {
+  const clusters = (await listAll(client, builtin.cnpgCluster, namespace)) as Cluster[];
+  for (const cluster of clusters) await runServers(client, cluster);
+  const serving = new Set(
+    clusters
+      .filter(({ metadata }) => metadata.annotations?.[hibernationAnnotation] !== 'on')
+      .map(({ metadata }) => metadata.name),
+  );
+  const known = new Set(clusters.map(({ metadata }) => metadata.name));
+  for (const resource of [builtin.cnpgDatabaseRole, builtin.cnpgDatabase]) {
+    for (const object of await listAll(client, resource, namespace)) {
+      const made = object as ClusterRole | ClusterDatabase;
+      const name = made.spec?.cluster.name ?? '';
+      // As theirs does: what is left of a Cluster that is gone is let go.
+      if (!known.has(name)) await hold(client, resource, made, []);
+      else if (serving.has(name)) {
+        if (made.metadata.deletionTimestamp === undefined) {
+          await hold(client, resource, made, [finalizer]);
+        }
+        await applyOne(client, resource, made);
+      }
+    }
+  }
+}
+
+async function runServers(client: KubeClient, cluster: Cluster): Promise<void> {
+  const { namespace = '', name, uid = '', annotations } = cluster.metadata;
+  const owner = { apiVersion: cluster.apiVersion, kind: cluster.kind, name, uid };
+  await client.apply<Secret>(
+    builtin.secret,
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { namespace, name: `${name}-ca`, ownerReferences: [owner] },
+      data: { 'ca.crt': Buffer.from(authorityCertificate).toString('base64') },
+    },
+    operator,
+  );
+  const readyInstances = annotations?.[hibernationAnnotation] === 'on' ? 0 : 1;
+  await setStatus(client, builtin.cnpgCluster, cluster, {
+    phase: 'Cluster in healthy state',
+    readyInstances,
+  });
+}
+
+async function hold(
+  client: KubeClient,
+  resource: Resource,
+  { apiVersion, kind, metadata }: KubeObject,
+  finalizers: string[],
+): Promise<void> {
+  if (JSON.stringify(metadata.finalizers ?? []) === JSON.stringify(finalizers)) return;
+  const { uid, name, namespace } = metadata;
+  const identity = {
+    name,
+    ...(uid === undefined ? {} : { uid }),
+    ...(namespace === undefined ? {} : { namespace }),
+  };
+  await client.apply(
+    resource,
+    { apiVersion, kind, metadata: { ...identity, finalizers } },
+    operator,
+  );
+}
+
+async function applyOne(
+  client: KubeClient,
+  resource: Resource,
+  made: ClusterRole | ClusterDatabase,
+): Promise<void> {
+  const applied = { applied: true, observedGeneration: made.metadata.generation ?? 1 };
+  const secretName =
+    made.spec !== undefined && 'passwordSecret' in made.spec
+      ? made.spec.passwordSecret?.name
+      : undefined;
+  if (secretName === undefined) return setStatus(client, resource, made, applied);
+  const ref = { ...refTo(made), name: secretName };
+  const secret = await find<Secret>(client, builtin.secret, ref);
+  const secretResourceVersion = secret?.metadata.resourceVersion ?? '';
+  await setStatus(client, resource, made, { ...applied, secretResourceVersion });
+}
+
+async function setStatus(
+  client: KubeClient,
+  resource: Resource,
+  live: KubeObject & { status?: object },
+  status: object,
+): Promise<void> {
+  const isSame = Object.entries(status).every(
+    ([key, value]) => Reflect.get(live.status ?? {}, key) === value,
+  );
+  if (isSame) return;
+  const { apiVersion, kind, metadata } = live;
+  const { name, namespace = '' } = metadata;
+  const body = { apiVersion, kind, metadata: { name, namespace }, status };
+  await client.applyStatus(resource, body, operator);
+}
