@@ -30,6 +30,7 @@ import {
   clusterName,
   clusterRoleNames,
   credentialsSecretName,
+  rotationSecretOf,
 } from './names.ts';
 import type {
   NetworkPolicy,
@@ -107,6 +108,17 @@ const databaseKeys = {
 
 const podKeys = { [podIndex]: (pod: Pod): readonly string[] => labelKey(pod, databaseLabel) };
 
+/** The index of the Secrets of rotations, all of them by {@link underWay}. */
+export const rotationIndex = 'rotation';
+export const underWay = 'under-way';
+
+const secretKeys = {
+  [rotationIndex]: ({ metadata }: KubeObject): readonly string[] => {
+    const name = metadata.labels?.[databaseLabel] ?? '';
+    return metadata.name === rotationSecretOf(name) ? [underWay] : [];
+  },
+};
+
 /** The value of {@link neededIndex} for an object. */
 export function neededKey(kind: string, ref: ObjectRef): string {
   return `${kind}/${keyFor(ref)}`;
@@ -177,6 +189,7 @@ export function openDatabaseCaches(informers: InformerSet, contents: ContentCach
       resource: builtin.secret,
       metadataOnly: true,
       labelSelector: databaseLabel,
+      indexes: secretKeys,
     }),
     contents,
     cloudNativePG: openCloudNativePGCaches(informers),

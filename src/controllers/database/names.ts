@@ -23,7 +23,12 @@ export function adminSecretName(database: Database): string {
 
 /** The Secret with both logins, which is there only while the credentials are being rotated. */
 export function rotationSecretName(database: Database): string {
-  return `${childNameOf(database)}-rotation`;
+  return rotationSecretOf(database.metadata.name);
+}
+
+/** As {@link rotationSecretName}, of a Database of which only the name is known. */
+export function rotationSecretOf(database: string): string {
+  return `${databaseChildName(database)}-rotation`;
 }
 
 /** The claim that the StatefulSet makes for its one pod. */

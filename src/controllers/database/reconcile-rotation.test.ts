@@ -6,6 +6,7 @@ import {
   child,
   databaseOf,
   change,
+  namespace,
   putClass,
   ref,
   secretWith,
@@ -21,6 +22,7 @@ import {
   second,
   served,
   type Place,
+  type RotationHarness,
 } from './testing/rotation.ts';
 import type { Secret } from './types.ts';
 
@@ -119,6 +121,16 @@ describe.each<Place>(['StatefulSet', 'Server'])('a rotation on demand of a %s', 
   });
 });
 
+/** The rotations of twenty other databases begin. */
+function beginOthers({ cluster, clock }: RotationHarness): void {
+  const creationTimestamp = clock.now().toISOString();
+  for (let index = 0; index < 20; index += 1) {
+    const labels = { 'slipway.dev/database': `other-${index}` };
+    const metadata = { name: `other-${index}-db-rotation`, namespace, labels, creationTimestamp };
+    cluster.put(builtin.secret, { apiVersion: 'v1', kind: 'Secret', metadata });
+  }
+}
+
 describe('a rotation by the clock', () => {
   it('is done every so often, and says when next', async () => {
     const harness = await createRotationHarness('StatefulSet', { rotation: { every: '2h' } });
@@ -135,6 +147,27 @@ describe('a rotation by the clock', () => {
     harness.clock.advance(hourMs);
     await pass(harness, 6 * minuteMs);
     expect(served(harness)).toEqual(over(first));
+  });
+
+  it('waits where many others have just begun, but for one that was asked for', async () => {
+    const harness = await createRotationHarness('StatefulSet', { rotation: { every: '2h' } });
+    harness.clock.advance(2 * hourMs);
+    beginOthers(harness);
+    await harness.converge();
+    expect(served(harness)).toEqual(over(first));
+    const { requeueAfterMs = Infinity } = await harness.reconcile();
+    expect(requeueAfterMs).toBeLessThanOrEqual(minuteMs);
+    demand(harness, 'now');
+    await pass(harness, 2 * minuteMs);
+    expect(served(harness)).toMatchObject({ username: second });
+  });
+
+  it('goes on once others that began before take long', async () => {
+    const harness = await createRotationHarness('StatefulSet', { rotation: { every: '2h' } });
+    beginOthers(harness);
+    harness.clock.advance(2 * hourMs);
+    await pass(harness, 6 * minuteMs);
+    expect(served(harness)).toEqual(over(second));
   });
 
   it('is as the Database says, else as its class does', async () => {

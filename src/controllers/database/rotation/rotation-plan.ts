@@ -5,6 +5,11 @@ import type { PlanInput } from '../provisioners/provisioner.ts';
 import type { LoginRecord } from './login-record.ts';
 import { hinderedProgress, type RotationProgress } from './rotation-words.ts';
 
+/** So many that are due by the clock begin within this time, in milliseconds. */
+const mostAtOnce = 20;
+const crowdedMs = 300_000;
+const lookAgainMs = 60_000;
+
 /** What is known of a rotation of the credentials, as far as caches tell. */
 export interface ObservedRotation {
   /** Of the credentials Secret; undefined where that is not there, or not ours. */
@@ -13,6 +18,8 @@ export interface ObservedRotation {
   readonly secretVersion: string | undefined;
   /** Every pod of the service began with the credentials that the Secret has now. */
   readonly isRolledOut: boolean;
+  /** When the rotations of all databases began that are under way; RFC 3339. */
+  readonly begun: readonly string[];
 }
 
 /** What is to be done about the credentials. */
@@ -58,10 +65,21 @@ function planWhereReached(input: PlanInput, now: Date): RotationPlan {
   }
   const next = nextRotation(input);
   if (next === undefined) return { kind: 'none' };
-  const dueInMs = next.getTime() - now.getTime();
+  const dueInMs = Math.max(next.getTime() - now.getTime(), crowdedForMs(input, now));
   return dueInMs > 0
     ? { kind: 'scheduled', dueInMs }
     : { kind: 'due', rotatedFor: record.rotatedFor };
+}
+
+/**
+ * Milliseconds until there is a place for one more that nobody asked for in particular. The pods of
+ * a service roll with its rotation, and a class may have just begun to ask for rotations of all.
+ */
+function crowdedForMs({ observed }: PlanInput, now: Date): number {
+  const recent = (observed.rotation?.begun ?? []).filter(
+    (begun) => now.getTime() - Date.parse(begun) < crowdedMs,
+  );
+  return recent.length < mostAtOnce ? 0 : lookAgainMs;
 }
 
 /** When the login that is in use has been so as long as it may; undefined where nobody says. Pure. */
@@ -81,4 +99,5 @@ const nothing: ObservedRotation = {
   record: undefined,
   secretVersion: undefined,
   isRolledOut: false,
+  begun: [],
 };

@@ -12,7 +12,7 @@ import {
 } from '../../microservice/references.ts';
 import { contentHashAnnotation } from '../../well-known.ts';
 import { countAt, textAt } from '../../wire-value.ts';
-import { madeForIndex, type DatabaseCaches } from '../caches.ts';
+import { madeForIndex, rotationIndex, underWay, type DatabaseCaches } from '../caches.ts';
 import { credentialsSecretName, rotationSecretName } from '../names.ts';
 import { isClaimed } from '../ownership.ts';
 import { readLoginRecord } from '../rotation/login-record.ts';
@@ -38,6 +38,9 @@ export async function observeRotation(
     record,
     secretVersion: rotation?.metadata.resourceVersion,
     isRolledOut: isUnderWay && (await isRolledOut(caches, database, signal)),
+    begun: caches.secrets.lister
+      .byIndex(rotationIndex, underWay)
+      .map(({ metadata }) => metadata.creationTimestamp ?? ''),
   };
 }
 

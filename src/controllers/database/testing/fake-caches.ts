@@ -10,7 +10,8 @@ import type { Resource } from '../../../runtime/resource.ts';
 import type { Content } from '../../microservice/observed.ts';
 import { cloudNativePGProjection, ownOrStub, volumeProjection } from '../../projections.ts';
 import { databaseLabel } from '../../well-known.ts';
-import type { DatabaseCaches } from '../caches.ts';
+import { rotationIndex, type DatabaseCaches } from '../caches.ts';
+import { rotationSecretOf } from '../names.ts';
 import type { FakeStore } from './fake-store.ts';
 
 /** Caches of a fake store, with the projections of the real ones. */
@@ -31,8 +32,11 @@ export function createFakeCaches(store: FakeStore): DatabaseCaches {
         get: (ref) => all().find((object) => keyFor(refTo(object)) === keyFor(ref)),
         list: all,
         inNamespace: (namespace) => all().filter((object) => refTo(object).namespace === namespace),
-        // The one index that reconciles use: pods by their Database.
-        byIndex: (_index, value) => all().filter((object) => databaseKey(object) === value),
+        // The indexes that reconciles use: pods by their Database, and Secrets of rotations.
+        byIndex: (index, value) =>
+          all().filter((object) =>
+            index === rotationIndex ? isOfRotation(object) : databaseKey(object) === value,
+          ),
         get size() {
           return all().length;
         },
@@ -72,6 +76,10 @@ export function createFakeCaches(store: FakeStore): DatabaseCaches {
       },
     },
   };
+}
+
+function isOfRotation({ metadata }: KubeObject): boolean {
+  return metadata.name === rotationSecretOf(metadata.labels?.[databaseLabel] ?? '');
 }
 
 function databaseKey(object: KubeObject): string {
