@@ -131,6 +131,14 @@ export const fuzzKinds: readonly FuzzKind[] = [
     resource: builtin.pod,
     places: [at('app-5d4f-x7k2p'), at('app-main-db-0'), at('by-hand-db-0')],
   },
+  { name: 'Cluster', resource: builtin.cnpgCluster, places: [at('clustered-db')] },
+  // Another kind than Slipway's own of that name.
+  { name: 'ClusterDatabase', resource: builtin.cnpgDatabase, places: [at('clustered-db')] },
+  {
+    name: 'DatabaseRole',
+    resource: builtin.cnpgDatabaseRole,
+    places: [at('clustered-db-owner'), at('clustered-db-login-1')],
+  },
   { name: 'Gateway', resource: builtin.gateway, places: [itself] },
   { name: 'Namespace', resource: builtin.namespace, places: [clusterWide] },
   {

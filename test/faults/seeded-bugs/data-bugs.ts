@@ -112,8 +112,8 @@ export const dataBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'src/controllers/database/reconciler.ts',
-        find: '[protect, makeCredentials, apply]',
-        replace: '[protect, apply, makeCredentials]',
+        find: 'protect, makeCredentials, apply',
+        replace: 'protect, apply, makeCredentials',
       },
     ],
     workload: 'create',

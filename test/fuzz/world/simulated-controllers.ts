@@ -31,7 +31,7 @@ function routeStatus(route: KubeObject): object {
   };
 }
 
-/** What the controllers of Kubernetes and of a gateway say of objects that fare well. */
+/** What the controllers of Kubernetes, of a gateway and of CloudNativePG say of objects that fare well. */
 const statuses: readonly (readonly [Resource, StatusOf])[] = [
   [
     builtin.deployment,
@@ -96,6 +96,17 @@ const statuses: readonly (readonly [Resource, StatusOf])[] = [
       conditions: [condition(object, 'Complete')],
     }),
   ],
+  [
+    builtin.cnpgCluster,
+    (object) => ({
+      phase: 'Cluster in healthy state',
+      instances: 1,
+      readyInstances: 1,
+      conditions: [condition(object, 'Ready', 'True', 'ClusterIsReady')],
+    }),
+  ],
+  [builtin.cnpgDatabase, (object) => ({ ...observed(object), applied: true })],
+  [builtin.cnpgDatabaseRole, (object) => ({ ...observed(object), applied: true })],
   [builtin.httpRoute, routeStatus],
   [builtin.grpcRoute, routeStatus],
   [

@@ -66,7 +66,7 @@ export function richSpec(namespace: string): MicroserviceSpec {
 
 /**
  * What people apply in one namespace, with cluster-scoped objects of its name: a Microservice that
- * uses all there is, what it refers to, and a Database made by hand.
+ * uses all there is, what it refers to, a Database made by hand, and one in CloudNativePG.
  */
 export function victim(namespace: string): readonly Placed[] {
   const named = { namespace, name: namespace };
@@ -128,6 +128,21 @@ export function victim(namespace: string): readonly Placed[] {
       databaseResource,
       { namespace, name: 'by-hand' },
       { spec: { engine: 'postgres', className: namespace, storage: '1Gi' } },
+    ),
+    place(
+      databaseClassResource,
+      { name: `${namespace}-clusters` },
+      { spec: { engine: 'postgres', provisioner: 'CloudNativePG', storage: { size: '1Gi' } } },
+    ),
+    place(
+      databaseResource,
+      { namespace, name: 'clustered' },
+      { spec: { engine: 'postgres', className: `${namespace}-clusters` } },
+    ),
+    place(
+      builtin.secret,
+      { namespace, name: 'clustered-db-ca' },
+      { data: { 'ca.crt': 'c2ltdWxhdGVk' } },
     ),
     place(microserviceResource, { namespace, name: 'app' }, { spec: richSpec(namespace) }),
   ];

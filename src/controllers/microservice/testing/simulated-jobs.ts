@@ -1,5 +1,6 @@
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import { refTo } from '../../../runtime/kube-object.ts';
+import { apiVersionOf } from '../../../runtime/resource.ts';
 import type { FakeCluster } from '../../../runtime/testing/fake-cluster.ts';
 import { databaseUidAnnotation, entryLabel } from '../../well-known.ts';
 import { jobState } from '../migrations/live-jobs.ts';
@@ -89,7 +90,9 @@ function imageOf({ spec }: Job | Deployment): string {
 function setStatus(cluster: FakeCluster, object: Job | Deployment | object, status: object): void {
   const { apiVersion, kind, metadata } = object as Job;
   const resources = cluster.resources();
-  const resource = resources.find((candidate) => candidate.kind === kind);
+  const resource = resources.find(
+    (candidate) => candidate.kind === kind && apiVersionOf(candidate) === apiVersion,
+  );
   if (resource === undefined) throw new Error(`no API for ${kind}`);
   const body = { apiVersion, kind, metadata: { ...refTo({ metadata }) }, status };
   cluster.apply(resource, body, 'kubernetes', 'status');
