@@ -59,8 +59,7 @@ export function effectiveDatabaseClass(
     version: spec?.version,
     ...sizeOf(spec, defaultRequests, sizeName),
     storageClassName: spec?.storage?.storageClassName,
-    storageLimit: spec?.limits?.storage,
-    databaseLimit: spec?.limits?.databases,
+    ...limitsOf(spec),
     rotationInterval: spec?.rotation?.every,
     ...accessOf(spec),
   };
@@ -81,6 +80,11 @@ function sizeOf(
     resources: mergeResources(size?.resources, mergeResources(spec?.resources, { requests })),
     sizes: sizes.map(({ name }) => name),
   };
+}
+
+function limitsOf(spec: Spec): Pick<EffectiveDatabaseClass, 'storageLimit' | 'databaseLimit'> {
+  const { storage, databases } = spec?.limits ?? {};
+  return { storageLimit: storage, databaseLimit: databases };
 }
 
 function accessOf(spec: Spec): Pick<EffectiveDatabaseClass, 'isIsolated' | 'peers'> {

@@ -129,6 +129,14 @@ export function victim(namespace: string): readonly Placed[] {
       { namespace, name: 'by-hand' },
       { spec: { engine: 'postgres', className: namespace, storage: '1Gi' } },
     ),
+    ...clustered(namespace),
+    place(microserviceResource, { namespace, name: 'app' }, { spec: richSpec(namespace) }),
+  ];
+}
+
+/** A Database in CloudNativePG, its class, and the authority of its servers. */
+function clustered(namespace: string): readonly Placed[] {
+  return [
     place(
       databaseClassResource,
       { name: `${namespace}-clusters` },
@@ -144,7 +152,6 @@ export function victim(namespace: string): readonly Placed[] {
       { namespace, name: 'clustered-db-ca' },
       { data: { 'ca.crt': 'c2ltdWxhdGVk' } },
     ),
-    place(microserviceResource, { namespace, name: 'app' }, { spec: richSpec(namespace) }),
   ];
 }
 
