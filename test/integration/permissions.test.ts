@@ -18,6 +18,12 @@ const askedByAdmission = /\/finalizers: update$/;
 /** Pruning a Deployment of another name, and growing a volume where its class can. */
 const beyondThisLife = ['deployments.apps: delete', 'persistentvolumeclaims: patch'];
 
+/**
+ * Its CRDs are not the project's, and it is not installed here: cloud-native-pg.test.ts lives through
+ * all of it with just these rights.
+ */
+const ofCloudNativePG = /\.postgresql\.cnpg\.io: /;
+
 /** `deployments.apps: patch`, for all that the roles allow. */
 function allowed(): string[] {
   return [...clusterRules(), ...leaseRules()].flatMap(({ apiGroups, resources, verbs }) =>
@@ -112,7 +118,10 @@ describe('the rights of the operator', () => {
       expect(own.filter(({ code }) => code === 403)).toEqual([]);
       const used = new Set(own.flatMap(rightsOf));
       expect([...used].filter((right) => !rights.includes(right))).toEqual([]);
-      const unused = rights.filter((right) => !used.has(right) && !askedByAdmission.test(right));
+      const unused = rights.filter(
+        (right) =>
+          !used.has(right) && !askedByAdmission.test(right) && !ofCloudNativePG.test(right),
+      );
       expect(unused.toSorted(), 'rights that nothing of this life needed').toEqual(beyondThisLife);
     });
   });

@@ -7,6 +7,7 @@ import { builtin } from '../../../src/runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../src/runtime/client.ts';
 import { pruneEmpty, withDeclaredHash } from '../../../src/runtime/declared.ts';
 import { keyFor, type KubeObject, type ObjectRef } from '../../../src/runtime/kube-object.ts';
+import type { Resource } from '../../../src/runtime/resource.ts';
 import { differenceOf } from '../../stability/difference.ts';
 import { comparable, stateKey, type States } from './comparable.ts';
 import type { DryRun } from './dry-run.ts';
@@ -60,6 +61,8 @@ export function watchDatabase(
   };
 }
 
+const madeByOthers: readonly Resource[] = [builtin.persistentVolumeClaim, builtin.persistentVolume];
+
 /** What has to be there; where the API server refuses an object, what was there before stays. */
 async function expected(
   desired: DesiredState,
@@ -67,10 +70,8 @@ async function expected(
   namespace: string,
   before: States,
 ): Promise<{ wanted: States; refused: readonly string[] }> {
-  // The volume's claim is made by the StatefulSet controller, and only ever grown.
-  const objects = desired.objects.filter(
-    ({ resource }) => resource !== builtin.persistentVolumeClaim,
-  );
+  // The claim is made by the StatefulSet controller, and only ever grown; the volume by others.
+  const objects = desired.objects.filter(({ resource }) => !madeByOthers.includes(resource));
   const wanted = new Map<string, object>();
   const refused: string[] = [];
   for (const { resource, object } of objects) {
