@@ -1,5 +1,6 @@
 /**
- * `npm run build`: bundles the operator into dist/main.mjs. What only some installations need,
+ * `npm run build`: bundles the operator into dist/main.mjs, and the tool that keeps backups, which
+ * pods of backups run, into dist/backup.mjs. What only some installations need,
  * such as the library that reads kubeconfigs, stays in chunks that are loaded when it is used.
  */
 import { rmSync } from 'node:fs';
@@ -48,11 +49,30 @@ export async function bundleOperator(options: BundleOptions): Promise<Metafile> 
   return metafile;
 }
 
+/** Bundles the tool that keeps backups into one file, backup.mjs; resolves to what was written. */
+export async function bundleBackupTool(outdir: string): Promise<Metafile> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [{ in: 'src/backup-tool/main.ts', out: 'backup' }],
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    legalComments: 'linked',
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return metafile;
+}
+
 async function main(): Promise<void> {
   const outdir = join(root, 'dist');
   rmSync(outdir, { recursive: true, force: true });
-  const { outputs } = await bundleOperator({ outdir });
-  for (const [path, { bytes }] of Object.entries(outputs)) {
+  const bundles = [await bundleOperator({ outdir }), await bundleBackupTool(outdir)];
+  for (const [path, { bytes }] of bundles.flatMap(({ outputs }) => Object.entries(outputs))) {
     if (path.endsWith('.mjs')) console.log(`${path} ${Math.round(bytes / 1_024)} KiB`);
   }
 }

@@ -73,6 +73,10 @@ export const settings = {
     flag.prefault('true'),
     'Whether pods can be reached from here, to log in to databases (true or false)',
   ),
+  backupImage: setting(
+    z.string().min(1).optional(),
+    'Image with the tool that keeps backups of databases: that of Slipway itself; without it none are made',
+  ),
   shutdownTimeout: setting(
     duration.prefault('25s'),
     'How long running work may take to end at a stop',

@@ -80,6 +80,7 @@ export async function startManager(
     resyncPeriodMs: config.resyncPeriod,
     reachPods: config.reachPods,
     operatorNamespace: operatorNamespace(config, credentials),
+    backupImage: config.backupImage,
   });
   const servers = await listen(config, clock, metrics, informers);
   const lifecycle = startLifecycle({

@@ -41,6 +41,13 @@ export const importRules: readonly ImportRule[] = [
     remedy: 'call an API instead',
   },
   {
+    name: 'the tool that keeps backups stands alone',
+    from: /^src\/backup-tool\//,
+    forbidden: '^src/(?!backup-tool/)',
+    typesAllowed: false,
+    remedy: 'its pods run nothing else of the project: declare what it needs in src/backup-tool',
+  },
+  {
     name: 'main and manager come last',
     from: /^src\/(?!main\.ts|manager\.ts)/,
     forbidden: '^src/(main|manager)\\.ts$',

@@ -28,6 +28,8 @@ export interface ControllerDependencies {
   reachPods: boolean;
   /** The namespace that Slipway runs in. */
   operatorNamespace: string;
+  /** The image with the tool that stores backups; undefined: there are no backups. */
+  backupImage: string | undefined;
 }
 
 /** The list of controllers that the manager runs. */

@@ -6,6 +6,7 @@ import {
   managedByValue,
   microserviceLabel,
   reclaimPolicyAnnotation,
+  taskLabel,
 } from './well-known.ts';
 import { microserviceResource } from '../crds/microservice/v1alpha1.ts';
 import { controllerOf, type KubeObject, type ObjectMeta } from '../runtime/kube-object.ts';
@@ -34,14 +35,20 @@ export function ownWholeOrStub<T extends KubeObject>(object: T): T {
 }
 
 /**
- * Keeps of a Job that migrates a database what tells how it is. What it runs is never compared:
+ * Keeps of a Job that migrates a database, backs it up or fills it what tells how it is. What it runs is never compared:
  * that cannot be changed.
  */
 export function jobProjection<T extends KubeObject>(job: T): T {
-  const isKept = isMicroservices(job) || job.metadata.annotations?.[adoptAnnotation] === 'true';
+  const isKept =
+    isMicroservices(job) || isTask(job) || job.metadata.annotations?.[adoptAnnotation] === 'true';
   if (!isKept) return stubOf(job);
   const suspend = at(job, 'spec', 'suspend');
   return Object.assign({ ...job }, { spec: suspend === undefined ? {} : { suspend } });
+}
+
+/** It backs a database up, or fills one. */
+function isTask({ metadata: { labels } }: KubeObject): boolean {
+  return labels?.[taskLabel] !== undefined && labels[managedByLabel] === managedByValue;
 }
 
 function isMicroservices(object: KubeObject): boolean {

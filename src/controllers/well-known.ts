@@ -39,6 +39,14 @@ export const migratedAnnotation = 'slipway.dev/migrated';
 /** On a Microservice: any new text runs its migrations once more. */
 export const retryMigrationAnnotation = 'slipway.dev/retry-migration';
 
+/** On a Database: any new text makes one more backup. */
+export const backupAnnotation = 'slipway.dev/backup';
+/** On the pods of backups and restores: the Database that they read, and the one that they fill. */
+export const backupLabel = 'slipway.dev/backup';
+export const restoreLabel = 'slipway.dev/restore';
+/** On the Jobs of backups and restores and on their pods: what they are for. */
+export const taskLabel = 'slipway.dev/task';
+
 /** 'true' on a Microservice or Database keeps it from being deleted (chart: deletionProtection). */
 export const protectionAnnotation = 'slipway.dev/deletion-protection';
 

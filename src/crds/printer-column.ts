@@ -35,8 +35,13 @@ export function column(
 }
 
 /** A column that shows how long ago a time was; empty without one. */
-export function sinceColumn(name: string, jsonPath: string, description: string): PrinterColumn {
-  return { name, type: 'date', description, jsonPath };
+export function sinceColumn(
+  name: string,
+  jsonPath: string,
+  description: string,
+  priority: 0 | 1 = 0,
+): PrinterColumn {
+  return { ...column(name, jsonPath, description, priority), type: 'date' };
 }
 
 /** Whether the class is the default of its kind. */

@@ -21,6 +21,7 @@ export const builtin = {
   statefulSet: resource('apps', 'v1', 'StatefulSet', 'statefulsets'),
   controllerRevision: resource('apps', 'v1', 'ControllerRevision', 'controllerrevisions'),
   job: resource('batch', 'v1', 'Job', 'jobs'),
+  cronJob: resource('batch', 'v1', 'CronJob', 'cronjobs'),
   horizontalPodAutoscaler: resource(
     'autoscaling',
     'v2',

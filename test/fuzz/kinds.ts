@@ -110,6 +110,11 @@ export const fuzzKinds: readonly FuzzKind[] = [
   },
   { name: 'Job', resource: builtin.job, places: [beginning(builtin.job, 'app-main-migrate-')] },
   {
+    name: 'CronJob',
+    resource: builtin.cronJob,
+    places: [at('app-main-db-backup'), at('by-hand-db-backup')],
+  },
+  {
     name: 'ControllerRevision',
     resource: builtin.controllerRevision,
     places: [beginning(builtin.controllerRevision, 'app-')],

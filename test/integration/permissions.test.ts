@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { clusterRules, leaseRules } from '../../src/controllers/permissions.ts';
 import { builtin } from '../../src/runtime/builtin-resources.ts';
+import {
+  databaseClassResource,
+  type DatabaseClass,
+} from '../../src/crds/database-class/v1alpha1.ts';
+import { databaseResource, type Database } from '../../src/crds/database/v1alpha1.ts';
 import { microserviceResource } from '../../src/crds/microservice/v1alpha1.ts';
+import { at } from '../../src/controllers/wire-value.ts';
 import { createAuditLog, type AuditEntry } from '../control-plane/audit-log.ts';
 import { createKubectl } from '../control-plane/kubectl.ts';
 import { useEnvironment } from './support/environment.ts';
-import { applyMicroservice, conditionOf, finder } from './support/objects.ts';
+import { applyMicroservice, conditionOf, developer, finder, listAll } from './support/objects.ts';
 
 const environment = useEnvironment({ ownControlPlane: true });
 
@@ -15,8 +21,8 @@ const environment = useEnvironment({ ownControlPlane: true });
  */
 const askedByAdmission = /\/finalizers: update$/;
 
-/** Pruning a Deployment of another name, and growing a volume where its class can. */
-const beyondThisLife = ['deployments.apps: delete', 'persistentvolumeclaims: patch'];
+/** Pruning a Deployment of another name. */
+const beyondThisLife = ['deployments.apps: delete'];
 
 /**
  * Its CRDs are not the project's, and it is not installed here: cloud-native-pg.test.ts lives through
@@ -91,6 +97,54 @@ async function liveThrough(namespace: string): Promise<void> {
   });
 }
 
+/** A schedule is made, changed and taken away, and a last backup begun. */
+async function backUp(namespace: string): Promise<void> {
+  const { client, eventually } = environment;
+  const metadata = { name: 'backed-up' };
+  const apiVersion = 'slipway.dev/v1alpha1';
+  await client.apply<DatabaseClass>(
+    databaseClassResource,
+    {
+      apiVersion,
+      kind: 'DatabaseClass',
+      metadata,
+      spec: { engine: 'postgres', provisioner: 'StatefulSet', backup: { volume: {} } },
+    },
+    developer,
+  );
+  const name = 'ledger';
+  const schedule = async (
+    backup: NonNullable<Database['spec']['backup']>,
+    made: string | undefined,
+  ) => {
+    const spec = { engine: 'postgres', className: metadata.name, backup } as const;
+    const object: Database = {
+      apiVersion,
+      kind: 'Database',
+      metadata: { name, namespace },
+      spec: { ...spec, deletionPolicy: 'Snapshot' },
+    };
+    await client.apply(databaseResource, object, developer);
+    await eventually(async () => {
+      const cronJobs = await listAll(client, builtin.cronJob, namespace);
+      expect(at(cronJobs[0], 'spec', 'schedule')).toBe(made);
+    });
+  };
+  await schedule({ schedule: '0 3 * * *' }, '0 3 * * *');
+  await schedule({ schedule: '0 4 * * *' }, '0 4 * * *');
+  await schedule({ enabled: false }, undefined);
+  const { database } = finder(client, namespace);
+  await eventually(async () => {
+    expect(conditionOf(await database(name), 'Ready')).toBe('True Ready');
+  });
+  const uid = (await database(name))?.metadata.uid ?? '';
+  await client.delete(databaseResource, { namespace, name }, { uid });
+  await eventually(async () => {
+    const jobs = await listAll(client, builtin.job, namespace);
+    expect(jobs.some((job) => job.metadata.name.includes('-snapshot-'))).toBe(true);
+  });
+}
+
 /** What happens again is counted in the Event of the first time, which is a write of its own. */
 async function pauseTwice(namespace: string, name: string): Promise<void> {
   const { client, eventually, facts } = environment;
@@ -110,6 +164,7 @@ describe('the rights of the operator', () => {
   it('are all that its requests need, and no kind is in them that it never asks for', async () => {
     const { eventually, facts, newNamespace, operatorUser } = environment;
     await liveThrough(await newNamespace());
+    await backUp(await newNamespace());
     const rights = allowed();
     // Events are written behind everything else.
     await eventually(async () => {

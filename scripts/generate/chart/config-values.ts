@@ -15,6 +15,8 @@ const decidedByChart: readonly Key[] = [
   'leaderElect',
   'leaseName',
   'identity',
+  // The image of the pod itself.
+  'backupImage',
   // Ports that the probes, the Service and the NetworkPolicy name.
   'healthAddress',
   'metricsAddress',

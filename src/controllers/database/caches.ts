@@ -16,15 +16,24 @@ import type { Deployment, Pod } from '../microservice/types.ts';
 import {
   cloudNativePGProjection,
   existenceProjection,
+  jobProjection,
   ownOrStub,
   podProjection,
   volumeProjection,
 } from '../projections.ts';
-import { databaseLabel, microserviceLabel } from '../well-known.ts';
+import {
+  backupLabel,
+  databaseLabel,
+  microserviceLabel,
+  restoreLabel,
+  taskLabel,
+} from '../well-known.ts';
 import type { Cluster, ClusterDatabase, ClusterRole } from './cloud-native-pg.ts';
 import {
   adminSecretName,
   authoritySecretName,
+  backupClaimName,
+  backupCronJobName,
   childNameOf,
   claimName,
   clusterName,
@@ -33,6 +42,8 @@ import {
   rotationSecretOf,
 } from './names.ts';
 import type {
+  CronJob,
+  Job,
   NetworkPolicy,
   PersistentVolume,
   PersistentVolumeClaim,
@@ -54,6 +65,10 @@ export interface DatabaseCaches {
   readonly pods: Informer<Pod>;
   /** Of the services: whether their pods run with the credentials that there are now. */
   readonly deployments: Informer<Deployment>;
+  readonly cronJobs: Informer<CronJob>;
+  readonly jobs: Informer<Job>;
+  /** The pods of backups and restores. */
+  readonly taskPods: Informer<Pod>;
   /** Metadata of the Secrets of databases; of all others only {@link contents} knows. */
   readonly secrets: Informer<KubeObject>;
   readonly contents: Pick<ContentCache, 'resolve'>;
@@ -74,12 +89,23 @@ export const classIndex = 'databaseClass';
 /** The index of pods by `namespace/name` of their Database. */
 export const podIndex = 'database';
 
+/** The index of Databases by `namespace/name` of the one whose content they begin with. */
+export const restoresFromIndex = 'restoresFrom';
+/** The index of Jobs by `namespace/name` of the Database that they back up or fill. */
+export const taskIndex = 'databaseTask';
 /** The index of Databases by `Kind/namespace/name` of the objects that they need. */
 export const neededIndex = 'needed';
 
 const databaseKeys = {
   [madeForIndex]: (database: Database): readonly string[] => labelKey(database, microserviceLabel),
   [classIndex]: (database: Database): readonly string[] => [database.spec?.className ?? ''],
+  [restoresFromIndex]: (database: Database): readonly string[] => {
+    const { restoreFrom } = database.spec ?? {};
+    const { namespace, name } = refTo(database);
+    return restoreFrom === undefined
+      ? []
+      : [keyFor({ namespace, name: restoreFrom.database ?? name })];
+  },
   [neededIndex]: (database: Database): readonly string[] => {
     const { namespace } = refTo(database);
     const { secretName } = database.spec ?? {};
@@ -93,6 +119,10 @@ const databaseKeys = {
       neededKey(builtin.statefulSet.kind, { namespace, name: childNameOf(database) }),
       neededKey(builtin.service.kind, { namespace, name: childNameOf(database) }),
       neededKey(builtin.networkPolicy.kind, { namespace, name: childNameOf(database) }),
+      neededKey(builtin.cronJob.kind, { namespace, name: backupCronJobName(database) }),
+      ...backupClaims(database).map((name) =>
+        neededKey(builtin.persistentVolumeClaim.kind, { namespace, name }),
+      ),
       neededKey(builtin.persistentVolumeClaim.kind, { namespace, name: claimName(database) }),
       neededKey(builtin.cnpgCluster.kind, { namespace, name: clusterName(database) }),
       neededKey(builtin.cnpgDatabase.kind, { namespace, name: clusterName(database) }),
@@ -104,6 +134,26 @@ const databaseKeys = {
         .map((name) => neededKey(builtin.secret.kind, { namespace, name })),
     ];
   },
+};
+
+/** Those of its own backups, and of the backups that it is filled from. */
+function backupClaims({ metadata, spec }: Database): readonly string[] {
+  const { restoreFrom } = spec ?? {};
+  const source = restoreFrom?.database ?? metadata.name;
+  return [...new Set([metadata.name, ...(restoreFrom === undefined ? [] : [source])])].map(
+    backupClaimName,
+  );
+}
+
+const jobKeys = {
+  [taskIndex]: (job: Job): readonly string[] =>
+    job.metadata.labels?.[taskLabel] === undefined ? [] : labelKey(job, databaseLabel),
+};
+
+/** The Database that a pod fills, else the one that it backs up. */
+const taskPodKeys = {
+  [taskIndex]: (pod: Pod): readonly string[] =>
+    labelKey(pod, pod.metadata.labels?.[restoreLabel] === undefined ? backupLabel : restoreLabel),
 };
 
 const podKeys = { [podIndex]: (pod: Pod): readonly string[] => labelKey(pod, databaseLabel) };
@@ -184,6 +234,19 @@ export function openDatabaseCaches(informers: InformerSet, contents: ContentCach
     deployments: informers.informer<Deployment>({
       resource: builtin.deployment,
       transform: ownOrStub,
+    }),
+    cronJobs: informers.informer<CronJob>({ resource: builtin.cronJob, transform: ownOrStub }),
+    jobs: informers.informer<Job>({
+      resource: builtin.job,
+      optional: false,
+      transform: jobProjection,
+      indexes: jobKeys,
+    }),
+    taskPods: informers.informer<Pod>({
+      resource: builtin.pod,
+      labelSelector: taskLabel,
+      transform: podProjection,
+      indexes: taskPodKeys,
     }),
     secrets: informers.informer({
       resource: builtin.secret,

@@ -15,14 +15,16 @@ import {
 import { createObjectGauge } from '../../runtime/object-gauge.ts';
 import type { ControllerDependencies } from '../index.ts';
 import { anyKind, declarationChanged, keysByLabel } from '../sources.ts';
-import { databaseLabel } from '../well-known.ts';
-import { at, textAt } from '../wire-value.ts';
+import { backupLabel, databaseLabel, restoreLabel } from '../well-known.ts';
+import { at, conditionAt, textAt } from '../wire-value.ts';
+import { registerBackupMetrics } from './backup-metrics.ts';
 import {
   classIndex,
   hasCredentials,
   madeForIndex,
   neededIndex,
   neededKey,
+  restoresFromIndex,
   openDatabaseCaches,
   type DatabaseCaches,
 } from './caches.ts';
@@ -35,6 +37,7 @@ import { waitingForPods } from './steps/observe-rotation.ts';
 /** Creates the controller that keeps Databases. */
 export function createDatabaseController(deps: ControllerDependencies): Controller {
   const caches = openDatabaseCaches(deps.informers, deps.contents);
+  registerBackupMetrics(deps.metrics.registry, () => caches.databases.lister.list(), deps.clock);
   // The login checks wake the controller, which is made of a reconciler that uses them.
   const wake: { key: (key: string) => void } = { key: () => {} };
   const checks = createLoginChecks({
@@ -62,7 +65,11 @@ export function createDatabaseController(deps: ControllerDependencies): Controll
     reconcile: createDatabaseReconciler({
       ...deps,
       caches,
-      platform: { engines, operatorNamespace: deps.operatorNamespace },
+      platform: {
+        engines,
+        operatorNamespace: deps.operatorNamespace,
+        backupImage: deps.backupImage,
+      },
       checks,
       sizes,
     }),
@@ -82,7 +89,11 @@ export function createDatabaseController(deps: ControllerDependencies): Controll
   }
   const readersOf = (kind: string, ref: ObjectRef): readonly string[] =>
     kind === builtin.secret.kind
-      ? [...usersOf(caches, kind, ref), ...usersOfAdministrator(caches, ref)]
+      ? [
+          ...usersOf(caches, kind, ref),
+          ...usersOfAdministrator(caches, ref),
+          ...usersOfBucket(caches, ref),
+        ]
       : [];
   deps.contents.addReferences((kind, ref) => readersOf(kind, ref).length > 0);
   deps.contents.onChange((kind, ref) => {
@@ -93,12 +104,28 @@ export function createDatabaseController(deps: ControllerDependencies): Controll
 
 /** Which events wake which Databases. */
 export function databaseSources(caches: DatabaseCaches): readonly Source[] {
-  const children = [caches.statefulSets, caches.services, caches.networkPolicies, caches.claims];
+  const children = [
+    caches.statefulSets,
+    caches.services,
+    caches.networkPolicies,
+    caches.claims,
+    caches.cronJobs,
+    caches.jobs,
+  ];
   return [
     {
       informer: anyKind(caches.databases),
       keys: (object) => [keyOf(object), ...placesWaitedFor(caches, object)],
       matters: declarationChanged,
+    },
+    {
+      // Whether it is there, runs and serves: all of it decides whether it can be copied.
+      informer: anyKind(caches.databases),
+      keys: (object) => copiesOf(caches, object),
+    },
+    {
+      informer: anyKind(caches.taskPods),
+      keys: (object) => [...keysByLabel(object, backupLabel), ...keysByLabel(object, restoreLabel)],
     },
     {
       informer: anyKind(caches.microservices),
@@ -145,6 +172,28 @@ function placesWaitedFor(caches: DatabaseCaches, object: KubeObject): readonly s
     .inNamespace(namespace)
     .filter((database) => !hasCredentials(caches, database))
     .map(keyOf);
+}
+
+/** The Databases that are yet to be filled with what this one holds. */
+function copiesOf(caches: DatabaseCaches, object: KubeObject): readonly string[] {
+  return caches.databases.lister
+    .byIndex(restoresFromIndex, keyOf(object))
+    .filter(({ status }) => conditionAt(status, 'Restored')?.status !== 'True')
+    .map(keyOf)
+    .filter((key) => key !== keyOf(object));
+}
+
+/** The Databases of the namespace whose class keeps backups in a bucket that the Secret opens. */
+export function usersOfBucket(caches: DatabaseCaches, ref: ObjectRef): readonly string[] {
+  const isOf = (databaseClass: KubeObject): boolean =>
+    at(databaseClass, 'spec', 'backup', 's3', 'secretName') === ref.name;
+  const classes = caches.classes.lister.list().filter(isOf);
+  if (classes.length === 0) return [];
+  const users = new Set(classes.flatMap((databaseClass) => usersOfClass(caches, databaseClass)));
+  return caches.databases.lister
+    .inNamespace(ref.namespace)
+    .map(keyOf)
+    .filter((key) => users.has(key));
 }
 
 /** The Databases that need the object, of this kind, by its name. */

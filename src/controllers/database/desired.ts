@@ -13,6 +13,8 @@ export interface Platform {
   readonly engines: Engines;
   /** The namespace that Slipway runs in. */
   readonly operatorNamespace: string;
+  /** The image with the tool that stores backups; undefined: there are none. */
+  readonly backupImage: string | undefined;
 }
 
 /** What is declared for one Database. */
@@ -28,7 +30,7 @@ export function desiredState(
   database: Database,
   observed: Observed,
   isParked: boolean,
-  { engines, operatorNamespace }: Platform,
+  { engines, operatorNamespace, backupImage }: Platform,
 ): DesiredState {
   const keepServer =
     database.spec.className === undefined &&
@@ -41,6 +43,7 @@ export function desiredState(
     observed,
     isParked,
     operatorNamespace,
+    backupImage,
   };
   const provisioner = provisioners[input.class.provisioner];
   const plan = provisioner.plan(input);

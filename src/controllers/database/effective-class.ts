@@ -27,6 +27,8 @@ export interface EffectiveDatabaseClass {
   readonly databaseLimit: number | undefined;
   /** How long a login is used; a duration. Undefined: as long as nobody asks for another one. */
   readonly rotationInterval: string | undefined;
+  /** Where backups are kept; undefined: nowhere. */
+  readonly backup: DatabaseClass['spec']['backup'];
   /** Whether the network is to let in whom it has to, and nobody else. */
   readonly isIsolated: boolean;
   /** Who may connect besides. */
@@ -61,6 +63,7 @@ export function effectiveDatabaseClass(
     storageClassName: spec?.storage?.storageClassName,
     ...limitsOf(spec),
     rotationInterval: spec?.rotation?.every,
+    backup: spec?.backup,
     ...accessOf(spec),
   };
 }

@@ -26,6 +26,11 @@ export function identityLabels(database: Database): Record<string, string> {
   };
 }
 
+/** The labels of pods that do something for a Database: its Service selects none of them. */
+export function taskLabels(database: Database): Record<string, string> {
+  return { [nameLabel]: database.metadata.name, [managedByLabel]: managedByValue };
+}
+
 /** The labels of all other objects made for the Database. */
 export function childLabels(database: Database): Record<string, string> {
   const team = database.metadata.labels?.[teamLabel];

@@ -36,6 +36,33 @@ export function claimName(database: Database): string {
   return `${dataVolume}-${childNameOf(database)}-0`;
 }
 
+/** The claim of the volume that backups of the Database of this name are kept on. */
+export function backupClaimName(database: string): string {
+  return `${databaseChildName(database)}-backups`;
+}
+
+/** The most characters of a CronJob's name: its Jobs carry it, followed by eleven more. */
+const cronJobMax = 52;
+
+/** The CronJob that makes backups. */
+export function backupCronJobName(database: Database): string {
+  return childName([childNameOf(database), 'backup'], cronJobMax);
+}
+
+/**
+ * The Job of a backup, of the last backup, or of the restore: another one for each Database that
+ * had this name, and for each `text`.
+ */
+export function taskJobName(
+  database: Database,
+  task: 'backup' | 'snapshot' | 'restore',
+  text = '',
+): string {
+  const { uid = '' } = database.metadata;
+  const hash = createHash('sha256').update(`${uid} ${text}`).digest('hex').slice(0, 8);
+  return childName([childNameOf(database), task, hash]);
+}
+
 /** The one pod of the StatefulSet. */
 export function podName(database: Database): string {
   return `${childNameOf(database)}-0`;

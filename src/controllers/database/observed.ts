@@ -1,10 +1,13 @@
 import type { DatabaseClass } from '../../crds/database-class/v1alpha1.ts';
+import type { Database } from '../../crds/database/v1alpha1.ts';
 import type { InvalidClass } from '../class-selection.ts';
 import type { Content } from '../microservice/observed.ts';
 import type { Pod } from '../microservice/types.ts';
 import type { ObservedCluster } from './cloud-native-pg.ts';
 import type { ObservedRotation } from './rotation/rotation-plan.ts';
 import type {
+  CronJob,
+  Job,
   NetworkPolicy,
   PersistentVolume,
   PersistentVolumeClaim,
@@ -30,6 +33,31 @@ export interface ObservedSecret {
  */
 export type Usage = 'own' | 'used' | 'released' | 'unclaimed' | 'undecided';
 
+/** What there is of backups and restores. */
+export interface ObservedBackups {
+  readonly cronJob: CronJob | undefined;
+  /** Those that back the Database up, or fill it. */
+  readonly jobs: readonly Job[];
+  readonly pods: readonly Pod[];
+  /** The claim of the volume of backups, and that volume. */
+  readonly claim: PersistentVolumeClaim | undefined;
+  readonly volume: PersistentVolume | undefined;
+  /** The Secret of the bucket that the class names. */
+  readonly secret: ObservedSecret | undefined;
+  /** What spec.restoreFrom names. */
+  readonly source: RestoreSource | undefined;
+}
+
+/** Where the first content of a Database comes from. */
+export interface RestoreSource {
+  /** The Database of that name. */
+  readonly database: Database | undefined;
+  /** The claim of the volume of its backups. */
+  readonly claim: PersistentVolumeClaim | undefined;
+  /** The image that its server runs. */
+  readonly image: string | undefined;
+}
+
 /**
  * Everything that a reconcile has read, from caches, before it computes. Objects are those that
  * bear the names of ours, foreign ones included: those are known by ownership.ts. Data only.
@@ -49,6 +77,8 @@ export interface Observed {
   /** The volume that the claim names. */
   readonly volume: PersistentVolume | undefined;
   readonly pods: readonly Pod[];
+  /** All that backups and restores are computed from. */
+  readonly backups: ObservedBackups;
   readonly credentials: ObservedSecret;
   readonly admin: ObservedSecret;
   /** The Secret with the administrator of the class's server. */

@@ -22,6 +22,7 @@ import { makeCredentials } from './steps/make-credentials.ts';
 import { isTerminating, observe } from './steps/observe.ts';
 import { decideParked } from './steps/park.ts';
 import { protect } from './steps/protect.ts';
+import { prune } from './steps/prune.ts';
 import { retryAfter } from './steps/retry.ts';
 import type { Scope } from './steps/scope.ts';
 import { seemsWithoutCredentials, verifyAbsence } from './steps/verify-absence.ts';
@@ -30,7 +31,7 @@ import { lostItsOwner } from './steps/verify-owner.ts';
 type Step = (writer: ObjectWriter, scope: Scope) => Promise<void>;
 
 /** What is written for a Database that is not paused, in this order. Read this first. */
-const steps: readonly Step[] = [protect, makeCredentials, apply, beginRotation];
+const steps: readonly Step[] = [protect, makeCredentials, apply, prune, beginRotation];
 
 /** While a deletion waits for something without an event of its own, in milliseconds. */
 const deletionRetryMs = 15_000;

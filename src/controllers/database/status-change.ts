@@ -70,11 +70,12 @@ function inOrder(status: DatabaseStatus | undefined): DatabaseStatus {
 }
 
 function essence(status: DatabaseStatus | undefined): unknown {
-  const { Ready, Stalled, Parked, Deleting, StorageLow } = databaseConditions;
+  const { Ready, Stalled, Parked, Deleting, BackedUp, Restored, StorageLow } = databaseConditions;
   return [
     status?.observedGeneration,
     status?.binding,
-    ...[Ready, Stalled, Parked, Deleting, StorageLow].map((type) => {
+    status?.backupRequest,
+    ...[Ready, Stalled, Parked, Deleting, BackedUp, Restored, StorageLow].map((type) => {
       const condition = findCondition(status?.conditions, type);
       return [condition?.status, type === Ready ? undefined : condition?.reason];
     }),

@@ -6,10 +6,12 @@ import type { DesiredState } from './desired.ts';
 import type { Problem } from './problem.ts';
 import type { WriteRecord } from './steps/scope.ts';
 import { progressConditions, provisionedCondition, readyCondition } from './status/conditions.ts';
+import { backedUpCondition, backupFacts } from './status/backed-up.ts';
 import { connectionOf, usedOf, volumeOf } from './status/facts.ts';
 import { loginView } from './status/login-condition.ts';
 import type { LoginState } from './status/login-state.ts';
 import { parkedCondition } from './status/parked.ts';
+import { restoredCondition } from './status/restored.ts';
 import { storageLowCondition } from './status/storage-low.ts';
 import { provisioningProblem } from './status/provisioned.ts';
 import { rotatingCondition, rotationFacts, type RotationState } from './status/rotation.ts';
@@ -35,15 +37,18 @@ export function computeStatus(input: StatusInput): DatabaseStatus {
   const provisioning = provisioningProblem(desired, failures);
   const previous = database.status?.conditions ?? [];
   const login = loginView(input.login, desired.provisioner.name, previous);
-  const ready = readyCondition(provisioning, login, isParked);
+  const restored = restoredCondition(desired.input);
+  const ready = readyCondition(provisioning, restored, login, isParked);
+  const backedUp = isElsewhere(desired) ? undefined : backedUpCondition(desired.input);
   const pending = [...desired.problems, ...failures];
   const stalled = pending.find(({ needsAction }) => needsAction);
   const low = storageLowCondition(database, desired, input.usedBytes);
   const extra = [
     ...(low === undefined ? [] : [low]),
     ...(isParked ? [parkedCondition(database)] : []),
+    ...[restored, backedUp].filter((condition) => condition !== undefined),
     ...rotatingCondition(desired, input.rotation),
-    ...progressConditions({ provisioning, login, stalled, failures, isParked }),
+    ...progressConditions({ provisioning, restored, login, stalled, failures, isParked }),
   ];
   const conditions = mergeConditions(
     previous,
@@ -58,14 +63,27 @@ export function computeStatus(input: StatusInput): DatabaseStatus {
     ...rotationFacts(desired, input.rotation),
     ...volumeOf(desired),
     ...usedOf(database, desired, input.usedBytes),
+    ...backupFacts(desired.input),
     ...(isParked ? { parkedSince: database.status?.parkedSince ?? input.now } : {}),
     summary: {
       status: word({ database, isParked, isReady: ready.status === 'True', stalled }),
       message:
-        ready.status === 'True' ? (pending[0]?.message ?? low?.message ?? '') : ready.message,
+        ready.status === 'True'
+          ? (pending[0]?.message ?? low?.message ?? failedBackup(backedUp))
+          : ready.message,
       parked: isParked ? 'Yes' : '',
     },
   };
+}
+
+/** Backups are of servers that Slipway runs. */
+function isElsewhere({ provisioner }: DesiredState): boolean {
+  return !provisioner.runsServer;
+}
+
+/** A database without backups serves; people are told of it all the same. */
+function failedBackup(backedUp: DesiredCondition | undefined): string {
+  return backedUp?.status === 'False' ? backedUp.message : '';
 }
 
 /** The status of a Database whose spec is not valid; what is known of its server stays. */

@@ -1,5 +1,7 @@
 import type { BuildInput } from './children/child-kind.ts';
 import { bindings } from './bindings.ts';
+import { at, conditionAt } from '../wire-value.ts';
+import { databaseName } from './names.ts';
 import { liveChild } from './observed.ts';
 import { isForeign } from './ownership.ts';
 import { missingReferences, requiredContents, type MissingReference } from './references.ts';
@@ -23,7 +25,7 @@ export interface Held {
 /**
  * Everything that holds the Deployment back, each thing once, in the order of the spec: a class
  * that does not exist or is not valid (the pods would be restarted with defaults that nobody
- * chose), what the pods mount and is not there, and a Database of another owner under the name of ours, whose
+ * chose), what the pods mount and is not there, a Database that is yet to be filled, and a Database of another owner under the name of ours, whose
  * credentials the pods must not get.
  */
 export function heldReasons(input: BuildInput): readonly Held[] {
@@ -31,6 +33,7 @@ export function heldReasons(input: BuildInput): readonly Held[] {
   const reasons = [
     ...classReasons(input),
     ...conflictReasons(input),
+    ...restoreReasons(input),
     ...missing.map((item) => explain(item, input.microservice.metadata.namespace ?? '')),
   ];
   const seen = new Set<string>();
@@ -71,6 +74,24 @@ function conflictReasons({ microservice, observed }: BuildInput): Held[] {
         field: `spec.databases[${index}].name`,
         message: `Database ${database} exists and does not belong to this Microservice`,
         hint: `Rename the entry, or let Slipway take the Database over with kubectl annotate database ${database} slipway.dev/adopt=true`,
+      },
+    ];
+  });
+}
+
+/** Pods that found the database empty would fill it, or fail for good. */
+function restoreReasons({ microservice, observed }: BuildInput): Held[] {
+  return (microservice.spec.databases ?? []).flatMap(({ name, restoreFrom }, index): Held[] => {
+    if (restoreFrom === undefined) return [];
+    const database = databaseName(microservice, name);
+    const live = liveChild(observed, 'Database', database);
+    if (conditionAt(at(live, 'status'), 'Restored')?.status === 'True') return [];
+    return [
+      {
+        reason: 'CredentialsPending',
+        field: `spec.databases[${index}].restoreFrom`,
+        message: `Database ${database} does not hold yet what restoreFrom names`,
+        hint: `Slipway fills it first; see kubectl describe databases.slipway.dev ${database} -n ${microservice.metadata.namespace ?? ''}`,
       },
     ];
   });

@@ -1,3 +1,4 @@
+import { endsData } from '../../crds/database/v1alpha1.ts';
 import type { Microservice, MicroserviceStatus } from '../../crds/microservice/v1alpha1.ts';
 import { mergeConditions } from '../../runtime/conditions.ts';
 import { podSelector } from './labels.ts';
@@ -87,8 +88,8 @@ function selectorOf(microservice: Microservice): string {
 
 /** Databases that are deleted with the Microservice, as its spec asks. */
 function deletedDatabases({ observed }: StatusInput): readonly string[] {
-  return observed.children.Database.filter(
-    ({ spec }) => (spec as Partial<typeof spec> | undefined)?.deletionPolicy === 'Delete',
+  return observed.children.Database.filter(({ spec }) =>
+    endsData((spec as Partial<typeof spec> | undefined)?.deletionPolicy),
   )
     .map(({ metadata }) => `Database ${metadata.name}`)
     .toSorted();

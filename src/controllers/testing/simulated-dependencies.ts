@@ -34,6 +34,7 @@ export function simulatedDependencies(
     resyncPeriodMs: 10 * 3_600_000,
     reachPods: false,
     operatorNamespace: 'slipway-system',
+    backupImage: 'slipway:1.0.0',
     ...others,
   };
 }

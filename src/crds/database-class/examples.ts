@@ -45,6 +45,32 @@ export const validExamples: readonly ValidExample<DatabaseClass>[] = [
     ],
     limits: { storage: '100Gi', databases: 3 },
     rotation: { every: '2160h' },
+    backup: {
+      volume: { size: '20Gi', storageClassName: 'slow' },
+      schedule: '0 3 * * 1-5',
+      timeZone: 'Europe/Berlin',
+      retain: 14,
+    },
+  }),
+  example('backups in a bucket', {
+    engine: 'valkey',
+    provisioner: 'StatefulSet',
+    backup: { s3: { bucket: 'acme-backups', secretName: 'backup-bucket' } },
+  }),
+  example('backups in a bucket, with everything', {
+    engine: 'mariadb',
+    provisioner: 'StatefulSet',
+    backup: {
+      s3: {
+        endpoint: 'http://minio.storage.svc:9000',
+        bucket: 'acme-backups',
+        region: 'eu-central-1',
+        prefix: 'clusters/eu-1',
+        secretName: 'backup-bucket',
+        forcePathStyle: true,
+      },
+      schedule: '@daily',
+    },
   }),
   example('a server that runs already', {
     engine: 'mariadb',
@@ -94,6 +120,26 @@ const server = {
 };
 const cnpg = (more: object) => ({ provisioner: 'CloudNativePG', cloudNativePG: more });
 const shared = (more: object) => ({ provisioner: 'Server', server: { ...server, ...more } });
+
+const bucket = { bucket: 'acme-backups', secretName: 'backup-bucket' };
+const backups = (
+  [
+    ['nowhere', {}, 'Give either volume or s3'],
+    ['in two places', { volume: {}, s3: bucket }, 'Give either volume or s3'],
+    ['on a schedule of words', { volume: {}, schedule: 'every night' }, 'five fields of cron'],
+    ['on a schedule of six fields', { volume: {}, schedule: '0 0 3 * * *' }, 'five fields of cron'],
+    ['of which none is kept', { volume: {}, retain: 0 }, 'spec.backup.retain'],
+    ['in a zone of its own', { volume: {}, timeZone: '+02:00' }, 'the time zone database'],
+    ['in a bucket with a path', { s3: { ...bucket, endpoint: 'http://s3/b' } }, 'Use a URL of'],
+    [
+      'in a bucket in upper case',
+      { s3: { ...bucket, bucket: 'ACME' } },
+      'Use the name of a bucket',
+    ],
+    ['under /', { s3: { ...bucket, prefix: '/' } }, 'no / at the start or end'],
+    ['with no key', { s3: { bucket: 'acme' } }, 'spec.backup.s3.secretName is required'],
+  ] as const
+).map(([name, backup, message]) => wrong(`backups ${name}`, { backup }, message));
 
 /** Objects that the parser and the API server both refuse. */
 export const invalidExamples: readonly InvalidExample[] = [
@@ -201,6 +247,22 @@ export const invalidExamples: readonly InvalidExample[] = [
   ),
   wrong('a rotation in days', { rotation: { every: '90d' } }, 'Use a duration such as'),
   wrong('a rotation of no time', { rotation: { every: '0h' } }, 'Use a duration that begins with'),
+  wrong(
+    'backups of external servers',
+    { provisioner: 'External', backup: { volume: {} } },
+    'Remove backup, or use provisioner StatefulSet',
+  ),
+  wrong(
+    'backups of Clusters',
+    { provisioner: 'CloudNativePG', backup: { volume: {} } },
+    'Remove backup, or use provisioner StatefulSet',
+  ),
+  wrong(
+    'backups of documents',
+    { engine: 'mongodb', backup: { volume: {} } },
+    'Slipway makes backups of postgres, mariadb and valkey only',
+  ),
+  ...backups,
   wrong('no size at all', { sizes: [] }, 'spec.sizes'),
   wrong('a size twice', { sizes: [{ name: 'small' }, { name: 'small' }] }, 'its own name'),
   wrong('a size in upper case', { sizes: [{ name: 'XL' }] }, 'Use lower-case letters'),

@@ -1,3 +1,4 @@
+import { backupEngineOfClass } from '../database/backup-engines.ts';
 import { immutable, rule, type Rule } from '../schema/rule.ts';
 
 interface Provisioning {
@@ -10,6 +11,7 @@ interface Provisioning {
   storage?: unknown;
   resources?: unknown;
   networkPolicy?: unknown;
+  backup?: unknown;
   sizes?: unknown;
   limits?: { storage?: unknown };
   rotation?: unknown;
@@ -77,6 +79,14 @@ export const specRules = {
     fieldPath: '.server',
     check: ({ provisioner, server }) => (provisioner === 'Server') === (server !== undefined),
   }),
+  backupOfOurs: rule<Provisioning>({
+    cel: "self.provisioner == 'StatefulSet' || !has(self.backup)",
+    message:
+      'Remove backup, or use provisioner StatefulSet: Slipway backs up only servers that it runs itself',
+    fieldPath: '.backup',
+    check: ({ provisioner, backup }) => provisioner === 'StatefulSet' || backup === undefined,
+  }),
+  backupEngine: backupEngineOfClass,
   serverEngine: rule<Provisioning>({
     cel: `self.provisioner != 'Server' || self.engine in [${sharedEngines.map((name) => `'${name}'`).join(', ')}]`,
     message:

@@ -5,6 +5,7 @@ import { networkPolicyPeer } from '../kubernetes/network-policy-peer.ts';
 import { resources } from '../kubernetes/resources.ts';
 import { bool, choice, list, object, text } from '../schema/fields.ts';
 import { imageReference, objectName } from '../schema/formats.ts';
+import { backupField } from './backup.ts';
 import { changeRules, specRules } from './rules.ts';
 import { cloudNativePGField } from './cloud-native-pg.ts';
 import { serverField } from './server.ts';
@@ -54,6 +55,7 @@ export const databaseClassSpecSchema = object(
     resources: resources(
       'What the server of each database is given of the nodes, in the shape of Kubernetes. Default: requests of 100m cpu and 256Mi memory; for neo4j of 250m cpu and 1Gi memory.',
     ).exactOptional(),
+    backup: backupField().exactOptional(),
     sizes: sizesField().exactOptional(),
     limits: limitsField().exactOptional(),
     rotation: rotationField(

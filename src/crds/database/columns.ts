@@ -11,6 +11,12 @@ export const databaseColumns = [
   column('BINDING', '.status.binding.name', 'The Secret with the connection and the credentials.'),
   sinceColumn('PARKED', '.status.parkedSince', 'How long ago the last user of the database left.'),
   ageColumn,
+  sinceColumn(
+    'BACKUP',
+    '.status.backup.completionTime',
+    'How long ago the last backup was made.',
+    1,
+  ),
   column('CLASS', '.spec.className', 'The DatabaseClass that spec names.', 1),
   column('MESSAGE', '.status.summary.message', 'What is wrong, or what goes on.', 1),
 ];

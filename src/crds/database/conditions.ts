@@ -9,6 +9,14 @@ const types = {
   LoginVerified: {
     meaning: 'Slipway logged in with the credentials of the Secret and ran a query.',
   },
+  BackedUp: {
+    meaning:
+      'The last backup that ended has succeeded. Only where backups are made, or should be; Ready does not depend on it.',
+  },
+  Restored: {
+    meaning:
+      'What restoreFrom names is in the database; until then nobody gets its credentials. Only with restoreFrom.',
+  },
   Parked: {
     meaning:
       'The Microservice or its entry is gone: the database is stopped, and its data and credentials are kept.',
@@ -95,6 +103,16 @@ const reasons = {
   ApplyFailed: 'An object could not be written; it is tried again.',
   Deleting: 'The Database is being deleted.',
   NamespaceTerminating: 'The namespace is being deleted, and nothing can be made in it.',
+  BackedUp: 'The last backup that ended has succeeded.',
+  BackupPending: 'No backup has ended yet.',
+  BackupFailed: 'The last backup has failed; the message has the command that shows its log.',
+  BackupTargetMissing:
+    'There is nowhere to keep a backup: the DatabaseClass has no backup, or Slipway was started without its image.',
+  Restored: 'What restoreFrom names is in the database.',
+  Restoring: 'The database is being filled with what restoreFrom names.',
+  RestoreFailed:
+    'The database could not be filled with what restoreFrom names; the message says how to go on.',
+  RestoreSourceMissing: 'What restoreFrom names cannot be read: the message says what is missing.',
   Unknown: 'It cannot be told: what it depends on could not be read.',
 } as const;
 

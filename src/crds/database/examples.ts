@@ -33,11 +33,15 @@ export const validExamples: readonly ValidExample<Database>[] = [
     storage: '10Gi',
     deletionPolicy: 'Delete',
     secretName: 'legacy',
+    backup: { enabled: true, schedule: '30 2 * * *', retain: 30 },
+    restoreFrom: { backup: 'latest', database: 'orders-old' },
     extensions: ['pgcrypto', 'uuid-ossp'],
     rotation: { every: '720h' },
     paused: false,
   }),
 ];
+
+const onlyOf = 'Slipway makes backups of postgres, mariadb and valkey only';
 
 /** Objects that the parser and the API server both refuse. */
 export const invalidExamples: readonly InvalidExample[] = [
@@ -49,12 +53,23 @@ export const invalidExamples: readonly InvalidExample[] = [
   wrong('storage in words', { storage: 'ten' }, 'Use a quantity such as'),
   wrong('storage as a number', { storage: 10 }, 'spec.storage has to be a text, not a number'),
   wrong('a size of two words', { size: 'very large' }, 'Use lower-case letters'),
-  wrong('an unknown deletion policy', { deletionPolicy: 'Orphan' }, 'one of "Retain", "Delete"'),
+  wrong(
+    'an unknown deletion policy',
+    { deletionPolicy: 'Orphan' },
+    'one of "Retain", "Snapshot", "Delete"',
+  ),
   wrong('a Secret with a slash', { secretName: 'a/b' }, 'Use the name of a Kubernetes object'),
   wrong('an extension in quotes', { extensions: ['"x"'] }, 'Use the name of an extension'),
   wrong('a rotation in days', { rotation: { every: '30d' } }, 'Use a duration such as'),
   wrong('a rotation each minute', { rotation: { every: '1m' } }, 'Use a duration that begins with'),
   wrong('a rotation without an interval', { rotation: {} }, 'spec.rotation.every is required'),
+  wrong('backups on a schedule of words', { backup: { schedule: 'daily' } }, 'five fields of cron'),
+  wrong('backups of which none is kept', { backup: { retain: 0 } }, 'spec.backup.retain'),
+  wrong('backups of documents', { engine: 'mongodb', backup: {} }, onlyOf),
+  wrong('a restored graph', { engine: 'neo4j', restoreFrom: { backup: 'latest' } }, onlyOf),
+  wrong('a last backup of a graph', { engine: 'neo4j', deletionPolicy: 'Snapshot' }, onlyOf),
+  wrong('a restore from nowhere', { restoreFrom: {} }, 'Give backup, or database'),
+  wrong('a backup with a slash', { restoreFrom: { backup: 'a/b' } }, 'Use the name of a Kubern'),
   wrong('paused as a text', { paused: 'true' }, 'spec.paused has to be true or false'),
   {
     name: 'a name with a dot',

@@ -4,9 +4,14 @@ import type { TransitionRule } from '../schema/rule.ts';
 import { matches } from '../schema/rule.ts';
 import { databaseEngines, engineVersions } from './engine.ts';
 
-export const deletionPolicies = ['Retain', 'Delete'] as const;
+export const deletionPolicies = ['Retain', 'Snapshot', 'Delete'] as const;
 
 export type DeletionPolicy = (typeof deletionPolicies)[number];
+
+/** Whether the data goes with the Database: at once, or after a last backup. */
+export function endsData(policy: unknown): boolean {
+  return policy === 'Delete' || policy === 'Snapshot';
+}
 
 const versionFormat = matches(
   /^[0-9]{1,4}(\.[0-9]{1,4}){0,2}$/,

@@ -33,4 +33,13 @@ export const changeRules = {
     fieldPath: '.className',
     transition: true as const,
   },
+  restoreFrom: {
+    cel:
+      'has(self.restoreFrom) == has(oldSelf.restoreFrom) && ' +
+      '(!has(self.restoreFrom) || self.restoreFrom == oldSelf.restoreFrom)',
+    message:
+      'restoreFrom cannot be changed, set or removed later: make a Database with another name and restore into that',
+    fieldPath: '.restoreFrom',
+    transition: true as const,
+  },
 };

@@ -1,6 +1,8 @@
 import type * as z from 'zod';
 import { bool, object, text } from '../schema/fields.ts';
 import { objectName } from '../schema/formats.ts';
+import { backupEngine } from './backup-engines.ts';
+import { databaseBackupField, restoreFromField } from './backup.ts';
 import {
   deletionPolicyField,
   engineField,
@@ -25,7 +27,7 @@ export const databaseSpecSchema = object(
     size: sizeField().exactOptional(),
     storage: storageField().exactOptional(),
     deletionPolicy: deletionPolicyField(
-      'What becomes of the data when the Database is deleted: Retain keeps the volume and the credentials Secret, Delete deletes both for good. Default: Retain.',
+      'What becomes of the data when the Database is deleted: Retain keeps the volume and the credentials Secret; Snapshot makes a last backup and verifies it, and then deletes both; Delete deletes both for good. Backups are always kept. Default: Retain.',
     ).exactOptional(),
     secretName: text(
       'With a class of provisioner External: the Secret of the namespace that holds the connection (host, port, database, username, password). Default: none.',
@@ -37,11 +39,13 @@ export const databaseSpecSchema = object(
     rotation: rotationField(
       'When the credentials are made anew by themselves; the annotation slipway.dev/rotate with any new value does so at once. Default: that of the DatabaseClass, else never. Example: {every: 720h}.',
     ).exactOptional(),
+    backup: databaseBackupField().exactOptional(),
+    restoreFrom: restoreFromField().exactOptional(),
     paused: bool(
       'Whether Slipway leaves everything made for the database as it is. Deletion still works. Default: false.',
     ).exactOptional(),
   },
-  { transitions: [changeRules.className] },
+  { rules: [backupEngine], transitions: [changeRules.className, changeRules.restoreFrom] },
 );
 
 export type DatabaseSpec = z.infer<typeof databaseSpecSchema>;

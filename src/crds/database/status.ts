@@ -45,6 +45,17 @@ export const databaseStatusSchema = object(
       'What the data takes of the disk, in coarse steps, as the server itself tells it; its logs of writes may not be counted. Absent where the server does not tell, or was not asked yet. Example: 12Gi.',
       { max: 32 },
     ).exactOptional(),
+    backup: object('The last backup that succeeded.', {
+      name: text('The name of the backup, for restoreFrom.backup of a new Database.', {
+        max: 63,
+      }),
+      size: int64('The size of the backup in bytes.').exactOptional(),
+      completionTime: time('When the Job that made it was complete.'),
+    }).exactOptional(),
+    backupRequest: text(
+      'The value of the annotation slipway.dev/backup that the last backup on demand was made for.',
+      { max: 256 },
+    ).exactOptional(),
     parkedSince: time(
       'Since when nothing uses the database; absent while it is used.',
     ).exactOptional(),

@@ -9,7 +9,7 @@ import type { DatabaseStatus } from './status.ts';
 import { databaseStatusSchema } from './status.ts';
 
 export type { DatabaseEngine } from './engine.ts';
-export type { DeletionPolicy } from './fields.ts';
+export { endsData, type DeletionPolicy } from './fields.ts';
 export type { DatabaseSpec } from './spec.ts';
 export type { DatabaseStatus, RotationPhase } from './status.ts';
 

@@ -282,4 +282,13 @@ export const changeRules = {
     fieldPath: '.className',
     transition: true,
   } satisfies TransitionRule,
+  restoreFrom: {
+    cel:
+      'has(self.restoreFrom) == has(oldSelf.restoreFrom) && ' +
+      '(!has(self.restoreFrom) || self.restoreFrom == oldSelf.restoreFrom)',
+    message:
+      'restoreFrom cannot be changed, set or removed later: add an entry with another name and restore into its database',
+    fieldPath: '.restoreFrom',
+    transition: true,
+  } satisfies TransitionRule,
 };

@@ -84,6 +84,36 @@ export const quantityText = matches(
   'Use a quantity such as 500m, 2, 256Mi or 10Gi',
 );
 
+/** A schedule of a CronJob. The API server judges the numbers. */
+export const cronSchedule = matches(
+  /^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|[-0-9A-Za-z*/,?]+( [-0-9A-Za-z*/,?]+){4})$/,
+  'Use five fields of cron, such as 0 3 * * * for every night at three, or @daily',
+);
+
+/** Names of the time zone database. */
+export const timeZoneName = matches(
+  /^[A-Z][-+_A-Za-z0-9]*(\/[-+_A-Za-z0-9]+)*$/,
+  'Use a name of the time zone database, such as Europe/Berlin or Etc/UTC',
+);
+
+/** Where an API over HTTP is, without a path. */
+export const httpEndpoint = matches(
+  /^https?:\/\/([a-z0-9]([-a-z0-9.]*[a-z0-9])?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?$/,
+  'Use a URL of scheme, host and port only, such as https://s3.eu-central-1.amazonaws.com or http://minio.storage.svc:9000',
+);
+
+/** Names of buckets of S3. */
+export const bucketName = matches(
+  /^[a-z0-9][-a-z0-9.]*[a-z0-9]$/,
+  'Use the name of a bucket: lower-case letters, digits, - and ., such as acme-backups',
+);
+
+/** What keys of objects begin with. */
+export const keyPrefix = matches(
+  /^[A-Za-z0-9][-_.A-Za-z0-9]*(\/[A-Za-z0-9][-_.A-Za-z0-9]*)*$/,
+  'Use letters, digits, -, _ and . in parts joined by /, such as clusters/eu-1; no / at the start or end',
+);
+
 /** A host name or an address, of version 4 or 6. */
 export const serverAddress = matches(
   /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*)$/,

@@ -24,6 +24,16 @@ const clustersToChange = {
   extensions: ['pg_trgm'],
 };
 
+const schedule = { schedule: '0 3 * * *', timeZone: 'Europe/Paris', retain: 7 };
+const bucket = {
+  endpoint: 'http://s3.storage.svc',
+  bucket: 'backups',
+  region: 'eu-central-1',
+  prefix: 'a',
+  secretName: 'bucket',
+  forcePathStyle: true,
+};
+
 /** How databases are provisioned; a Database of the class follows each change. */
 export const databaseClassSections: readonly Section[] = [
   {
@@ -55,6 +65,22 @@ export const databaseClassSections: readonly Section[] = [
     at: 'spec.storage',
     carriers: () => [{ spec: { storage: { size: '1Gi' } } }],
     values: () => ({ 'spec.storage.size': { usual: ['2Gi', '3Gi'], extreme: ['8Ei', '1'] } }),
+  },
+  {
+    kind,
+    at: 'spec.backup',
+    carriers: () => [
+      { spec: { backup: { volume: { size: '1Gi' }, ...schedule } } },
+      { spec: { backup: { s3: bucket, ...schedule } } },
+    ],
+    values: () => ({
+      'spec.backup.volume.size': { usual: ['2Gi', '3Gi'], extreme: ['8Ei', '1'] },
+      'spec.backup.schedule': { usual: ['30 2 * * *', '@daily'] },
+      'spec.backup.timeZone': { usual: ['Europe/Berlin', 'Etc/UTC'] },
+      'spec.backup.s3.endpoint': { usual: ['http://minio.storage.svc:9000', 'https://s3.acme.io'] },
+      'spec.backup.s3.bucket': { usual: ['acme-backups', 'acme.archive'] },
+      'spec.backup.s3.prefix': { usual: ['clusters/eu-1', 'eu'] },
+    }),
   },
   {
     kind,

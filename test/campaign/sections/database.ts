@@ -38,6 +38,23 @@ export const databaseSections: readonly Section[] = [
   { kind, at: 'spec.deletionPolicy', carriers: () => [{ spec: {} }] },
   {
     kind,
+    at: 'spec.backup',
+    carriers: () => [{ spec: { backup: { enabled: true, schedule: '0 3 * * *', retain: 7 } } }],
+    values: () => ({ 'spec.backup.schedule': { usual: ['30 2 * * *', '@daily'] } }),
+  },
+  {
+    kind,
+    at: 'spec.restoreFrom',
+    carriers: (_, fresh) => [
+      { name: `db-${fresh}`, spec: { restoreFrom: { backup: 'latest', database: 'ledger' } } },
+    ],
+    values: () => ({
+      'spec.restoreFrom.backup': { usual: ['latest', 'ledger-db-backup-29384756'] },
+      'spec.restoreFrom.database': { usual: ['ledger', 'archive'] },
+    }),
+  },
+  {
+    kind,
     at: 'spec.secretName',
     carriers: ({ externalClass }) => [{ name: 'db-elsewhere', spec: { className: externalClass } }],
     values: ({ connections }) => ({ 'spec.secretName': { usual: [...connections] } }),

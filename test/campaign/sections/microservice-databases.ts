@@ -11,6 +11,19 @@ export const databasesSection: Section = {
     { spec: { databases: [{ name: fresh, engine: 'postgres' }, main] } },
     { spec: { databases: [{ ...main, extensions: ['pg_trgm'] }] } },
     { spec: { databases: [{ ...main, rotation: { every: '720h' } }] } },
+    { spec: { databases: [{ ...main, backup: { schedule: '0 3 * * *', retain: 7 } }] } },
+    {
+      spec: {
+        databases: [
+          {
+            name: `copy-${fresh}`,
+            engine: 'postgres',
+            restoreFrom: { backup: 'latest', database: 'ledger' },
+          },
+          main,
+        ],
+      },
+    },
     {
       spec: {
         databases: [
@@ -40,6 +53,9 @@ export const databasesSection: Section = {
       extreme: ['1h', '99999h'],
     },
     'spec.databases[].secretName': { usual: connections.toReversed() },
+    'spec.databases[].backup.schedule': { usual: ['30 2 * * *', '@daily'] },
+    'spec.databases[].restoreFrom.backup': { usual: ['latest', 'ledger-db-backup-29384756'] },
+    'spec.databases[].restoreFrom.database': { usual: ['ledger', 'archive'] },
     'spec.databases[].migration.image': {
       usual: ['ghcr.io/acme/migrations:2.0.0', 'ghcr.io/acme/migrations:3.0.0'],
     },

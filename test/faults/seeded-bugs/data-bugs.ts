@@ -36,8 +36,8 @@ export const dataBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'src/controllers/microservice/steps/release-databases.ts',
-        find: "'deletionPolicy') === 'Delete' &&\n      database.metadata",
-        replace: "'deletionPolicy') !== '' &&\n      database.metadata",
+        find: "endsData(at(database, 'spec', 'deletionPolicy')) &&\n      database.metadata",
+        replace: "at(database, 'spec', 'deletionPolicy') !== '' &&\n      database.metadata",
       },
     ],
     workload: 'databases-removed',
@@ -50,12 +50,12 @@ export const dataBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'src/controllers/database/steps/protect.ts',
-        find: "database.spec.deletionPolicy === 'Delete' && desired.provisioner.makesDatabase",
+        find: 'endsData(database.spec.deletionPolicy) && desired.provisioner.makesDatabase',
         replace: 'desired.provisioner.makesDatabase',
       },
       {
         file: 'src/controllers/database/steps/finalize.ts',
-        find: "if (live.spec?.deletionPolicy === 'Delete') return deleteData(options);",
+        find: 'await stopCluster(options);\n      return undefined;',
         replace: 'return deleteData(options);',
       },
     ],

@@ -111,6 +111,7 @@ export function victim(namespace: string): readonly Placed[] {
           version: '17',
           storage: { size: '1Gi' },
           resources: { requests: { cpu: '50m', memory: '64Mi' } },
+          backup: { volume: { size: '1Gi' }, schedule: '0 3 * * *', retain: 3 },
         },
       },
     ),

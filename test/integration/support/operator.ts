@@ -25,6 +25,7 @@ export async function startOperator(
     kubeconfig: facts.kubeconfigs[user],
     namespace: 'slipway-system',
     identity: 'active',
+    backupImage: 'slipway:test',
     healthAddress: local,
     metricsAddress: local,
     logLevel: 'error',

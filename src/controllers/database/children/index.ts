@@ -37,8 +37,19 @@ export const databaseChildren: readonly DatabaseChildKind[] = [
   },
   {
     resource: builtin.persistentVolumeClaim,
-    purpose: 'The volume; made by the StatefulSet, grown by Slipway, deleted only on demand.',
-    rbac: { verbs: ['get', 'list', 'watch', 'patch', 'delete'] },
+    purpose:
+      'The volume; made by the StatefulSet, grown by Slipway, deleted only on demand. Another one holds backups; Slipway makes it and never deletes it.',
+    rbac: { verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'] },
+  },
+  {
+    resource: builtin.cronJob,
+    purpose: 'Makes backups on a schedule.',
+    rbac: { verbs: ['list', 'watch', 'create', 'patch', 'delete'] },
+  },
+  {
+    resource: builtin.job,
+    purpose: 'Makes a backup that somebody asked for, or the last one, or fills a new database.',
+    rbac: { verbs: ['get', 'list', 'watch', 'create', 'patch'] },
   },
   {
     resource: builtin.persistentVolume,

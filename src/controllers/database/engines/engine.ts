@@ -5,6 +5,7 @@ import type { LogicalNames } from '../names.ts';
 import type { Connection, LoginOutcome } from '../login/connection.ts';
 import type { LoginDialect } from '../login/login-failure.ts';
 import type { Logins } from './logins.ts';
+import type { EngineBackup } from './backup.ts';
 import type { Tenancy, TenantWishes } from './tenancy.ts';
 
 /** Where the server's container finds what it needs. */
@@ -151,4 +152,6 @@ export interface Engine {
    * `verifyLogin` checks. Rejects as that does. Undefined where no such operator is known.
    */
   readonly furnishAsOwner?: (request: FurnishRequest, signal: AbortSignal) => Promise<void>;
+  /** Undefined where Slipway makes no backups. */
+  readonly backup?: EngineBackup;
 }

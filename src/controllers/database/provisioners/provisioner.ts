@@ -18,6 +18,8 @@ export interface PlanInput {
   readonly isParked: boolean;
   /** The namespace that Slipway runs in: it logs in to servers from there. */
   readonly operatorNamespace: string;
+  /** The image with the tool that stores backups; undefined: there are none. */
+  readonly backupImage: string | undefined;
 }
 
 export interface DeclaredObject {
@@ -25,6 +27,12 @@ export interface DeclaredObject {
   readonly object: KubeObject;
   /** The object of this name that exists. */
   readonly live: KubeObject | undefined;
+}
+
+/** An object that is to be deleted. */
+export interface UnwantedObject {
+  readonly resource: Resource;
+  readonly live: KubeObject;
 }
 
 /** What is to be there for a database. */
@@ -37,6 +45,8 @@ export interface ProvisionPlan {
   readonly bindingName: string | undefined;
   /** The version that runs or is about to. */
   readonly version: string | undefined;
+  /** Objects of ours that are not wanted any more. */
+  readonly unwanted: readonly UnwantedObject[];
   /** All of them, the most important first. */
   readonly problems: readonly Problem[];
 }

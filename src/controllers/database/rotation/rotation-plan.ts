@@ -1,6 +1,7 @@
 import type { RotationPhase } from '../../../crds/database/v1alpha1.ts';
 import { durationSeconds } from '../../microservice/duration.ts';
 import { rotateAnnotation } from '../../well-known.ts';
+import { restoreState } from '../backups/restore-state.ts';
 import type { PlanInput } from '../provisioners/provisioner.ts';
 import type { LoginRecord } from './login-record.ts';
 import { hinderedProgress, type RotationProgress } from './rotation-words.ts';
@@ -38,7 +39,7 @@ export type RotationPlan =
 export function planRotation(input: PlanInput, now: Date, reachPods: boolean): RotationPlan {
   const plan = planWhereReached(input, now);
   if (plan.kind !== 'due' && plan.kind !== 'under-way') return plan;
-  const why = hindrance(input, reachPods);
+  const why = hindrance(input, reachPods) ?? (plan.kind === 'due' ? unfilled(input) : undefined);
   const phase = plan.kind === 'due' ? 'Idle' : plan.phase;
   return why === undefined ? plan : { kind: 'waits', phase, progress: hinderedProgress(why) };
 }
@@ -48,6 +49,13 @@ function hindrance({ database, isParked }: PlanInput, reachPods: boolean): strin
   if (database.spec.paused === true) return 'spec.paused is true; set it to false';
   if (reachPods) return undefined;
   return 'Slipway was started with --reach-pods=false, and cannot reach the server';
+}
+
+/** The Job that fills the database logs in all along with what it began with. */
+function unfilled(input: PlanInput): string | undefined {
+  const { state } = restoreState(input);
+  if (state === 'none' || state === 'done') return undefined;
+  return 'what spec.restoreFrom names is not in the database yet; condition Restored says how far that is';
 }
 
 function planWhereReached(input: PlanInput, now: Date): RotationPlan {

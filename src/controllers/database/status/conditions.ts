@@ -3,9 +3,10 @@ import type { DesiredCondition } from '../../../runtime/conditions.ts';
 import type { Problem } from '../problem.ts';
 import type { LoginView } from './login-condition.ts';
 
-/** Ready: the server is there and takes the credentials. */
+/** Ready: the server is there, holds what it has to begin with, and takes the credentials. */
 export function readyCondition(
   provisioning: Problem | undefined,
+  restored: DesiredCondition | undefined,
   login: LoginView,
   isParked: boolean,
 ): DesiredCondition {
@@ -17,6 +18,7 @@ export function readyCondition(
     const message = 'The database is parked; the condition Parked says how to get it back';
     return { type, status: 'False', reason: 'Parked', message };
   }
+  if (restored !== undefined && restored.status !== 'True') return { ...restored, type };
   if (!login.allowsReady) return { ...login.condition, type, status: 'False' };
   return { type, status: 'True', reason: 'Ready', message: 'The database serves' };
 }
@@ -33,12 +35,13 @@ export function provisionedCondition(problem: Problem | undefined): DesiredCondi
 /** Stalled where somebody has to act, else Reconciling where something is on its way. */
 export function progressConditions(facts: {
   provisioning: Problem | undefined;
+  restored: DesiredCondition | undefined;
   login: LoginView;
   stalled: Problem | undefined;
   failures: readonly Problem[];
   isParked: boolean;
 }): readonly DesiredCondition[] {
-  const { provisioning, login, stalled, failures, isParked } = facts;
+  const { provisioning, restored, login, stalled, failures, isParked } = facts;
   if (stalled !== undefined) {
     const { reason, message } = stalled;
     return [{ type: databaseConditions.Stalled, status: 'True', reason, message }];
@@ -47,6 +50,9 @@ export function progressConditions(facts: {
   if (moving !== undefined && moving.reason !== 'Paused') {
     const { reason, message } = moving;
     return [{ type: databaseConditions.Reconciling, status: 'True', reason, message }];
+  }
+  if (restored?.reason === 'Restoring' && !isParked) {
+    return [{ ...restored, type: databaseConditions.Reconciling, status: 'True' }];
   }
   if (!login.isPending || isParked) return [];
   return [{ ...login.condition, type: databaseConditions.Reconciling, status: 'True' }];

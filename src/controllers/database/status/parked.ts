@@ -1,5 +1,5 @@
 import { databaseConditions } from '../../../crds/database/conditions.ts';
-import type { Database } from '../../../crds/database/v1alpha1.ts';
+import { endsData, type Database } from '../../../crds/database/v1alpha1.ts';
 import type { DesiredCondition } from '../../../runtime/conditions.ts';
 import { entryAnnotation } from '../../well-known.ts';
 import { microserviceOf } from '../usage.ts';
@@ -22,6 +22,6 @@ export function parkedCondition(database: Database): DesiredCondition {
 function deletion(database: Database): string {
   const { name, namespace = '' } = database.metadata;
   const remove = `kubectl delete --namespace ${namespace} database.slipway.dev/${name}`;
-  if (database.spec.deletionPolicy === 'Delete') return remove;
+  if (endsData(database.spec.deletionPolicy)) return remove;
   return `kubectl patch --namespace ${namespace} database.slipway.dev/${name} --type merge --patch '{"spec":{"deletionPolicy":"Delete"}}' and then ${remove}`;
 }

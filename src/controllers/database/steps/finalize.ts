@@ -28,6 +28,8 @@ export interface Finalize {
   readonly hasCloudNativePG: boolean;
   /** Drops the database on a shared server: see {@link dropTenant}. */
   readonly dropShared: (madeWith: string | undefined) => Promise<DroppedShared>;
+  /** Makes the last backup: see {@link takeSnapshot}. */
+  readonly takeSnapshot: (live: Database) => Promise<string | undefined>;
   readonly signal: AbortSignal;
 }
 
@@ -38,12 +40,13 @@ export type DroppedShared =
 
 /**
  * What is left to do when a Database is deleted. Without the finalizer nothing: volume and Secrets
- * stay, the rest goes by its owner reference. With it and deletionPolicy Delete the data is deleted:
- * first the server, then the claim, or the Cluster, or the database on a shared server, and, once
- * that is gone, the Secrets, so that credentials live as long as the data; else a Cluster is
- * stopped. All is read from the API server first, the Database and its deletionPolicy included, and
- * deleted by UID. Returns what the deletion waits for; undefined once the finalizer is off. In a namespace
- * that is going away, the finalizer is dropped at once: everything goes with it.
+ * stay, the rest goes by its owner reference. With it and deletionPolicy Delete, or Snapshot once a
+ * last backup is made, the data is deleted: first the server, then the claim, or the Cluster, or
+ * the database on a shared server, and, once that is gone, the Secrets, so that credentials live as
+ * long as the data; else a Cluster is stopped. All is read from the API server first, the Database
+ * and its deletionPolicy included, and deleted by UID. Returns what the deletion waits for;
+ * undefined once the finalizer is off. In a namespace that is going away, the finalizer is dropped
+ * at once: everything goes with it.
  */
 export async function finalize(options: Finalize): Promise<string | undefined> {
   const { writer, database } = options;
@@ -59,9 +62,15 @@ async function release(options: Finalize): Promise<string | undefined> {
   const { client, database, signal } = options;
   const live = await readLive<Database>(client, databaseResource, refTo(database), { signal });
   if (live === undefined || !isLeaving(live, database)) return undefined;
-  if (live.spec?.deletionPolicy === 'Delete') return deleteData(options);
-  await stopCluster(options);
-  return undefined;
+  switch (live.spec?.deletionPolicy) {
+    case 'Delete':
+      return deleteData(options);
+    case 'Snapshot':
+      return (await options.takeSnapshot(live)) ?? deleteData(options);
+    default:
+      await stopCluster(options);
+      return undefined;
+  }
 }
 
 async function deleteData(options: Finalize): Promise<string | undefined> {

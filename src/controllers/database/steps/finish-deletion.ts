@@ -6,6 +6,7 @@ import type { ReconcileRequest } from '../../../runtime/controller.ts';
 import { dropTenant } from './drop-tenant.ts';
 import { finalize, type DroppedShared } from './finalize.ts';
 import { observe } from './observe.ts';
+import { takeSnapshot } from './take-snapshot.ts';
 
 /**
  * Does what is left to do when a Database is deleted, wherever its data is. Returns what the
@@ -26,6 +27,7 @@ export function finishDeletion(
     namespaceTerminating,
     hasCloudNativePG: hasCloudNativePG(deps.caches),
     dropShared,
+    takeSnapshot: (live) => takeSnapshot(deps, live, signal),
     signal,
   });
 }

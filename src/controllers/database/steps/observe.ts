@@ -1,10 +1,8 @@
 import type { DatabaseClass } from '../../../crds/database-class/v1alpha1.ts';
 import type { Database } from '../../../crds/database/v1alpha1.ts';
-import { builtin } from '../../../runtime/builtin-resources.ts';
-import type { KubeClient } from '../../../runtime/client.ts';
-import { keyFor, refTo, type KubeObject, type ObjectRef } from '../../../runtime/kube-object.ts';
+import { keyFor, refTo, type ObjectRef } from '../../../runtime/kube-object.ts';
 import { selectClass, type Judged, type SelectedClass } from '../../class-selection.ts';
-import { at, textAt } from '../../wire-value.ts';
+import { at } from '../../wire-value.ts';
 import { comesBefore } from '../namespace-limit.ts';
 import { clusterAnnotation, madeOnAnnotation } from '../../well-known.ts';
 import { hasCloudNativePG, hasCredentials, podIndex, type DatabaseCaches } from '../caches.ts';
@@ -19,20 +17,13 @@ import {
   credentialsSecretName,
 } from '../names.ts';
 import type { Observed, ObservedSecret } from '../observed.ts';
-import { isClaimed, madeWithClass } from '../ownership.ts';
+import { madeWithClass } from '../ownership.ts';
 import { microserviceOf, usageOf } from '../usage.ts';
-import type { PersistentVolumeClaim } from '../types.ts';
-import { readLive } from '../../read-live.ts';
+import { observeBackups } from './observe-backups.ts';
 import { observeRotation } from './observe-rotation.ts';
+import { readSecret, volumeOf, type Reading } from './reading.ts';
 
 const systemNamespace = { namespace: '', name: 'kube-system' };
-
-interface Reading {
-  readonly caches: DatabaseCaches;
-  readonly client: Pick<KubeClient, 'get'>;
-  readonly database: Database;
-  readonly signal: AbortSignal;
-}
 
 /** Reads all that the Database is computed from; from caches, but for foreign Secrets. */
 export async function observe(reading: Reading): Promise<Observed> {
@@ -64,6 +55,7 @@ export async function observe(reading: Reading): Promise<Observed> {
     claim,
     volume: volumeOf(caches, claim),
     pods: caches.pods.lister.byIndex(podIndex, keyFor(refTo(database))),
+    backups: await observeBackups(reading, selected.class),
     credentials,
     admin,
     external,
@@ -136,11 +128,6 @@ export function isTerminating(caches: DatabaseCaches, namespace: string): boolea
   return live?.metadata.deletionTimestamp !== undefined;
 }
 
-function volumeOf(caches: DatabaseCaches, claim: PersistentVolumeClaim | undefined) {
-  const name = textAt(claim, 'spec', 'volumeName');
-  return name === undefined ? undefined : caches.volumes.lister.get({ namespace: '', name });
-}
-
 function ownerIn(caches: DatabaseCaches, database: Database) {
   const name = microserviceOf(database);
   if (name === undefined) return undefined;
@@ -153,19 +140,4 @@ async function readServerSecret(
 ): Promise<ObservedSecret> {
   const content = await caches.contents.resolve('Secret', ref, signal);
   return { name: ref.name, content, version: '', isClaimed: true };
-}
-
-/** A Secret that is not labelled as one of a database may still be one that we may take over. */
-async function readSecret(reading: Reading, name: string): Promise<ObservedSecret> {
-  const { caches, client, database, signal } = reading;
-  const ref = { namespace: refTo(database).namespace, name };
-  const content = await caches.contents.resolve('Secret', ref, signal);
-  const labelled = caches.secrets.lister.get(ref);
-  const version = labelled?.metadata.resourceVersion ?? '';
-  if (content.state !== 'present' || name === database.spec.secretName) {
-    return { name, content, version, isClaimed: true };
-  }
-  const options = { metadataOnly: true, signal };
-  const live = labelled ?? (await readLive<KubeObject>(client, builtin.secret, ref, options));
-  return { name, content, version, isClaimed: live !== undefined && isClaimed(live, database) };
 }

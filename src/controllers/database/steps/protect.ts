@@ -1,4 +1,4 @@
-import { databaseResource } from '../../../crds/database/v1alpha1.ts';
+import { databaseResource, endsData } from '../../../crds/database/v1alpha1.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import { dataFinalizer } from '../../well-known.ts';
 import type { DesiredState } from '../desired.ts';
@@ -6,17 +6,17 @@ import { isClaimed } from '../ownership.ts';
 import type { Scope } from './scope.ts';
 
 /**
- * Keeps the finalizer on the Database exactly while it is needed: deletionPolicy is Delete and
- * Slipway makes the database, or a Cluster has to be stopped that outlives the Database. It goes on
- * before there is any data to delete.
+ * Keeps the finalizer on the Database exactly while it is needed: deletionPolicy is Delete or
+ * Snapshot and Slipway makes the database, or a Cluster has to be stopped that outlives the
+ * Database. It goes on before there is any data to delete.
  */
 export async function protect(writer: ObjectWriter, { database, desired }: Scope): Promise<void> {
-  const isDeleted = database.spec.deletionPolicy === 'Delete' && desired.provisioner.makesDatabase;
+  const isDeleted = endsData(database.spec.deletionPolicy) && desired.provisioner.makesDatabase;
   const isNeeded = isDeleted || leavesCluster(desired);
   const isPresent = database.metadata.finalizers?.includes(dataFinalizer) ?? false;
   if (isNeeded && !isPresent) {
     await writer.addFinalizer(databaseResource, database, dataFinalizer);
-  } else if (!isNeeded && isPresent && database.spec.deletionPolicy !== 'Delete') {
+  } else if (!isNeeded && isPresent && !endsData(database.spec.deletionPolicy)) {
     await writer.removeFinalizer(databaseResource, database, dataFinalizer);
   }
 }

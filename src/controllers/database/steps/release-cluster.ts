@@ -27,6 +27,13 @@ export function isInCluster(credentials: KubeObject | undefined): boolean {
   return credentials?.metadata.annotations?.[clusterAnnotation] !== undefined;
 }
 
+/** Whether a Cluster of the Database is there, as the API server has it. */
+export async function hasCluster(options: Omit<ReleaseCluster, 'writer'>): Promise<boolean> {
+  return (
+    (await ownObject(options, builtin.cnpgCluster, clusterName(options.database))) !== undefined
+  );
+}
+
 /** Stops the Cluster of a Database that goes while its data stays; it keeps its volumes. */
 export async function stopCluster(options: ReleaseCluster): Promise<void> {
   const cluster = await ownObject(options, builtin.cnpgCluster, clusterName(options.database));
@@ -86,7 +93,7 @@ export async function deleteCluster(
 
 /** The object as the API server has it, where it is ours. */
 async function ownObject(
-  { client, database, hasCloudNativePG, signal }: ReleaseCluster,
+  { client, database, hasCloudNativePG, signal }: Omit<ReleaseCluster, 'writer'>,
   resource: Resource,
   name: string,
 ): Promise<KubeObject | undefined> {

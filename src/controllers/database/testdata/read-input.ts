@@ -8,6 +8,8 @@ import { adminKeys, credentialKeys } from '../credentials.ts';
 import { adminSecretName, credentialsSecretName } from '../names.ts';
 import type { Observed, ObservedSecret } from '../observed.ts';
 import type {
+  CronJob,
+  Job,
   NetworkPolicy,
   PersistentVolume,
   PersistentVolumeClaim,
@@ -75,6 +77,15 @@ export function readInput(text: string): Input {
       claim: live<PersistentVolumeClaim>('PersistentVolumeClaim'),
       volume: live<PersistentVolume>('PersistentVolume'),
       pods: [],
+      backups: {
+        cronJob: live<CronJob>('CronJob'),
+        jobs: ofKind('Job') as unknown as Job[],
+        pods: [],
+        claim: undefined,
+        volume: undefined,
+        secret: undefined,
+        source: undefined,
+      },
       credentials: own(credentialsSecretName(database), credentialKeys),
       admin: own(adminSecretName(database), adminKeys),
       serverAdmin: serverAdmin(said, databaseClass),

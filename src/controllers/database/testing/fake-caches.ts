@@ -8,8 +8,13 @@ import type { Informer } from '../../../runtime/informer.ts';
 import { keyFor, refTo, type KubeObject } from '../../../runtime/kube-object.ts';
 import type { Resource } from '../../../runtime/resource.ts';
 import type { Content } from '../../microservice/observed.ts';
-import { cloudNativePGProjection, ownOrStub, volumeProjection } from '../../projections.ts';
-import { databaseLabel } from '../../well-known.ts';
+import {
+  cloudNativePGProjection,
+  jobProjection,
+  ownOrStub,
+  volumeProjection,
+} from '../../projections.ts';
+import { backupLabel, databaseLabel, restoreLabel, taskLabel } from '../../well-known.ts';
 import { rotationIndex, type DatabaseCaches } from '../caches.ts';
 import { rotationSecretOf } from '../names.ts';
 import type { FakeStore } from './fake-store.ts';
@@ -19,6 +24,7 @@ export function createFakeCaches(store: FakeStore): DatabaseCaches {
   const informer = <T extends KubeObject>(
     resource: Resource,
     project: (object: KubeObject) => KubeObject | undefined = (object) => object,
+    keyOf: (object: KubeObject) => string = databaseKey,
   ): Informer<T> => {
     // The objects of the resource are of its kind.
     const all = (): T[] => store.cached(resource).flatMap((one) => (project(one) as T) ?? []);
@@ -32,10 +38,10 @@ export function createFakeCaches(store: FakeStore): DatabaseCaches {
         get: (ref) => all().find((object) => keyFor(refTo(object)) === keyFor(ref)),
         list: all,
         inNamespace: (namespace) => all().filter((object) => refTo(object).namespace === namespace),
-        // The indexes that reconciles use: pods by their Database, and Secrets of rotations.
+        // The indexes that reconciles use: by a Database, and Secrets of rotations.
         byIndex: (index, value) =>
           all().filter((object) =>
-            index === rotationIndex ? isOfRotation(object) : databaseKey(object) === value,
+            index === rotationIndex ? isOfRotation(object) : keyOf(object) === value,
           ),
         get size() {
           return all().length;
@@ -62,6 +68,11 @@ export function createFakeCaches(store: FakeStore): DatabaseCaches {
     volumes: informer(builtin.persistentVolume, (volume) => volumeProjection(volume)),
     pods: informer(builtin.pod),
     deployments: informer(builtin.deployment, ownOrStub),
+    cronJobs: informer(builtin.cronJob, ownOrStub),
+    jobs: informer(builtin.job, jobProjection, (job) =>
+      job.metadata.labels?.[taskLabel] === undefined ? '' : databaseKey(job),
+    ),
+    taskPods: informer(builtin.pod, (pod) => pod, taskPodKey),
     secrets: informer(builtin.secret, labelled),
     cloudNativePG: {
       clusters: informer(builtin.cnpgCluster, cloudNativePGProjection),
@@ -80,6 +91,11 @@ export function createFakeCaches(store: FakeStore): DatabaseCaches {
 
 function isOfRotation({ metadata }: KubeObject): boolean {
   return metadata.name === rotationSecretOf(metadata.labels?.[databaseLabel] ?? '');
+}
+
+function taskPodKey(pod: KubeObject): string {
+  const { labels } = pod.metadata;
+  return `${refTo(pod).namespace}/${labels?.[restoreLabel] ?? labels?.[backupLabel] ?? ''}`;
 }
 
 function databaseKey(object: KubeObject): string {

@@ -39,6 +39,8 @@ const allKinds: readonly Resource[] = [
   builtin.persistentVolume,
   builtin.pod,
   builtin.deployment,
+  builtin.job,
+  builtin.cronJob,
   builtin.secret,
   builtin.cnpgCluster,
   builtin.cnpgDatabase,

@@ -14,6 +14,7 @@ import type { LoginOutcome } from '../login/connection.ts';
 import { createFakeCluster, type FakeCluster } from './fake-cluster.ts';
 import { createFakeSharedServer, type FakeSharedServer } from './fake-shared-server.ts';
 import { databaseOf, ref } from './objects.ts';
+import { platform } from './platform.ts';
 import { simulateKubernetes, type SimulatedKubernetes } from './simulated-kubernetes.ts';
 
 /** One Database `shop/orders-main` in a cluster, and all that acts on it. */
@@ -72,10 +73,7 @@ export function createHarness(options: HarnessOptions = {}): Harness {
       ...cluster,
       clock,
       events: { record: (_object, event) => void harness.events.push(event) },
-      platform: {
-        engines: fakeEngines(() => harness, options.server),
-        operatorNamespace: 'slipway-system',
-      },
+      platform: { ...platform, engines: fakeEngines(() => harness, options.server) },
       checks: createLoginChecks({ sideWork, clock, wake: () => {} }),
       sizes: createSizeChecks({
         sideWork,

@@ -22,6 +22,23 @@ export function ensureClaim(cluster: FakeCluster, set: StatefulSet): PersistentV
   return claim;
 }
 
+/** Binds the claims that no StatefulSet makes. */
+export function bindClaims(cluster: FakeCluster): void {
+  for (const claim of cluster.list<PersistentVolumeClaim>(resource)) {
+    if (claim.status !== undefined) continue;
+    const ref = refTo(claim);
+    const bound = cluster.put<PersistentVolumeClaim>(resource, {
+      ...claim,
+      spec: { ...claim.spec, volumeName: volumeNameOf(ref) },
+      status: {
+        phase: 'Bound',
+        capacity: { storage: claim.spec?.resources?.requests?.['storage'] ?? '' },
+      },
+    });
+    bind(cluster, bound);
+  }
+}
+
 function volumeNameOf({ namespace, name }: ObjectRef): string {
   return `pv-${namespace}-${name}`;
 }

@@ -4,11 +4,14 @@ import { refTo } from '../../../runtime/kube-object.ts';
 import type { StatefulSet } from '../types.ts';
 import type { FakeCluster } from './fake-cluster.ts';
 import { runCloudNativePG, type ClusterPasswords } from './simulated-cloud-native-pg.ts';
-import { ensureClaim, releaseClaims } from './simulated-claims.ts';
+import { bindClaims, ensureClaim, releaseClaims } from './simulated-claims.ts';
+import { simulateTasks, type SimulatedTasks } from './simulated-tasks.ts';
 import { ensurePod, mountedPasswords, stopPods, type Passwords } from './simulated-pods.ts';
 
 /** The rest of Kubernetes, and the servers that run in its pods. */
 export interface SimulatedKubernetes {
+  /** The Jobs of backups and restores, and what they come to. */
+  readonly tasks: SimulatedTasks;
   /** Everything that is due happens: garbage collection, claims, pods, servers. */
   settle(): void;
   /** The passwords that the data on a volume knows, by UID of the claim. */
@@ -21,6 +24,7 @@ export interface SimulatedKubernetes {
 export function simulateKubernetes(cluster: FakeCluster): SimulatedKubernetes {
   const volumes = new Map<string, Passwords>();
   const clusterPasswords: ClusterPasswords = new Map();
+  const tasks = simulateTasks(cluster);
 
   /** Whether its pod runs; the first start of a server makes the data, with its passwords. */
   const startServer = (set: StatefulSet): boolean => {
@@ -51,12 +55,15 @@ export function simulateKubernetes(cluster: FakeCluster): SimulatedKubernetes {
   return {
     volumes,
     clusterPasswords,
+    tasks,
     settle: () => {
       collectGarbage(cluster);
       stopPods(cluster);
       releaseClaims(cluster);
       for (const set of cluster.list<StatefulSet>(builtin.statefulSet)) runSet(set);
       runCloudNativePG(cluster, clusterPasswords);
+      bindClaims(cluster);
+      tasks.settle();
     },
   };
 }
@@ -65,7 +72,15 @@ export function simulateKubernetes(cluster: FakeCluster): SimulatedKubernetes {
 function collectGarbage(cluster: FakeCluster): void {
   const owners = [databaseResource, builtin.statefulSet].flatMap((kind) => cluster.list(kind));
   const uids = new Set(owners.map(({ metadata }) => metadata.uid));
-  for (const kind of [builtin.service, builtin.networkPolicy, builtin.statefulSet, builtin.pod]) {
+  const kinds = [
+    builtin.service,
+    builtin.networkPolicy,
+    builtin.statefulSet,
+    builtin.pod,
+    builtin.cronJob,
+    builtin.job,
+  ];
+  for (const kind of kinds) {
     for (const child of cluster.list(kind)) {
       const references = child.metadata.ownerReferences ?? [];
       if (references.some(({ uid }) => !uids.has(uid))) cluster.drop(kind, refTo(child));

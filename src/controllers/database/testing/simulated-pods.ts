@@ -17,6 +17,8 @@ export function stopPods(cluster: FakeCluster): void {
   const sets = cluster.list<StatefulSet>(builtin.statefulSet);
   for (const pod of cluster.list(builtin.pod)) {
     const [owner] = pod.metadata.ownerReferences ?? [];
+    // The pods of Jobs stay, ended, as long as their Jobs.
+    if (owner?.kind === builtin.job.kind) continue;
     const set = sets.find(({ metadata }) => metadata.uid === owner?.uid);
     if (set === undefined || set.spec?.replicas === 0) cluster.drop(builtin.pod, refTo(pod));
   }

@@ -1,13 +1,11 @@
 import type { Microservice } from '../../../crds/microservice/v1alpha1.ts';
-import { conditionAt, textAt } from '../../wire-value.ts';
+import { jobState, type JobState } from '../../job-state.ts';
+import { textAt } from '../../wire-value.ts';
 import { databaseUidAnnotation, entryLabel, migratesAnnotation } from '../../well-known.ts';
 import type { Observed } from '../observed.ts';
 import { isForeign } from '../ownership.ts';
 import type { Job } from '../types.ts';
 import { readFingerprints } from './fingerprints.ts';
-
-/** How a Job ended, or that it has not. */
-export type JobState = 'running' | 'succeeded' | 'failed';
 
 /** A Job that migrates, or migrated, a database of the Microservice. */
 export interface LiveMigration {
@@ -40,12 +38,6 @@ export function liveMigrations(
       databaseUid: job.metadata.annotations?.[databaseUidAnnotation],
       fingerprints: readFingerprints(job.metadata.annotations?.[migratesAnnotation]),
     }));
-}
-
-/** Reads the conditions of a Job: Kubernetes sets them once all its pods have ended. */
-export function jobState({ status }: Pick<Job, 'status'>): JobState {
-  if (conditionAt(status, 'Complete')?.status === 'True') return 'succeeded';
-  return conditionAt(status, 'Failed')?.status === 'True' ? 'failed' : 'running';
 }
 
 /** Jobs made in the same second are told apart by name. */

@@ -8,7 +8,14 @@ import { at, conditionAt, type LiveCondition } from '../../wire-value.ts';
 import { quote } from '../../words.ts';
 
 /** Reasons of a Database that is on its way: time is all it needs. */
-const onItsWay = new Set(['Provisioning', 'Provisioned', 'LoginUnverified', 'Parked', 'Unknown']);
+const onItsWay = new Set([
+  'Provisioning',
+  'Provisioned',
+  'LoginUnverified',
+  'Restoring',
+  'Parked',
+  'Unknown',
+]);
 
 /** Databases that are not ready, with their own words. */
 export function databaseFindings(input: StatusInput): readonly Finding[] {

@@ -1,4 +1,4 @@
-import { databaseResource, type Database } from '../../../crds/database/v1alpha1.ts';
+import { databaseResource, endsData, type Database } from '../../../crds/database/v1alpha1.ts';
 import { microserviceResource, type Microservice } from '../../../crds/microservice/v1alpha1.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
 import { keyFor, refTo } from '../../../runtime/kube-object.ts';
@@ -10,12 +10,12 @@ import { releaseDatabases } from './release-databases.ts';
 
 /** Whether the Microservice needs its finalizer: only to delete databases that it may delete. */
 export function needsFinalizer(microservice: Microservice): boolean {
-  return (microservice.spec.databases ?? []).some((entry) => entry.deletionPolicy === 'Delete');
+  return (microservice.spec.databases ?? []).some((entry) => endsData(entry.deletionPolicy));
 }
 
 /**
  * Keeps the finalizer on a Microservice exactly while it is needed. It goes on before a Database
- * of deletionPolicy Delete is made, and stays while such a Database is left.
+ * of deletionPolicy Delete or Snapshot is made, and stays while such a Database is left.
  */
 export async function protect(
   writer: ObjectWriter,
@@ -25,7 +25,7 @@ export async function protect(
   const present = microservice.metadata.finalizers?.includes(databasesFinalizer) ?? false;
   const needed =
     needsFinalizer(microservice) ||
-    databases.some((database) => at(database, 'spec', 'deletionPolicy') === 'Delete');
+    databases.some((database) => endsData(at(database, 'spec', 'deletionPolicy')));
   if (needed && !present) {
     await writer.addFinalizer(microserviceResource, microservice, databasesFinalizer);
   } else if (!needed && present) {
@@ -35,7 +35,7 @@ export async function protect(
 
 /**
  * What is left to do when a Microservice is deleted: its children go by their owner references,
- * its Databases park themselves, only those of deletionPolicy Delete are deleted here. In a
+ * its Databases park themselves, only those of deletionPolicy Delete and Snapshot are deleted here. In a
  * namespace that is going away the finalizer is dropped at once: everything goes with it.
  */
 export async function finalize(

@@ -1,4 +1,4 @@
-import { databaseResource, type Database } from '../../../crds/database/v1alpha1.ts';
+import { databaseResource, endsData, type Database } from '../../../crds/database/v1alpha1.ts';
 import {
   microserviceResource,
   parseMicroservice,
@@ -21,14 +21,14 @@ export interface ReleaseDatabases {
 }
 
 /**
- * Deletes the Databases whose entry is gone and whose deletionPolicy is Delete. Each is deleted
+ * Deletes the Databases whose entry is gone and whose deletionPolicy is Delete or Snapshot. Each is deleted
  * only after the Microservice itself was read from the API server (not from a cache) and says, by
  * its UID and its live spec, that the entry is not wanted. All others stay: they park themselves.
  */
 export async function releaseDatabases(options: ReleaseDatabases): Promise<void> {
   const candidates = options.databases.filter(
     (database) =>
-      at(database, 'spec', 'deletionPolicy') === 'Delete' &&
+      endsData(at(database, 'spec', 'deletionPolicy')) &&
       database.metadata.deletionTimestamp === undefined &&
       isReleased(options.microservice, database),
   );

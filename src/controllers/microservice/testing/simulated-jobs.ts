@@ -3,7 +3,7 @@ import { refTo } from '../../../runtime/kube-object.ts';
 import { apiVersionOf } from '../../../runtime/resource.ts';
 import type { FakeCluster } from '../../../runtime/testing/fake-cluster.ts';
 import { databaseUidAnnotation, entryLabel } from '../../well-known.ts';
-import { jobState } from '../migrations/live-jobs.ts';
+import { jobState } from '../../job-state.ts';
 import type { Deployment, Job } from '../types.ts';
 import { databaseResource } from '../../../crds/database/v1alpha1.ts';
 

@@ -152,7 +152,14 @@ export const invalidTraffic: InvalidSpecs = {
   'an extension in quotes': [database({ extensions: ['"x"'] }), 'Use the name of an extension'],
   'an unknown deletion policy': [
     database({ deletionPolicy: 'retain' }),
-    'has to be one of "Retain", "Delete"',
+    'has to be one of "Retain", "Snapshot", "Delete"',
+  ],
+  'a copy of nothing': [database({ restoreFrom: {} }), 'Give backup, or database'],
+  'backups on a schedule of words': [database({ backup: { schedule: 'daily' } }), 'of cron'],
+  'backups of which none is kept': [database({ backup: { retain: 0 } }), 'backup.retain'],
+  'backups of documents': [
+    database({ engine: 'mongodb', backup: {} }),
+    'Slipway makes backups of postgres, mariadb and valkey only',
   ],
   'a rollout that cannot move': [
     { rollout: { maxSurge: 0, maxUnavailable: '0%' } },

@@ -203,6 +203,13 @@ export const validExamples: readonly ValidExample<Microservice>[] = [
         extensions: ['pgcrypto', 'uuid-ossp'],
         rotation: { every: '720h' },
       },
+      {
+        name: 'kept',
+        engine: 'mariadb',
+        deletionPolicy: 'Snapshot',
+        backup: { enabled: true, schedule: '@daily', retain: 3 },
+        restoreFrom: { backup: 'latest', database: 'orders-old' },
+      },
     ],
   }),
   example('profiles, each of another kind of database', {

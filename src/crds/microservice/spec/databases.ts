@@ -1,3 +1,5 @@
+import { backupEngine } from '../../database/backup-engines.ts';
+import { databaseBackupField, restoreFromField } from '../../database/backup.ts';
 import {
   deletionPolicyField,
   engineField,
@@ -32,7 +34,7 @@ export const databasesField = list(
         { min: 1, rules: [objectName] },
       ).exactOptional(),
       deletionPolicy: deletionPolicyField(
-        'What becomes of the data when the entry or the Microservice is removed: Retain parks the database with its credentials, Delete deletes the data for good. Default: Retain.',
+        'What becomes of the data when the entry or the Microservice is removed: Retain parks the database with its credentials, Snapshot deletes it once a last backup is verified, Delete deletes the data for good. Default: Retain.',
       ).exactOptional(),
       secretName: text(
         'With a DatabaseClass of provisioner External: the Secret of the namespace that holds the connection (host, port, database, username, password). Default: none.',
@@ -44,6 +46,8 @@ export const databasesField = list(
       rotation: rotationField(
         'When the credentials are made anew by themselves; the annotation slipway.dev/rotate on the Database with any new value does so at once. Default: that of the DatabaseClass, else never. Example: {every: 720h}.',
       ).exactOptional(),
+      backup: databaseBackupField().exactOptional(),
+      restoreFrom: restoreFromField().exactOptional(),
       envProfiles: list(
         'Names under which frameworks read the connection, as variables beside <ENTRY>_URL and so on. What is a whole URI is taken from the key uri, which the Secret of secretName has to have then. A variable of the same name in env wins. Default: none. Example: [spring, libpq].',
         choice(
@@ -54,7 +58,10 @@ export const databasesField = list(
       ).exactOptional(),
       migration: migrationField,
     },
-    { rules: envProfileRules, transitions: [changeRules.className] },
+    {
+      rules: [...envProfileRules, backupEngine],
+      transitions: [changeRules.className, changeRules.restoreFrom],
+    },
   ),
   { keys: ['name'], max: 16, rules: [variablesOnce] },
 ).exactOptional();

@@ -1,5 +1,6 @@
 import { engineVersions } from '../../../../crds/database/engine.ts';
 import type { Engine } from '../engine.ts';
+import { mariadbBackup } from './backup.ts';
 import { mariadbContainer } from './container.ts';
 import { ensureRoles } from './ensure-roles.ts';
 import { loginDialect } from './login-dialect.ts';
@@ -38,4 +39,5 @@ export const mariadb: Engine = {
   ensureRoles,
   logins,
   tenancy: mariadbTenancy(),
+  backup: mariadbBackup,
 };

@@ -1,5 +1,6 @@
 import { engineVersions } from '../../../../crds/database/engine.ts';
 import type { Engine } from '../engine.ts';
+import { postgresBackup } from './backup.ts';
 import { postgresContainer } from './container.ts';
 import { ensureRoles } from './ensure-roles.ts';
 import { furnishAsOwner } from './furnish-as-owner.ts';
@@ -42,4 +43,5 @@ export const postgres: Engine = {
   logins,
   tenancy: postgresTenancy(),
   furnishAsOwner,
+  backup: postgresBackup,
 };

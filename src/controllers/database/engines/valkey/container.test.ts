@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LogicalNames } from '../../names.ts';
-import { quote } from './start-script.ts';
+import { shellWord } from '../shell-word.ts';
 import { valkey } from './valkey.ts';
 
 const names: LogicalNames = {
@@ -147,10 +147,10 @@ describe('a word of the shell', () => {
     [`it's $(id) "here" \\`, `'it'\\''s $(id) "here" \\'`],
     ["''", `''\\'''\\'''`],
   ])('%j', (text, quoted) => {
-    expect(quote(text)).toBe(quoted);
+    expect(shellWord(text)).toBe(quoted);
   });
 
   it('has no NUL', () => {
-    expect(() => quote('a\0b')).toThrow('NUL');
+    expect(() => shellWord('a\0b')).toThrow('NUL');
   });
 });

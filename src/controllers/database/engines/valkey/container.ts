@@ -2,8 +2,9 @@ import { wholeUnits } from '../../../microservice/quantity.ts';
 import type { LogicalNames } from '../../names.ts';
 import type { ServerContainer, ServerLimits, ServerPaths } from '../engine.ts';
 import { serverProbes } from '../server-probes.ts';
+import { shellWord } from '../shell-word.ts';
 import { superuser } from './rights.ts';
-import { quote, startScript, type Placement } from './start-script.ts';
+import { startScript, type Placement } from './start-script.ts';
 
 /** The folder of the file of users: in memory, for it holds hashes of passwords. */
 export const runFolder = '/run/valkey';
@@ -54,7 +55,7 @@ function isAlive({ port }: Placement): string {
  */
 function isReady({ adminPassword }: ServerPaths, { port }: Placement): string {
   return [
-    `password=$(cat ${quote(adminPassword)})`,
+    `password=$(cat ${shellWord(adminPassword)})`,
     'export REDISCLI_AUTH="$password" VALKEYCLI_AUTH="$password"',
     `answer=$(valkey-cli -h 127.0.0.1 -p ${port} --user ${superuser} --no-auth-warning ping)`,
     'echo "$answer"',

@@ -1,3 +1,4 @@
+import { shellWord } from '../shell-word.ts';
 import type { LogicalNames } from '../../names.ts';
 import type { ServerPaths } from '../engine.ts';
 import { defaultUserRules, serviceRules, superuser, superuserRules } from './rights.ts';
@@ -53,10 +54,10 @@ export function startScript(names: LogicalNames, paths: ServerPaths, placement: 
     `  printf '%s' "\${sum%% *}"`,
     '}',
     '',
-    `admin=$(hash_of ${quote(paths.adminPassword)})`,
+    `admin=$(hash_of ${shellWord(paths.adminPassword)})`,
     ...loginHashes(names, paths),
     '{',
-    `  printf 'user %s %s\\n' default ${quote(defaultUserRules.join(' '))}`,
+    `  printf 'user %s %s\\n' default ${shellWord(defaultUserRules.join(' '))}`,
     userLine(superuser, '$admin', superuserRules),
     `  if [ -n "$first" ]; then`,
     `  ${userLine(userName(names.login), '$first', serviceRules)}`,
@@ -64,11 +65,11 @@ export function startScript(names: LogicalNames, paths: ServerPaths, placement: 
     `  if [ -n "$second" ]; then`,
     `  ${userLine(userName(names.idleLogin), '$second', serviceRules)}`,
     '  fi',
-    `} > ${quote(users)}`,
+    `} > ${shellWord(users)}`,
     '',
     'exec valkey-server \\',
     Object.entries(settings)
-      .map(([name, values]) => `  --${name} ${values.map(quote).join(' ')}`)
+      .map(([name, values]) => `  --${name} ${values.map(shellWord).join(' ')}`)
       .join(' \\\n'),
     '',
   ].join('\n');
@@ -84,7 +85,7 @@ function loginHashes(
 ): readonly string[] {
   const rotation = ['', 'previous-'].map((prefix) => {
     const [name, password] = ['username', 'password'].map((key) =>
-      quote(`${logins?.rotation ?? ''}/${prefix}${key}`),
+      shellWord(`${logins?.rotation ?? ''}/${prefix}${key}`),
     );
     return `[ ! -s ${password} ] || take ${name} ${password}`;
   });
@@ -93,22 +94,16 @@ function loginHashes(
     '# Takes the password in the second file for that of the login whose name is in the first.',
     'take() {',
     '  case "$(cat "$1" 2>/dev/null || true)" in',
-    `    ${quote(userName(names.login))}) [ -n "$first" ] || first=$(hash_of "$2") ;;`,
-    `    ${quote(userName(names.idleLogin))}) [ -n "$second" ] || second=$(hash_of "$2") ;;`,
+    `    ${shellWord(userName(names.login))}) [ -n "$first" ] || first=$(hash_of "$2") ;;`,
+    `    ${shellWord(userName(names.idleLogin))}) [ -n "$second" ] || second=$(hash_of "$2") ;;`,
     '    *) [ -n "$first$second" ] || first=$(hash_of "$2") ;;',
     '  esac',
     '}',
-    `take ${quote(`${logins?.service ?? ''}/username`)} ${quote(servicePassword)}`,
+    `take ${shellWord(`${logins?.service ?? ''}/username`)} ${shellWord(servicePassword)}`,
     ...(logins === undefined ? [] : rotation),
   ];
 }
 
 function userLine(name: string, hash: string, rules: readonly string[]): string {
-  return `  printf 'user %s on #%s %s\\n' ${quote(name)} "${hash}" ${quote(rules.join(' '))}`;
-}
-
-/** The text as one word of a POSIX shell. Throws where it holds a NUL, which no word may. */
-export function quote(text: string): string {
-  if (text.includes('\0')) throw new Error('a word for the shell holds a NUL character');
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+  return `  printf 'user %s on #%s %s\\n' ${shellWord(name)} "${hash}" ${shellWord(rules.join(' '))}`;
 }

@@ -1,5 +1,6 @@
 import { engineVersions } from '../../../../crds/database/engine.ts';
 import type { Engine } from '../engine.ts';
+import { valkeyBackup } from './backup.ts';
 import { placementWithin, runFolder, valkeyContainer } from './container.ts';
 import { firstDatabase } from './database-index.ts';
 import { ensureUsers } from './ensure-users.ts';
@@ -36,4 +37,5 @@ export const valkey: Engine = {
   measure,
   ensureRoles: ensureUsers,
   logins,
+  backup: valkeyBackup,
 };

@@ -7,6 +7,11 @@ import {
   credentialsSecretName,
 } from '../../names.ts';
 import type { ServerAccess } from '../../server-access.ts';
+import {
+  backupElsewhere,
+  restoreElsewhere,
+  snapshotElsewhere,
+} from '../../backups/target-problem.ts';
 import { extensionProblems } from '../allowed-extensions.ts';
 import type { DeclaredObject, PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
 import { credentialProblems } from '../remade-credentials.ts';
@@ -55,11 +60,15 @@ function plan(input: PlanInput): ProvisionPlan {
     makesCredentials: !isParked,
     bindingName: credentialsSecretName(database),
     version: image.version,
+    unwanted: [],
     problems: [
       ...installationProblem(input),
       ...conflicts(input),
       ...credentialProblems(input),
       ...lostCluster(input),
+      ...restoreElsewhere(input),
+      ...snapshotElsewhere(input),
+      ...backupElsewhere(input),
       ...secretNameProblem(input),
       ...extensionProblems(input, 'cloudNativePG'),
       ...sizeProblem(input),

@@ -3,6 +3,7 @@ import type { Engine } from '../../engines/engine.ts';
 import type { ObservedSecret } from '../../observed.ts';
 import { blocker, type Problem } from '../../problem.ts';
 import type { Health, PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
+import { backupElsewhere, restoreElsewhere } from '../../backups/target-problem.ts';
 import { extensionsProblem, sizeElsewhereProblem } from '../spec-problems.ts';
 
 /** A server that runs elsewhere: the connection is in a Secret that the user made. */
@@ -22,13 +23,16 @@ function plan(input: PlanInput): ProvisionPlan {
   const { database, engine, observed } = input;
   return {
     objects: [],
+    unwanted: [],
     makesCredentials: false,
     bindingName: database.spec.secretName,
     version: undefined,
     problems: [
+      ...restoreElsewhere(input),
       ...secretProblems(database, engine, observed.external),
       ...extensionsProblem(input),
       ...sizeElsewhereProblem(input),
+      ...backupElsewhere(input),
     ],
   };
 }

@@ -4,6 +4,11 @@ import type { ServerAccess } from '../../server-access.ts';
 import type { PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
 import { allowedExtensions, extensionProblems } from '../allowed-extensions.ts';
 import { credentialProblems } from '../remade-credentials.ts';
+import {
+  backupElsewhere,
+  restoreElsewhere,
+  snapshotElsewhere,
+} from '../../backups/target-problem.ts';
 import { secretNameProblem, sizeElsewhereProblem } from '../spec-problems.ts';
 import { adminProblems, clusterProblems, engineProblems } from './problems.ts';
 
@@ -25,10 +30,14 @@ export const server: Provisioner = {
 function plan(input: PlanInput): ProvisionPlan {
   return {
     objects: [],
+    unwanted: [],
     makesCredentials: !input.isParked,
     bindingName: credentialsSecretName(input.database),
     version: undefined,
     problems: [
+      ...restoreElsewhere(input),
+      ...snapshotElsewhere(input),
+      ...backupElsewhere(input),
       ...credentialProblems(input),
       ...engineProblems(input),
       ...secretNameProblem(input),

@@ -9,8 +9,7 @@ import { networkClients } from '../network-clients.ts';
 import type { PlanInput } from '../provisioner.ts';
 
 /**
- * Who may connect to the server: the pods of the service and of its migrations, or of the namespace for a Database made
- * by hand, Slipway, and whom the class names. A class without isolation lets everybody in: what is
+ * Who may connect to the server, see {@link networkClients}. A class without isolation lets everybody in: what is
  * declared so needs no deletion.
  */
 export function buildNetworkPolicy(input: PlanInput): NetworkPolicy {

@@ -3,6 +3,7 @@ import { adminSecretName, credentialsSecretName, serviceHost } from '../../names
 import type { ServerAccess } from '../../server-access.ts';
 import type { DeclaredObject, PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
 import { extensionsProblem, secretNameProblem, sizeProblem } from '../spec-problems.ts';
+import { planBackups } from '../../backups/plan-backups.ts';
 import { conflicts } from './conflicts.ts';
 import { credentialProblems } from './credential-problems.ts';
 import { statefulSetHealth } from './health.ts';
@@ -27,8 +28,11 @@ export const statefulSet: Provisioner = {
 function plan(input: PlanInput): ProvisionPlan {
   const version = planVersion(input);
   const storage = planStorage(input, version.version);
+  const isAvailable = statefulSetHealth(input).state === 'available';
+  const backups = planBackups(input, { ...version, isAvailable });
   return {
-    objects: declaredObjects(input, version, storage),
+    objects: [...declaredObjects(input, version, storage), ...backups.objects],
+    unwanted: backups.unwanted,
     makesCredentials: !input.isParked,
     bindingName: credentialsSecretName(input.database),
     version: version.version,
@@ -40,6 +44,7 @@ function plan(input: PlanInput): ProvisionPlan {
       ...sizeProblem(input),
       ...(version.problem === undefined ? [] : [version.problem]),
       ...(storage.problem === undefined ? [] : [storage.problem]),
+      ...backups.problems,
     ],
   };
 }

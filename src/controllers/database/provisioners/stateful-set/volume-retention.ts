@@ -11,9 +11,17 @@ import type { DeclaredObject, PlanInput } from '../provisioner.ts';
  * delete the volume. The policy that it came with is noted, and given back once the data may go.
  */
 export function planRetention({ database, observed }: PlanInput): DeclaredObject | undefined {
-  const { volume, claim } = observed;
+  return retentionOf(observed.volume, observed.claim, database.spec.deletionPolicy !== 'Delete');
+}
+
+/** The same for any volume that is bound to the claim. */
+export function retentionOf(
+  volume: PersistentVolume | undefined,
+  claim: PersistentVolumeClaim | undefined,
+  isKept: boolean,
+): DeclaredObject | undefined {
   if (volume === undefined || !isOf(volume, claim)) return undefined;
-  const declared = database.spec.deletionPolicy === 'Delete' ? released(volume) : retained(volume);
+  const declared = isKept ? retained(volume) : released(volume);
   if (declared === undefined) return undefined;
   return { resource: builtin.persistentVolume, object: declared, live: volume };
 }

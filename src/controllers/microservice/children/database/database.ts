@@ -50,8 +50,9 @@ function buildDatabase(
   live: Database | undefined,
 ): Database {
   const { microservice } = input;
-  const { name, engine, version, size, storage, deletionPolicy, secretName, extensions, rotation } =
-    entry;
+  const { name, engine, version, size, storage, deletionPolicy } = entry;
+  const { secretName, extensions, rotation, backup } = entry;
+  const restoreFrom = restoreFromOf(entry, live);
   const className = classNameOf(input, entry, live);
   return {
     apiVersion: apiVersionOf(databaseResource),
@@ -74,6 +75,8 @@ function buildDatabase(
       ...(secretName === undefined ? {} : { secretName }),
       ...(extensions === undefined ? {} : { extensions }),
       ...(rotation === undefined ? {} : { rotation }),
+      ...(backup === undefined ? {} : { backup }),
+      ...(restoreFrom === undefined ? {} : { restoreFrom }),
     },
   };
 }
@@ -108,6 +111,14 @@ function classNameOf(
   if (entry.className !== undefined) return entry.className;
   if (live !== undefined) return textAt(live, 'spec', 'className');
   return input.class.databaseClasses.find(({ engine }) => engine === entry.engine)?.className;
+}
+
+/** What a Database that exists began with is over: an entry that comes back need not say it. */
+function restoreFromOf(
+  entry: DatabaseEntry,
+  live: Database | undefined,
+): DatabaseEntry['restoreFrom'] {
+  return entry.restoreFrom ?? (live?.spec as Database['spec'] | undefined)?.restoreFrom;
 }
 
 function liveDatabase(input: BuildInput, entry: DatabaseEntry): Database | undefined {

@@ -1,0 +1,163 @@
+import { parseDatabase, type Database } from '../../../crds/database/v1alpha1.ts';
+import { builtin } from '../../../runtime/builtin-resources.ts';
+import { refTo } from '../../../runtime/kube-object.ts';
+import { readLive } from '../../read-live.ts';
+import { listAt, textAt } from '../../wire-value.ts';
+import { buildSnapshotJob } from '../backups/backup-jobs.ts';
+import { toTask } from '../backups/backup-jobs-of.ts';
+import { imagesOf } from '../backups/plan-backups.ts';
+import { backupPolicy } from '../backups/policy.ts';
+import { targetProblem } from '../backups/target-problem.ts';
+import type { DatabaseDependencies } from '../dependencies.ts';
+import { desiredState, type DesiredState } from '../desired.ts';
+import { hasCloudNativePG } from '../caches.ts';
+import { claimName, credentialsSecretName, taskJobName } from '../names.ts';
+import { madeWithClass } from '../ownership.ts';
+import type { Job, PersistentVolumeClaim } from '../types.ts';
+import { observe } from './observe.ts';
+import { hasCluster, isInCluster } from './release-cluster.ts';
+
+/** Set by `kubectl delete --cascade=foreground`: what is owned goes before its owner. */
+const foregroundFinalizer = 'foregroundDeletion';
+
+/**
+ * Makes the last backup of a Database that is being deleted, for which a server that rests is
+ * started. Returns what that waits for; undefined once the backup is there and verified, or where
+ * there is nothing to back up. Whatever goes wrong, volume and credentials stay.
+ */
+export async function takeSnapshot(
+  deps: DatabaseDependencies,
+  live: Database,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { client } = deps;
+  const ref = refTo(live);
+  const elsewhere = await dataElsewhere(deps, live, signal);
+  if (elsewhere !== undefined) return `${noBackup(elsewhere)}; ${waysOut(live)}`;
+  const claimRef = { ...ref, name: claimName(live) };
+  const claim = await readLive<PersistentVolumeClaim>(
+    client,
+    builtin.persistentVolumeClaim,
+    claimRef,
+    { signal },
+  );
+  // One that goes already went after a backup, or by somebody's own hand.
+  if (claim === undefined || claim.metadata.deletionTimestamp !== undefined) return undefined;
+  const jobRef = { ...ref, name: taskJobName(live, 'snapshot') };
+  const job = await readLive<Job>(client, builtin.job, jobRef, { signal });
+  if (job !== undefined) return outcome(live, job);
+  return begin(deps, live, signal);
+}
+
+const noBackup = (why: string): string => `No last backup can be made: ${why}`;
+
+/**
+ * Why the data is not on a server that Slipway could back up: nothing of it is on a claim then, and
+ * it is not to pass for a database without data. Undefined where the server is Slipway's own.
+ */
+async function dataElsewhere(
+  deps: DatabaseDependencies,
+  live: Database,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { client, caches } = deps;
+  const ref = { ...refTo(live), name: credentialsSecretName(live) };
+  const metadataOnly = { signal, metadataOnly: true };
+  const credentials = await readLive(client, builtin.secret, ref, metadataOnly);
+  const hasKinds = hasCloudNativePG(caches);
+  const options = { client, database: live, hasCloudNativePG: hasKinds, signal };
+  if (isInCluster(credentials) || (await hasCluster(options))) {
+    return 'CloudNativePG runs the server, which Slipway does not back up';
+  }
+  const parsed = parseDatabase(live);
+  const given = parsed.ok ? (await compute(deps, parsed.value, signal)).provisioner : undefined;
+  const isOurs = given === undefined || given.runsServer;
+  return madeWithClass(credentials, live) === undefined && isOurs
+    ? undefined
+    : 'the server is not run by Slipway, which does not back it up';
+}
+
+/** Both ways out are named, as Kubernetes has none: a deletion is never taken back. */
+function waysOut({ metadata: { name, namespace = '' } }: Database): string {
+  const patch = (policy: string): string =>
+    `kubectl patch --namespace ${namespace} database.slipway.dev/${name} --type merge --patch '{"spec":{"deletionPolicy":"${policy}"}}'`;
+  return `volume and credentials are kept; to keep them without a backup, ${patch('Retain')}, and to delete them without one, ${patch('Delete')}`;
+}
+
+function outcome(database: Database, job: Job): string | undefined {
+  const { name, state } = toTask(job);
+  const { namespace = '' } = database.metadata;
+  if (state === 'succeeded') return undefined;
+  if (state === 'running')
+    return `Job ${name} makes the last backup; volume and credentials go after it`;
+  return `Job ${name} could not make the last backup; see kubectl logs --namespace ${namespace} job/${name} --all-containers, and try again with kubectl delete --namespace ${namespace} job/${name}; ${waysOut(database)}`;
+}
+
+async function begin(
+  deps: DatabaseDependencies,
+  live: Database,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const kept = (why: string): string => `${noBackup(why)}; ${waysOut(live)}`;
+  const parsed = parseDatabase(live);
+  if (!parsed.ok) {
+    const [problem] = parsed.problems;
+    return kept(`${problem?.field ?? 'spec'}: ${problem?.message ?? 'is not valid'}`);
+  }
+  if (live.metadata.finalizers?.includes(foregroundFinalizer) ?? false) {
+    return kept('with --cascade=foreground Kubernetes takes the server away first');
+  }
+  const desired = await compute(deps, parsed.value, signal);
+  const { input } = desired;
+  const problem = targetProblem(input) ?? desired.problems.find(({ blocks }) => blocks);
+  if (problem !== undefined) return kept(problem.message);
+  await startServer(deps, desired, signal);
+  const after = await compute(deps, parsed.value, signal);
+  const health = after.provisioner.health(after.input);
+  if (health.state !== 'available') {
+    return `The last backup is made once the server runs: ${health.message}; ${waysOut(live)}`;
+  }
+  const policy = backupPolicy({ ...after.input, database: withBackups(parsed.value) });
+  const image = imageOf(after);
+  if (policy === undefined || image === undefined) return kept('there is nowhere to keep it');
+  const server = { image, version: after.version ?? '', isAvailable: true };
+  const images = imagesOf(after.input, server);
+  if (images === undefined) return kept('there is no image of the tool that keeps it');
+  const job = buildSnapshotJob(after.input, policy, images);
+  await deps.writer.ensure(builtin.job, job, undefined, { signal });
+  return outcome(live, job);
+}
+
+/** A last backup is made though no others are. */
+function withBackups(database: Database): Database {
+  const { enabled: _, ...backup } = database.spec.backup ?? {};
+  return { ...database, spec: { ...database.spec, backup } };
+}
+
+async function compute(
+  deps: DatabaseDependencies,
+  database: Database,
+  signal: AbortSignal,
+): Promise<DesiredState> {
+  const observed = await observe({ ...deps, database, signal });
+  return desiredState(database, observed, false, deps.platform);
+}
+
+/** All that is declared of it, but for Jobs: one that was asked for before the deletion is late. */
+async function startServer(
+  { writer }: DatabaseDependencies,
+  { objects }: DesiredState,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { resource, object, live } of objects) {
+    const isLate = resource === builtin.job || resource === builtin.cronJob;
+    if (isLate || live?.metadata.deletionTimestamp !== undefined) continue;
+    await writer.ensure(resource, object, live, { signal });
+  }
+}
+
+function imageOf({ objects }: DesiredState): string | undefined {
+  const set = objects.find(({ resource }) => resource === builtin.statefulSet)?.object;
+  const [container] = listAt(set, 'spec', 'template', 'spec', 'containers');
+  return textAt(container, 'image');
+}
