@@ -26,6 +26,8 @@ export interface BackupUnderTest {
   fill(service: Connection): Promise<void>;
   /** Everything that matters of it, owners included. */
   content(service: Connection): Promise<unknown>;
+  /** Leaves an empty database as a restore under this id does that dies at its worst moment. */
+  dieAtWorst?(admin: Connection, id: string): Promise<void>;
   /** As a service writes one more thing. */
   write(service: Connection): Promise<void>;
 }
@@ -36,6 +38,8 @@ const { signal } = new AbortController();
 interface Place {
   readonly endpoint: BackupEndpoint;
   readonly service: Connection;
+  /** The superuser, in the same database. */
+  readonly admin: Connection;
   readonly passwords: Readonly<Record<'adminPassword' | 'serviceUser' | 'servicePassword', string>>;
 }
 
@@ -71,6 +75,7 @@ function useWorkshop(under: BackupUnderTest) {
     return {
       endpoint: { names: first, ...here },
       service: { ...here, ...login },
+      admin: { ...admin, database: names.database },
       passwords: {
         adminPassword: join(folder, 'adminPassword'),
         serviceUser: join(folder, userFile),
@@ -121,6 +126,20 @@ function describeRestores(under: BackupUnderTest, workshop: Workshop): void {
     const again = pathsIn('again', source);
     await succeeds(backup.dump(target.endpoint, again));
   });
+
+  if (under.dieAtWorst !== undefined) {
+    it('goes on where it died at its worst moment', async () => {
+      const source = await prepare(under.source, 'orders-source');
+      const paths = pathsIn('worst', source);
+      await succeeds(backup.dump(source.endpoint, paths));
+      const target = await prepare(under.target, 'orders-worst');
+      await clear(under, target);
+      await under.dieAtWorst?.(target.admin, 'uid-worst');
+      const all = { ...paths, ...target.passwords };
+      await succeeds(backup.restore(target.endpoint, all, 'uid-worst'));
+      expect(await under.content(target.service)).toEqual(await under.content(source.service));
+    });
+  }
 
   it('comes to the same after it was killed at any moment', async () => {
     const source = await prepare(under.source, 'orders-source');

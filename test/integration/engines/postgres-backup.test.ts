@@ -1,5 +1,10 @@
 import { describe } from 'vitest';
+import { restoreMarks } from '../../../src/controllers/database/engines/backup.ts';
 import { postgres } from '../../../src/controllers/database/engines/postgres/postgres.ts';
+import {
+  quoteIdentifier,
+  quoteLiteral,
+} from '../../../src/controllers/database/engines/postgres/quoting.ts';
 import { withSession } from '../../../src/controllers/database/engines/postgres/session.ts';
 import { findPostgres } from '../support/postgres-server.ts';
 import { isPostgresMissing, usePostgres, whyNoPostgres } from '../support/use-postgres.ts';
@@ -49,6 +54,15 @@ describe.skipIf(isPostgresMissing)(`a real PostgreSQL ${whyNoPostgres}`, () => {
             WHERE to_regclass('public.kept') IS NOT NULL) t) AS rows,
          (SELECT string_agg(obj_description(c.oid), ',') FROM pg_class c WHERE c.relname = 'kept') AS comments`,
       ),
+    // An extension that brings types of its own, and nothing of the dump's own yet.
+    dieAtWorst: async (admin, id) => {
+      const mark = quoteLiteral(restoreMarks.begun(id));
+      await sql(
+        admin,
+        `COMMENT ON DATABASE ${quoteIdentifier(admin.database)} IS ${mark}`,
+        'CREATE EXTENSION citext',
+      );
+    },
     write: async (service) => {
       await sql(
         service,

@@ -13,7 +13,10 @@ export const postgresBackup: EngineBackup = { extension: 'pgdump', dump, restore
 
 const noSystem = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'`;
 
-/** Whether there is anything but what extensions made: those come before all else. */
+/**
+ * Whether there is anything but what extensions made: those come before all else. What is part of
+ * something else, as an array type is of its elements' type, is no member of an extension itself.
+ */
 const isFilled = `SELECT EXISTS (${(
   [
     ['pg_class', 'relnamespace'],
@@ -24,7 +27,7 @@ const isFilled = `SELECT EXISTS (${(
   .map(
     ([catalogue, namespace]) =>
       `SELECT FROM ${catalogue} o JOIN pg_namespace n ON n.oid = o.${namespace} WHERE ${noSystem} ` +
-      `AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${catalogue}'::regclass AND d.objid = o.oid AND d.deptype = 'e')`,
+      `AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${catalogue}'::regclass AND d.objid = o.oid AND d.deptype IN ('e', 'i'))`,
   )
   .join(' UNION ALL ')})`;
 
