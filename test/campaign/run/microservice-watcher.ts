@@ -56,6 +56,7 @@ async function compare(
   });
   const answers = new Map<string, DryRunAnswer>();
   for (const { kind, object } of desired.children) {
+    if (passing.includes(kind)) continue;
     const resource = childKinds.find(({ name }) => name === kind)?.resource;
     if (resource === undefined) throw new Error(`no child kind ${kind}`);
     const body = withDeclaredHash(pruneEmpty(object));
@@ -97,7 +98,17 @@ async function compare(
 }
 
 /** What holds a Deployment back and passes by itself, unless the status complains of more. */
-const waiting: readonly string[] = ['CredentialsPending', 'ReferenceUnreadable'];
+const waiting: readonly string[] = [
+  'CredentialsPending',
+  'ReferenceUnreadable',
+  'MigrationPending',
+];
+
+/**
+ * What a migration makes is there for a time only, or as long as nothing newer is: that follows from
+ * what was declared before, and not from what is declared now.
+ */
+const passing: readonly string[] = ['Job', 'ControllerRevision'];
 
 /** What stays as it was, and why: see held.ts and pruning.ts, and what the API server refuses. */
 function keptKeys(
@@ -119,9 +130,11 @@ function dataOnly({ children }: Observed): Observed['children'] {
 }
 
 function ownChildren({ children }: Observed, microservice: Microservice): readonly KubeObject[] {
-  return childKinds.flatMap(({ name }) =>
-    (children[name] as readonly KubeObject[]).filter((child) => isOurs(child, microservice)),
-  );
+  return childKinds
+    .filter(({ name }) => !passing.includes(name))
+    .flatMap(({ name }) =>
+      (children[name] as readonly KubeObject[]).filter((child) => isOurs(child, microservice)),
+    );
 }
 
 function inNamespaceOf({ metadata }: Microservice, object: KubeObject): KubeObject {

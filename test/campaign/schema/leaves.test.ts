@@ -22,7 +22,12 @@ describe('leavesOf', () => {
   it('knows what rules let nobody change, on the field and on what it is in', () => {
     const bound = (leaves: ReturnType<typeof leavesOf>) =>
       leaves.filter(({ isImmutable }) => isImmutable).map(({ path }) => path);
-    expect(bound(leavesOf(databaseCrd))).toEqual(['spec.engine', 'spec.className']);
+    expect(bound(leavesOf(databaseCrd))).toEqual([
+      'spec.engine',
+      'spec.className',
+      'spec.restoreFrom.backup',
+      'spec.restoreFrom.database',
+    ]);
     expect(bound(leavesOf(microserviceCrd))).toEqual([
       'spec.databases[].engine',
       'spec.databases[].className',

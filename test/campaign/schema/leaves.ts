@@ -8,7 +8,7 @@ export interface Leaf {
   readonly path: string;
   readonly steps: readonly LeafStep[];
   readonly schema: JsonSchema;
-  /** It cannot be changed once it is set, by a rule on itself or on the object that it is in. */
+  /** It cannot be changed once it is set, by a rule on itself or on what it is in. */
   readonly isImmutable: boolean;
 }
 
@@ -23,7 +23,7 @@ export function leavesOf(crd: CustomResourceDefinition): readonly Leaf[] {
   const { kind } = crd.spec.names;
   const spec = crd.spec.versions[0]?.schema.openAPIV3Schema.properties?.['spec'];
   if (spec === undefined) throw new Error(`${kind} has no spec`);
-  return below(spec, [{ into: 'field', name: 'spec' }], undefined).map((leaf) => ({
+  return below(spec, [{ into: 'field', name: 'spec' }], []).map((leaf) => ({
     ...leaf,
     kind,
   }));
@@ -34,19 +34,22 @@ type Found = Omit<Leaf, 'kind'>;
 function below(
   schema: JsonSchema,
   steps: readonly LeafStep[],
-  parent: JsonSchema | undefined,
+  parents: readonly JsonSchema[],
 ): Found[] {
+  const within = [...parents, schema];
   const { properties, items, additionalProperties } = schema;
   if (properties !== undefined) {
     return Object.entries(properties).flatMap(([name, inner]) =>
-      below(inner, [...steps, { into: 'field', name }], schema),
+      below(inner, [...steps, { into: 'field', name }], within),
     );
   }
-  if (items !== undefined) return below(items, [...steps, { into: 'item' }], schema);
+  if (items !== undefined) return below(items, [...steps, { into: 'item' }], within);
   if (additionalProperties !== undefined) {
-    return below(additionalProperties, [...steps, { into: 'value' }], schema);
+    return below(additionalProperties, [...steps, { into: 'value' }], within);
   }
-  const isImmutable = bindsToOld(schema, undefined) || bindsToOld(parent, steps.at(-1));
+  const isImmutable =
+    bindsToOld(schema, undefined) ||
+    parents.some((parent, index) => bindsToOld(parent, steps[index + 1]));
   return [{ path: pathOf(steps), steps, schema, isImmutable }];
 }
 

@@ -127,8 +127,9 @@ function describeRestores(under: BackupUnderTest, workshop: Workshop): void {
     await succeeds(backup.dump(target.endpoint, again));
   });
 
-  if (under.dieAtWorst !== undefined) {
-    it('goes on where it died at its worst moment', async () => {
+  it.skipIf(under.dieAtWorst === undefined)(
+    'goes on where it died at its worst moment',
+    async () => {
       const source = await prepare(under.source, 'orders-source');
       const paths = pathsIn('worst', source);
       await succeeds(backup.dump(source.endpoint, paths));
@@ -138,8 +139,8 @@ function describeRestores(under: BackupUnderTest, workshop: Workshop): void {
       const all = { ...paths, ...target.passwords };
       await succeeds(backup.restore(target.endpoint, all, 'uid-worst'));
       expect(await under.content(target.service)).toEqual(await under.content(source.service));
-    });
-  }
+    },
+  );
 
   it('comes to the same after it was killed at any moment', async () => {
     const source = await prepare(under.source, 'orders-source');
