@@ -31,6 +31,8 @@ describe('leavesOf', () => {
     expect(bound(leavesOf(microserviceCrd))).toEqual([
       'spec.databases[].engine',
       'spec.databases[].className',
+      'spec.databases[].restoreFrom.backup',
+      'spec.databases[].restoreFrom.database',
     ]);
   });
 });
