@@ -35,8 +35,8 @@ export function ownWholeOrStub<T extends KubeObject>(object: T): T {
 }
 
 /**
- * Keeps of a Job that migrates a database, backs it up or fills it what tells how it is. What it runs is never compared:
- * that cannot be changed.
+ * Keeps of a Job that migrates a database, backs it up or fills it what tells how it is. What it
+ * runs is never compared: that cannot be changed.
  */
 export function jobProjection<T extends KubeObject>(job: T): T {
   const isKept =
@@ -83,22 +83,20 @@ export function cloudNativePGProjection<T extends KubeObject>(object: T): T {
     metadata.labels?.[managedByLabel] === managedByValue ||
     metadata.annotations?.[adoptAnnotation] === 'true';
   if (!isKept) return stubOf(object);
-  const { apiVersion, kind } = object;
   const status = at(object, 'status') ?? {};
-  return {
-    apiVersion,
-    kind,
-    metadata,
-    spec: at(object, 'spec'),
-    status: pick(status as Readonly<Record<string, unknown>>, [
-      'phase',
-      'readyInstances',
-      'pgDataImageInfo',
-      'applied',
-      'message',
-      'observedGeneration',
-    ]),
-  } as unknown as T;
+  return Object.assign(
+    { ...object },
+    {
+      status: pick(status as Readonly<Record<string, unknown>>, [
+        'phase',
+        'readyInstances',
+        'pgDataImageInfo',
+        'applied',
+        'message',
+        'observedGeneration',
+      ]),
+    },
+  );
 }
 
 /** Keeps of a volume to whom it is bound, and what becomes of it after that. */

@@ -1,3 +1,4 @@
+import { secretMode } from '../pod-parts.ts';
 import { spoolFolder, variables } from '../../../backup-tool/variables.ts';
 import { backupClaimName } from '../names.ts';
 import type { PodTemplate } from '../types.ts';
@@ -21,7 +22,6 @@ export interface MountedStorage {
 const volumeFolder = '/backups';
 const workFolder = '/work';
 const credentialsFolder = '/run/slipway/bucket';
-const secretMode = 0o440;
 
 /** A folder of the pod's own, gone with it. */
 export const scratchStorage: MountedStorage = {

@@ -4,6 +4,7 @@ import type { Engine } from '../engines/engine.ts';
 import type { BackupEndpoint, BackupPaths } from '../engines/backup.ts';
 import { taskLabels } from '../metadata.ts';
 import { adminSecretName, credentialsSecretName, logicalNames, serviceHost } from '../names.ts';
+import { declaredResources, restrictedContainer, secretVolume } from '../pod-parts.ts';
 import type { PlanInput } from '../provisioners/provisioner.ts';
 import type { PodTemplate } from '../types.ts';
 import { taskLabel } from '../../well-known.ts';
@@ -12,7 +13,6 @@ import type { MountedStorage } from './storage.ts';
 type PodSpec = NonNullable<PodTemplate['spec']>;
 type Container = PodSpec['containers'][number];
 
-const secretMode = 0o440;
 const secretsPath = '/run/slipway';
 
 /** Little, whatever the size of the database: all of it is read and written in portions. */
@@ -65,8 +65,8 @@ export function engineContainer(
       `${name === 'dump' ? intoEmptyFolder : intoFolder}${script(endpoint, paths)}`,
     ],
     env: [...env],
-    resources: resources === undefined ? smallResources : resourcesOf(resources),
-    securityContext: containerSecurity,
+    resources: resources === undefined ? smallResources : declaredResources(resources),
+    securityContext: restrictedContainer,
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: [
       ...mounts,
@@ -91,7 +91,7 @@ export function toolContainer(
     command: ['/nodejs/bin/node', '/app/backup.mjs', command],
     env: [...env],
     resources: smallResources,
-    securityContext: containerSecurity,
+    securityContext: restrictedContainer,
     volumeMounts: [...mounts, ...toolMounts, { name: 'tmp', mountPath: '/tmp' }],
   };
 }
@@ -143,23 +143,5 @@ export function taskPod(options: {
         ]),
       ],
     },
-  };
-}
-
-const containerSecurity = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ['ALL'] },
-  readOnlyRootFilesystem: true,
-};
-
-function secretVolume(name: string, secretName: string, keys: readonly string[]) {
-  const items = keys.map((key) => ({ key, path: key }));
-  return { name, secret: { secretName, defaultMode: secretMode, items } };
-}
-
-function resourcesOf({ requests, limits }: PlanInput['class']['resources']) {
-  return {
-    ...(Object.keys(requests).length === 0 ? {} : { requests: { ...requests } }),
-    ...(Object.keys(limits).length === 0 ? {} : { limits: { ...limits } }),
   };
 }

@@ -3,7 +3,6 @@ import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
 import type { KubeObject } from '../../../runtime/kube-object.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
-import { apiVersionOf } from '../../../runtime/resource.ts';
 import { readLive } from '../../read-live.ts';
 import {
   clusterAnnotation,
@@ -18,6 +17,7 @@ import type { Connection } from '../login/connection.ts';
 import type { ManagedTerms } from '../server-access.ts';
 import type { Secret } from '../types.ts';
 import { withContentAnnotations } from './content-annotations.ts';
+import { annotate } from './write-over.ts';
 
 /** Owns the note that makes a password be set once more. */
 const passwordRefusedManager = 'slipway-password-refused';
@@ -68,20 +68,8 @@ export async function askForPassword(
   signal: AbortSignal,
 ): Promise<void> {
   const live = await readLive<KubeObject>(client, builtin.cnpgDatabaseRole, role, { signal });
-  const { name, namespace, uid, resourceVersion = '' } = secret.metadata;
+  const { resourceVersion = '' } = secret.metadata;
   if (textAt(live, 'status', 'secretResourceVersion') !== resourceVersion) return;
-  await writer.apply(
-    builtin.secret,
-    {
-      apiVersion: apiVersionOf(builtin.secret),
-      kind: builtin.secret.kind,
-      metadata: {
-        name,
-        ...(namespace === undefined ? {} : { namespace }),
-        ...(uid === undefined ? {} : { uid }),
-        annotations: { [passwordRefusedAnnotation]: resourceVersion },
-      },
-    },
-    { fieldManager: passwordRefusedManager },
-  );
+  const refused = { [passwordRefusedAnnotation]: resourceVersion };
+  await annotate(writer, builtin.secret, secret, refused, passwordRefusedManager);
 }

@@ -3,12 +3,13 @@ import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
 import { refTo, type KubeObject } from '../../../runtime/kube-object.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
-import { apiVersionOf, type Resource } from '../../../runtime/resource.ts';
+import type { Resource } from '../../../runtime/resource.ts';
 import { readLive } from '../../read-live.ts';
 import { clusterAnnotation } from '../../well-known.ts';
 import { hibernationAnnotation } from '../cloud-native-pg.ts';
 import { clusterName, clusterRoleNames } from '../names.ts';
 import { isClaimed } from '../ownership.ts';
+import { annotate } from './write-over.ts';
 
 /** Owns the annotation that stops a Cluster whose Database is gone; the rest stays as it was. */
 const hibernationManager = 'slipway-hibernation';
@@ -39,21 +40,8 @@ export async function stopCluster(options: ReleaseCluster): Promise<void> {
   const cluster = await ownObject(options, builtin.cnpgCluster, clusterName(options.database));
   if (cluster === undefined || cluster.metadata.deletionTimestamp !== undefined) return;
   if (cluster.metadata.annotations?.[hibernationAnnotation] === 'on') return;
-  const { name, namespace, uid } = cluster.metadata;
-  await options.writer.apply(
-    builtin.cnpgCluster,
-    {
-      apiVersion: apiVersionOf(builtin.cnpgCluster),
-      kind: builtin.cnpgCluster.kind,
-      metadata: {
-        name,
-        ...(namespace === undefined ? {} : { namespace }),
-        ...(uid === undefined ? {} : { uid }),
-        annotations: { [hibernationAnnotation]: 'on' },
-      },
-    },
-    { fieldManager: hibernationManager },
-  );
+  const annotations = { [hibernationAnnotation]: 'on' };
+  await annotate(options.writer, builtin.cnpgCluster, cluster, annotations, hibernationManager);
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Database } from '../../../crds/database/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
-import { isConflict } from '../../../runtime/errors.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import { readLive } from '../../read-live.ts';
 import { decodeSecret } from '../credentials.ts';
@@ -18,6 +17,7 @@ import type { ServerAccess } from '../server-access.ts';
 import type { Secret } from '../types.ts';
 import { declareCredentials } from './declare-credentials.ts';
 import { readSecret } from './establish-login.ts';
+import { writeOver } from './write-over.ts';
 
 /** Whose Secrets are read and written. */
 export interface RotatedSecrets {
@@ -67,17 +67,7 @@ export async function writeLogin(
     { ...login, ...(certificates === undefined ? {} : { certificates }) },
     record,
   );
-  const { uid, resourceVersion } = secret.metadata;
-  const metadata = {
-    ...declared.metadata,
-    ...(uid === undefined ? {} : { uid }),
-    ...(resourceVersion === undefined ? {} : { resourceVersion }),
-  };
-  try {
-    await writer.apply(builtin.secret, { ...declared, metadata });
-  } catch (error) {
-    if (!isConflict(error)) throw error;
-  }
+  await writeOver(writer, builtin.secret, secret, declared);
 }
 
 /** Reads both from the API server. */

@@ -1,9 +1,7 @@
 import type { Database } from '../../../crds/database/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
-import { isConflict } from '../../../runtime/errors.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
-import { apiVersionOf } from '../../../runtime/resource.ts';
 import { clusterAnnotation, databaseClassAnnotation, madeOnAnnotation } from '../../well-known.ts';
 import { reloadLabel } from '../cloud-native-pg.ts';
 import { credentialsSecret, decodeSecret } from '../credentials.ts';
@@ -14,6 +12,7 @@ import type { ServerAccess, TenantTerms } from '../server-access.ts';
 import type { Secret } from '../types.ts';
 import { withContentAnnotations } from './content-annotations.ts';
 import { readLive } from '../../read-live.ts';
+import { annotate, writeOver } from './write-over.ts';
 
 /** Owns the note of where the database is, which is made after the Secret. */
 const madeOnManager = 'slipway-made-on';
@@ -50,7 +49,7 @@ export async function keepConnection(
   live: Secret,
   declared: Secret,
 ): Promise<void> {
-  const { uid, resourceVersion, annotations, labels } = live.metadata;
+  const { annotations, labels } = live.metadata;
   const wanted = Object.entries(declared.data ?? {});
   const isKept =
     optionalKeys.every((key) => key in (live.data ?? {}) === key in (declared.data ?? {})) &&
@@ -58,16 +57,7 @@ export async function keepConnection(
     labels?.[reloadLabel] === declared.metadata.labels?.[reloadLabel] &&
     keptAnnotations.every((key) => annotations?.[key] === declared.metadata.annotations?.[key]);
   if (isKept) return;
-  const metadata = {
-    ...declared.metadata,
-    ...(uid === undefined ? {} : { uid }),
-    ...(resourceVersion === undefined ? {} : { resourceVersion }),
-  };
-  try {
-    await writer.apply(builtin.secret, { ...declared, metadata });
-  } catch (error) {
-    if (!isConflict(error)) throw error;
-  }
+  await writeOver(writer, builtin.secret, live, declared);
 }
 
 /** What the Secret of the administrator says; undefined where there is none. */
@@ -92,19 +82,5 @@ export async function noteMade(
   server: string,
 ): Promise<void> {
   if (madeOn(secret) === server) return;
-  const { name, namespace, uid } = secret.metadata;
-  await writer.apply(
-    builtin.secret,
-    {
-      apiVersion: apiVersionOf(builtin.secret),
-      kind: builtin.secret.kind,
-      metadata: {
-        name,
-        ...(namespace === undefined ? {} : { namespace }),
-        ...(uid === undefined ? {} : { uid }),
-        annotations: { [madeOnAnnotation]: server },
-      },
-    },
-    { fieldManager: madeOnManager },
-  );
+  await annotate(writer, builtin.secret, secret, { [madeOnAnnotation]: server }, madeOnManager);
 }

@@ -79,7 +79,7 @@ export function readInput(text: string): Input {
       pods: [],
       backups: {
         cronJob: live<CronJob>('CronJob'),
-        jobs: ofKind('Job') as unknown as Job[],
+        jobs: ofKind('Job').map((job) => job as Job),
         pods: [],
         claim: undefined,
         volume: undefined,

@@ -5,6 +5,7 @@ import { engineVersionAnnotation, protectionAnnotation } from '../../../well-kno
 import { hibernationAnnotation, type Cluster, type ClusterStorage } from '../../cloud-native-pg.ts';
 import { keptMetadata } from '../../metadata.ts';
 import { clusterName } from '../../names.ts';
+import { declaredResources } from '../../pod-parts.ts';
 import type { PlanInput } from '../provisioner.ts';
 import type { ImagePlan } from './image-plan.ts';
 
@@ -46,7 +47,7 @@ export function buildCluster(
         : {}),
       storage: { size, ...classOf(live?.storage, live === undefined, given.storageClassName) },
       ...(walStorage === undefined ? {} : { walStorage }),
-      resources: resourcesOf(given.resources),
+      resources: declaredResources(given.resources),
       ...(parameters === undefined ? {} : { postgresql: { parameters: { ...parameters } } }),
     },
   };
@@ -75,11 +76,4 @@ function classOf(
 ): ClusterStorage {
   const storageClass = isNew ? wanted : live?.storageClass;
   return storageClass === undefined ? {} : { storageClass };
-}
-
-function resourcesOf({ requests, limits }: PlanInput['class']['resources']) {
-  return {
-    ...(Object.keys(requests).length === 0 ? {} : { requests: { ...requests } }),
-    ...(Object.keys(limits).length === 0 ? {} : { limits: { ...limits } }),
-  };
 }

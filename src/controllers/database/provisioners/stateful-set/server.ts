@@ -1,3 +1,9 @@
+import {
+  declaredResources,
+  restrictedContainer,
+  secretMode,
+  secretVolume,
+} from '../../pod-parts.ts';
 import type { V1PodSpec } from '@kubernetes/client-node';
 import type { Database } from '../../../../crds/database/v1alpha1.ts';
 import { builtin } from '../../../../runtime/builtin-resources.ts';
@@ -25,7 +31,6 @@ const initScriptFile = '10-slipway.sh';
 const secretsPath = '/run/slipway';
 /** Readable and executable by all: it holds no secret. */
 const scriptMode = 0o555;
-const secretMode = 0o440;
 /** Enough for a checkpoint of a server that is asked to stop. */
 const gracePeriodSeconds = 60;
 
@@ -104,15 +109,11 @@ function podSpec(
         ...(args.length === 0 ? {} : { args: [...args] }),
         env: [...env],
         ports: [{ name: engine.name, containerPort: engine.port, protocol: 'TCP' }],
-        resources: resourcesOf(given.resources),
+        resources: declaredResources(given.resources),
         startupProbe: probes.startup,
         readinessProbe: probes.readiness,
         livenessProbe: probes.liveness,
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ['ALL'] },
-          readOnlyRootFilesystem: true,
-        },
+        securityContext: restrictedContainer,
         volumeMounts: [
           { name: dataVolume, mountPath: engine.mountPath },
           ...engine.scratch.map(({ name, path }) => ({ name, mountPath: path })),
@@ -168,16 +169,4 @@ function loginVolumes(database: Database, { logins }: Engine) {
     secretVolume('service', service, ['password', 'username']),
     { name: 'rotation', secret: rotation },
   ];
-}
-
-function secretVolume(name: string, secretName: string, keys: readonly string[] = ['password']) {
-  const items = keys.map((key) => ({ key, path: key }));
-  return { name, secret: { secretName, defaultMode: secretMode, items } };
-}
-
-function resourcesOf({ requests, limits }: PlanInput['class']['resources']) {
-  return {
-    ...(Object.keys(requests).length === 0 ? {} : { requests: { ...requests } }),
-    ...(Object.keys(limits).length === 0 ? {} : { limits: { ...limits } }),
-  };
 }

@@ -1,0 +1,54 @@
+import { isConflict } from '../../../runtime/errors.ts';
+import type { KubeObject } from '../../../runtime/kube-object.ts';
+import type { ObjectWriter } from '../../../runtime/object-writer.ts';
+import { apiVersionOf, type Resource } from '../../../runtime/resource.ts';
+
+type Writer = Pick<ObjectWriter, 'apply'>;
+
+/**
+ * Writes what is declared over the object as it was read. Where somebody changed it since then
+ * nothing is written: that change brings the next attempt. Rejects with any other refusal.
+ */
+export async function writeOver(
+  writer: Writer,
+  resource: Resource,
+  live: KubeObject,
+  declared: KubeObject,
+): Promise<void> {
+  const { uid, resourceVersion } = live.metadata;
+  const metadata = {
+    ...declared.metadata,
+    ...(uid === undefined ? {} : { uid }),
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+  };
+  try {
+    await writer.apply(resource, { ...declared, metadata });
+  } catch (error) {
+    if (!isConflict(error)) throw error;
+  }
+}
+
+/** Writes these annotations of just this object, as a manager that owns nothing else of it. */
+export async function annotate(
+  writer: Writer,
+  resource: Resource,
+  live: KubeObject,
+  annotations: Readonly<Record<string, string>>,
+  fieldManager: string,
+): Promise<void> {
+  const { name, namespace, uid } = live.metadata;
+  await writer.apply(
+    resource,
+    {
+      apiVersion: apiVersionOf(resource),
+      kind: resource.kind,
+      metadata: {
+        name,
+        ...(namespace === undefined ? {} : { namespace }),
+        ...(uid === undefined ? {} : { uid }),
+        annotations,
+      },
+    },
+    { fieldManager },
+  );
+}
