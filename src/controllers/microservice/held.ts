@@ -73,7 +73,7 @@ function conflictReasons({ microservice, observed }: BuildInput): Held[] {
         reason: 'NameConflict',
         field: `spec.databases[${index}].name`,
         message: `Database ${database} exists and does not belong to this Microservice`,
-        hint: `Rename the entry, or let Slipway take the Database over with kubectl annotate database ${database} slipway.dev/adopt=true`,
+        hint: `Rename the entry, or let Slipway take the Database over with kubectl annotate database.slipway.dev ${database} slipway.dev/adopt=true`,
       },
     ];
   });
@@ -113,7 +113,7 @@ function explain({ reference, missing, keys }: MissingReference, namespace: stri
       reason: 'CredentialsPending',
       field,
       message: `${object} does not hold the credentials of database ${reference.database ?? ''} yet`,
-      hint: `Slipway writes it once the database is set up; see kubectl describe database in namespace ${namespace}`,
+      hint: `Slipway writes it once the database is set up; see kubectl describe database.slipway.dev in namespace ${namespace}`,
     };
   }
   if (missing === 'keys') {

@@ -1,6 +1,6 @@
 import { ageColumn, column, readyColumn, sinceColumn } from '../printer-column.ts';
 
-/** The columns of `kubectl get databases`; USED and the last two with `-o wide` only. */
+/** The columns of `kubectl get db`; USED and the last two with `-o wide` only. */
 export const databaseColumns = [
   column('ENGINE', '.spec.engine', 'The database engine.'),
   column('VERSION', '.status.version', 'The version of the engine that runs.'),

@@ -33,7 +33,7 @@ export async function createRotationHarness(
   return { ...harness, server };
 }
 
-/** As `kubectl annotate database/orders-main slipway.dev/rotate=<text>`. */
+/** As `kubectl annotate db/orders-main slipway.dev/rotate=<text>`. */
 export function demand({ cluster }: Harness, text: string): void {
   const live = cluster.find<Database>(databaseResource, ref) ?? databaseOf();
   const annotations = { ...live.metadata.annotations, 'slipway.dev/rotate': text };
