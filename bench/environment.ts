@@ -1,5 +1,6 @@
 import { mustCallApi } from '../test/control-plane/api-request.ts';
 import { installGatewayApiCrds } from '../test/control-plane/gateway-api-crds.ts';
+import { simulateAutoscalers } from '../test/control-plane/simulate-autoscalers.ts';
 import { simulateGateway } from '../test/control-plane/simulate-gateway.ts';
 import { startControlPlane, type ControlPlane } from '../test/control-plane/start-control-plane.ts';
 import { openClient } from '../test/integration/support/client.ts';
@@ -21,19 +22,12 @@ export interface Environment {
 }
 
 const microservicesOfANamespace = 100;
-const shortestHpaPeriodMs = 1_000;
-/**
- * An evaluation costs some 12 ms of a core, which on a machine that is also the control plane and
- * the operator are others' to use: in clusters this is the work of another one.
- */
-const hpaPeriodMsOfEach = 60;
-
 /** Starts it with all that a platform team installs, and namespaces for so many Microservices. */
 export async function startEnvironment(microservices: number): Promise<Environment> {
   const controlPlane = await startControlPlane({
     kwok: true,
     users: { [users.slipway]: [], [users.naive]: ['system:masters'] },
-    hpaSyncPeriodMs: Math.max(shortestHpaPeriodMs, microservices * hpaPeriodMsOfEach),
+    autoscaling: false,
   });
   const stopping = new AbortController();
   try {
@@ -45,7 +39,10 @@ export async function startEnvironment(microservices: number): Promise<Environme
     for (let index = 0; index < microservices; index += microservicesOfANamespace) {
       await createNamespace(controlPlane, namespaceOf(index));
     }
-    const gateways = simulateGateway(client, stopping.signal);
+    const simulations = Promise.all([
+      simulateGateway(client, stopping.signal),
+      simulateAutoscalers(client, stopping.signal),
+    ]);
     return {
       controlPlane,
       client,
@@ -54,7 +51,7 @@ export async function startEnvironment(microservices: number): Promise<Environme
       stop: async () => {
         stopping.abort();
         await controlPlane.stop();
-        await gateways;
+        await simulations;
       },
     };
   } catch (error) {

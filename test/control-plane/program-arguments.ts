@@ -80,7 +80,6 @@ const controllers = [
   'endpoints-controller',
   'endpointslice-controller',
   'garbage-collector-controller',
-  'horizontal-pod-autoscaler-controller',
   'job-controller',
   'namespace-controller',
   'persistentvolume-binder-controller',
@@ -94,26 +93,28 @@ const controllers = [
   'statefulset-controller',
 ];
 
+const autoscalerController = 'horizontal-pod-autoscaler-controller';
+
 export interface ControllerManagerOptions {
   kubeconfig: string;
   caFile: string;
-  /** Milliseconds between two evaluations of a HorizontalPodAutoscaler. */
-  hpaSyncPeriodMs: number;
+  /** Whether HorizontalPodAutoscalers are evaluated. */
+  autoscaling: boolean;
 }
 
 /** kube-controller-manager without leader election or an address of its own. */
 export function controllerManagerArguments(
   paths: RunPaths,
-  { kubeconfig, caFile, hpaSyncPeriodMs }: ControllerManagerOptions,
+  { kubeconfig, caFile, autoscaling }: ControllerManagerOptions,
 ): string[] {
   return [
     `--kubeconfig=${kubeconfig}`,
-    `--controllers=${controllers.join(',')}`,
+    `--controllers=${(autoscaling ? [...controllers, autoscalerController] : controllers).join(',')}`,
     '--leader-elect=false',
     '--secure-port=0',
     `--service-account-private-key-file=${paths.serviceAccountKey}`,
     `--root-ca-file=${caFile}`,
-    `--horizontal-pod-autoscaler-sync-period=${hpaSyncPeriodMs}ms`,
+    '--horizontal-pod-autoscaler-sync-period=1s',
     // Simulated pods do not warm up.
     '--horizontal-pod-autoscaler-cpu-initialization-period=0s',
     '--horizontal-pod-autoscaler-initial-readiness-delay=0s',

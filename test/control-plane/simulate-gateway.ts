@@ -2,12 +2,11 @@ import type { Gateway, Route } from '../../src/controllers/gateway-api.ts';
 import { builtin } from '../../src/runtime/builtin-resources.ts';
 import type { KubeClient } from '../../src/runtime/client.ts';
 import type { Condition } from '../../src/runtime/conditions.ts';
-import { isConflict, isNotFound } from '../../src/runtime/errors.ts';
 import type { KubeObject } from '../../src/runtime/kube-object.ts';
-import { apiVersionOf, type Resource } from '../../src/runtime/resource.ts';
+import type { Resource } from '../../src/runtime/resource.ts';
+import { followObjects, writeSimulatedStatus } from './simulation.ts';
 
 const controllerName = 'simulation.slipway.dev/gateway';
-const fieldManager = 'gateway-simulation';
 
 export interface GatewaySimulation {
   /** What a route is told instead of being accepted; undefined accepts it. */
@@ -36,35 +35,10 @@ export async function simulateGateway(
   ]);
 }
 
-async function followObjects<T extends KubeObject>(
-  client: KubeClient,
-  resource: Resource,
-  act: (object: T) => Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      let resourceVersion = '';
-      for await (const page of client.list<T>(resource, { signal })) {
-        for (const object of page.items) await act(object);
-        resourceVersion = page.resourceVersion;
-      }
-      const events = client.watch<T>(resource, { resourceVersion, timeoutSeconds: 300, signal });
-      for await (const event of events) {
-        if (event.type === 'ERROR') break;
-        if (event.type === 'ADDED' || event.type === 'MODIFIED') await act(event.object);
-      }
-    } catch {
-      // The API may not be installed or the server may be away: a simulation just tries again.
-      await pause(500, signal);
-    }
-  }
-}
-
 async function programGateway(client: KubeClient, gateway: Gateway): Promise<void> {
   if (isTrue(gateway.status?.conditions, 'Programmed', gateway)) return;
   const conditions = [condition(gateway, 'Accepted'), condition(gateway, 'Programmed')];
-  await writeStatus(client, builtin.gateway, gateway, {
+  await writeSimulatedStatus(client, builtin.gateway, gateway, {
     addresses: [{ type: 'IPAddress', value: '192.0.2.10' }],
     conditions,
     listeners: gateway.spec.listeners.map(({ name }) => ({
@@ -99,27 +73,7 @@ async function answerRoute(
   if (accepted?.status === wanted && accepted.observedGeneration === route.metadata.generation) {
     return;
   }
-  await writeStatus(client, resource, route, { parents });
-}
-
-async function writeStatus(
-  client: KubeClient,
-  resource: Resource,
-  object: KubeObject,
-  status: object,
-): Promise<void> {
-  const { name, namespace } = object.metadata;
-  const body = {
-    apiVersion: apiVersionOf(resource),
-    kind: resource.kind,
-    metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
-    status,
-  };
-  try {
-    await client.applyStatus(resource, body, { fieldManager });
-  } catch (error) {
-    if (!isNotFound(error) && !isConflict(error)) throw error;
-  }
+  await writeSimulatedStatus(client, resource, route, { parents });
 }
 
 function condition(object: KubeObject, type: string): Condition {
@@ -142,14 +96,4 @@ function isTrue(conditions: Condition[] | undefined, type: string, object: KubeO
         candidate.observedGeneration === object.metadata.generation,
     ) ?? false
   );
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

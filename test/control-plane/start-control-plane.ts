@@ -26,8 +26,8 @@ export interface ControlPlaneOptions {
   kwok?: boolean;
   /** Names of more users and their groups; RBAC gives them no right unless the groups do. */
   users?: Readonly<Record<string, readonly string[]>>;
-  /** Milliseconds between evaluations of a HorizontalPodAutoscaler; 1,000 by default. */
-  hpaSyncPeriodMs?: number;
+  /** Whether HorizontalPodAutoscalers are evaluated, each second; true by default. */
+  autoscaling?: boolean;
   /** Milliseconds until a start is given up; 60,000 by default. */
   timeoutMs?: number;
   /** Lines of progress of a build, which only a first start does; to stderr by default. */
@@ -91,7 +91,7 @@ async function startControllers(
   paths: RunPaths,
   facts: ControlPlaneFacts,
   supervised: SupervisedPrograms,
-  { kwok = false, hpaSyncPeriodMs = 1_000 }: ControlPlaneOptions,
+  { kwok = false, autoscaling = true }: ControlPlaneOptions,
 ): Promise<void> {
   const { programs, caFile } = facts;
   const kubeconfigOf = (user: string) => facts.kubeconfigs[user] ?? '';
@@ -99,7 +99,7 @@ async function startControllers(
   supervised.start(
     'kube-controller-manager',
     programs['kube-controller-manager'],
-    controllerManagerArguments(paths, { kubeconfig, caFile, hpaSyncPeriodMs }),
+    controllerManagerArguments(paths, { kubeconfig, caFile, autoscaling }),
   );
   if (!kwok) return;
   await createSimulatedNode({ server: facts.server, ca: facts.ca, token: facts.adminToken });
