@@ -39,6 +39,7 @@ import {
   clusterName,
   clusterRoleNames,
   credentialsSecretName,
+  rotationSecretName,
   rotationSecretOf,
 } from './names.ts';
 import type {
@@ -71,7 +72,7 @@ export interface DatabaseCaches {
   readonly taskPods: Informer<Pod>;
   /** Metadata of the Secrets of databases; of all others only {@link contents} knows. */
   readonly secrets: Informer<KubeObject>;
-  readonly contents: Pick<ContentCache, 'resolve'>;
+  readonly contents: Pick<ContentCache, 'resolve' | 'lookup'>;
   readonly cloudNativePG: CloudNativePGCaches;
 }
 
@@ -113,6 +114,7 @@ const databaseKeys = {
       credentialsSecretName(database),
       adminSecretName(database),
       authoritySecretName(database),
+      rotationSecretName(database),
       secretName,
     ];
     return [

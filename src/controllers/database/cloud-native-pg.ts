@@ -55,7 +55,9 @@ export interface ObservedCluster {
   readonly cluster: Cluster | undefined;
   readonly database: ClusterDatabase | undefined;
   readonly owner: ClusterRole | undefined;
-  readonly login: ClusterRole | undefined;
+  /** The first of the two logins that take turns. */
+  readonly first: ClusterRole | undefined;
+  readonly second: ClusterRole | undefined;
   /** Slipway logged in to the Cluster once: it holds data. */
   readonly wasMade: boolean;
 }

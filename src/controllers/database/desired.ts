@@ -5,6 +5,7 @@ import { namespaceLimitProblem } from './namespace-limit.ts';
 import type { Observed } from './observed.ts';
 import { blocker, type Problem } from './problem.ts';
 import { provisioners } from './provisioners/index.ts';
+import { rotationConflicts } from './provisioners/rotation-conflicts.ts';
 import { rotationElsewhereProblem } from './provisioners/spec-problems.ts';
 import type { PlanInput, ProvisionPlan, Provisioner } from './provisioners/provisioner.ts';
 
@@ -52,6 +53,7 @@ export function desiredState(
     ...(provisioner.makesDatabase ? namespaceLimitProblem(database, observed, input.class) : []),
     ...plan.problems,
     ...rotationElsewhereProblem(input, provisioner),
+    ...(provisioner.rotatesLogins ? rotationConflicts(input) : []),
   ];
   const isBlocked = problems.some((problem) => problem.blocks);
   return { ...plan, input, provisioner, problems, isBlocked };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { postgres } from './engines/postgres/postgres.ts';
-import { logicalNames } from './names.ts';
+import { clusterRoleNames, logicalNames } from './names.ts';
 import { databaseOf } from './testing/objects.ts';
 
 const letters = Array.from('abcdefghijklmnopqrstuvwxyz0123456789-');
@@ -50,6 +50,26 @@ describe('names on the server', () => {
         fc.pre(a.namespace !== b.namespace || a.name !== b.name);
         const all = [...namesOf(a), ...namesOf(b)];
         expect(new Set(all).size).toBe(all.length);
+      }),
+    );
+  });
+});
+
+describe('names in CloudNativePG', () => {
+  const long = fc.tuple(label, fc.integer({ min: 0, max: 3 })).map(([name, cut]) => {
+    const grown = name.padEnd(61, 'x');
+    return [grown, `${grown.slice(0, grown.length - cut)}${'y'.repeat(cut)}`] as const;
+  });
+
+  it('of two Databases of a namespace, and of one, are all different, and fit', () => {
+    fc.assert(
+      fc.property(fc.oneof(long, fc.tuple(label, label)), ([a, b]) => {
+        fc.pre(a !== b);
+        const all = [a, b].flatMap((name) =>
+          Object.values(clusterRoleNames(databaseOf({}, { namespace: 'shop', name }))),
+        );
+        expect(new Set(all).size).toBe(6);
+        for (const name of all) expect(name).toMatch(/^[a-z0-9-]{1,63}$/);
       }),
     );
   });

@@ -76,10 +76,24 @@ export function clusterName(database: Database): string {
   return childName([database.metadata.name, 'db'], clusterMax);
 }
 
-/** The DatabaseRoles of CloudNativePG for the owner and for the login. */
-export function clusterRoleNames(database: Database): { owner: string; login: string } {
+/** The DatabaseRoles of CloudNativePG for the owner and for the two logins. */
+export function clusterRoleNames(database: Database): {
+  owner: string;
+  first: string;
+  second: string;
+} {
   const name = clusterName(database);
-  return { owner: `${name}-owner`, login: `${name}-login-1` };
+  return { owner: `${name}-owner`, first: `${name}-login-1`, second: `${name}-login-2` };
+}
+
+/** The DatabaseRole of CloudNativePG for this one of the two logins. */
+export function clusterRoleOf(
+  database: Database,
+  engine: Pick<Engine, 'fixedDatabase'>,
+  login: string,
+): string {
+  const { first, second } = clusterRoleNames(database);
+  return login === logicalNames(database, engine).idleLogin ? second : first;
 }
 
 /** The Secret of CloudNativePG with the authority that signs the certificates of the servers. */

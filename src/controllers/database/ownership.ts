@@ -28,11 +28,13 @@ export function ownershipOf(child: KubeObject, database: Database): Ownership {
  * outlives the Database and so has no owner: Secrets and the volume's claim.
  */
 export function isClaimed(object: KubeObject, database: Database): boolean {
-  const { labels } = object.metadata;
+  return isAdoptable(object) || isLabelled(object, database);
+}
+
+/** Whether the object is ours by its labels. */
+export function isLabelled({ metadata: { labels } }: KubeObject, database: Database): boolean {
   return (
-    isAdoptable(object) ||
-    (labels?.[managedByLabel] === managedByValue &&
-      labels[databaseLabel] === database.metadata.name)
+    labels?.[managedByLabel] === managedByValue && labels[databaseLabel] === database.metadata.name
   );
 }
 

@@ -68,7 +68,7 @@ async function until(harness: RotationHarness, death: Death, follow: () => void)
   }
 }
 
-describe.each<Place>(['StatefulSet', 'Server'])(
+describe.each<Place>(['StatefulSet', 'Server', 'CloudNativePG'])(
   'killed while credentials of a %s rotate',
   (place) => {
     it.each<[string, (at: number) => Death]>([

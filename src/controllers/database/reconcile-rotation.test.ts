@@ -35,7 +35,9 @@ const over = (username: string | undefined) => ({
   isOver: true,
 });
 
-describe.each<Place>(['StatefulSet', 'Server'])('a rotation on demand of a %s', (place) => {
+const places: readonly Place[] = ['StatefulSet', 'Server', 'CloudNativePG'];
+
+describe.each(places)('a rotation on demand of a %s', (place) => {
   it('lets the other login take over with another password, and back the next time', async () => {
     const harness = await createRotationHarness(place);
     const before = textsOf(harness.cluster)?.['password'];
@@ -108,6 +110,27 @@ describe.each<Place>(['StatefulSet', 'Server'])('a rotation on demand of a %s', 
     harness.server.trouble = undefined;
     await pass(harness, 10 * minuteMs);
     expect(served(harness)).toEqual(over(second));
+  });
+
+  it('waits where a Secret of its name is somebody else’s, without a write', async () => {
+    const harness = await createRotationHarness(place);
+    harness.cluster.put(builtin.secret, secretWith(rotationSecret, { mine: 'yes' }));
+    await harness.converge();
+    expect(harness.condition('Stalled')).toBeUndefined();
+    demand(harness, 'now');
+    await harness.converge();
+    expect(harness.condition('Stalled')).toBe('True NameConflict');
+    expect(harness.message('Stalled')).toContain('Secret orders-main-db-rotation exists');
+    expect(harness.condition('Ready')).toBe('True Ready');
+    expect(harness.condition('Rotating')).toBe('True RotationPending');
+    const { length } = harness.cluster.writes;
+    await pass(harness, 2 * minuteMs);
+    expect(harness.cluster.writes.slice(length)).toEqual([]);
+    expect(textsOf(harness.cluster, rotationSecret)).toEqual({ mine: 'yes' });
+    harness.cluster.drop(builtin.secret, rotationSecret);
+    await pass(harness, 6 * minuteMs);
+    expect(served(harness)).toEqual(over(second));
+    expect(harness.condition('Stalled')).toBeUndefined();
   });
 
   it('goes with its Database', async () => {
@@ -301,6 +324,36 @@ describe('a rotation that somebody meddles with', () => {
       'drops the new login',
       'StatefulSet',
       ({ server }) => void server.passwords.delete(second ?? ''),
+      second,
+    ],
+    [
+      'puts them back in CloudNativePG',
+      'CloudNativePG',
+      (harness, before) => edit(harness, child, before),
+      second,
+    ],
+    [
+      'sets another password in CloudNativePG',
+      'CloudNativePG',
+      (harness) => edit(harness, child, { password: 'mine' }),
+      second,
+    ],
+    [
+      'names a user in CloudNativePG that is none',
+      'CloudNativePG',
+      (harness) => edit(harness, child, { username: 'root' }),
+      second,
+    ],
+    [
+      'empties the Secret that CloudNativePG reads',
+      'CloudNativePG',
+      (harness) => edit(harness, rotationSecret, { username: '', password: '' }),
+      second,
+    ],
+    [
+      'deletes the Secret that CloudNativePG reads',
+      'CloudNativePG',
+      ({ cluster }) => cluster.drop(builtin.secret, rotationSecret),
       second,
     ],
   ])('comes to an end where one %s', async (_, place, meddle, expected) => {

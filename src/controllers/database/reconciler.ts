@@ -82,9 +82,7 @@ async function reconcile(
 ): Promise<ReconcileResult> {
   const desired = await compute(deps, database, request.signal);
   const planned = ({ input, provisioner }: DesiredState): RotationPlan =>
-    provisioner.rotatesLogins
-      ? planRotation(input, deps.clock.now(), deps.reachPods)
-      : { kind: 'none' };
+    planRotation(input, provisioner, deps.clock.now(), deps.reachPods);
   const rotation = planned(desired);
   const scope: Scope = { client: deps.client, request, database, desired, rotation, records: [] };
   if (database.spec.paused !== true) {

@@ -24,8 +24,6 @@ export interface ManagedTerms {
   readonly cluster: string;
   /** The Secret whose `ca.crt` signs the certificate of the server. */
   readonly authority: ObjectRef;
-  /** The object of that operator that sets the password of the login. */
-  readonly role: ObjectRef;
 }
 
 /** On what terms a database is on a server that others use, too. */

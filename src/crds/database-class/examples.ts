@@ -102,6 +102,7 @@ export const validExamples: readonly ValidExample<DatabaseClass>[] = [
     networkPolicy: { enabled: true },
     sizes: [{ name: 'small', storage: '5Gi' }],
     limits: { storage: '100Gi', databases: 3 },
+    rotation: { every: '720h' },
     cloudNativePG: {
       instances: 3,
       imageCatalog: { name: 'postgresql-standard-trixie', kind: 'ClusterImageCatalog' },
@@ -192,11 +193,6 @@ export const invalidExamples: readonly InvalidExample[] = [
     'an image and a list of images',
     { ...cnpg({ imageCatalog: { name: 'all' } }), image: 'postgres:17' },
     'Give image or cloudNativePG.imageCatalog, not both',
-  ),
-  wrong(
-    'a rotation in CloudNativePG',
-    { ...cnpg({}), rotation: { every: '720h' } },
-    'Remove rotation, or use provisioner StatefulSet or Server',
   ),
   wrong('no instances', cnpg({ instances: 0 }), 'spec.cloudNativePG.instances'),
   wrong('a list of images without name', cnpg({ imageCatalog: {} }), 'imageCatalog.name'),

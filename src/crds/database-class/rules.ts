@@ -65,13 +65,6 @@ export const specRules = {
     fieldPath: '.rotation',
     check: ({ provisioner, rotation }) => provisioner !== 'External' || rotation === undefined,
   }),
-  rotationByLogins: rule<Provisioning>({
-    cel: "self.provisioner != 'CloudNativePG' || !has(self.rotation)",
-    message:
-      'Remove rotation, or use provisioner StatefulSet or Server: the logins of a Cluster are made by CloudNativePG, and Slipway cannot rotate them',
-    fieldPath: '.rotation',
-    check: ({ provisioner, rotation }) => provisioner !== 'CloudNativePG' || rotation === undefined,
-  }),
   serverGiven: rule<Provisioning>({
     cel: "(self.provisioner == 'Server') == has(self.server)",
     message:

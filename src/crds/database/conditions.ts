@@ -61,7 +61,7 @@ const reasons = {
   StorageLow: 'The data fills 85 % of the volume or more: give it a larger storage.',
   RotationUnderWay: 'The next step of the rotation follows by itself.',
   RotationPending:
-    'The rotation waits, for the database is parked, paused or not reached, or its server refuses what it takes; the message says which.',
+    'The rotation waits: the database is parked, paused or not reached, its server refuses what it takes, CloudNativePG has yet to apply a login, or a name is taken; the message says which.',
   PodsPending: 'Pods have yet to start with the new credentials.',
   SessionsRemain: 'Somebody is still logged in with the credentials of before.',
   RotationUnsupported:

@@ -56,6 +56,13 @@ export type Health =
   | { readonly state: 'available' }
   | ({ readonly state: 'unavailable' } & Problem);
 
+/** A login that another operator has yet to make as it is to be, and what keeps it. */
+export interface PendingLogin {
+  /** How far the rotation is that waits for it. */
+  readonly phase: 'Preparing' | 'Draining';
+  readonly message: string;
+}
+
 /**
  * One way to provide a server. A new one is a folder beside this file, its test, a golden, a line
  * in index.ts and its name in src/crds/database-class/spec.ts.
@@ -72,6 +79,11 @@ export interface Provisioner {
   plan(input: PlanInput): ProvisionPlan;
   /** Pure. */
   health(input: PlanInput): Health;
+  /**
+   * Where another operator makes the logins: what it has yet to do about the one that is not in use.
+   * Pure.
+   */
+  readonly pendingLogin?: (input: PlanInput) => PendingLogin | undefined;
   /** How the server is reached to set the database up; undefined where that is not Slipway's. */
   access(input: PlanInput): ServerAccess | undefined;
 }

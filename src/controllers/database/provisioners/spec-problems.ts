@@ -50,7 +50,7 @@ export function sizeElsewhereProblem({ database, class: given }: PlanInput): rea
 /** Where the logins are not of Slipway's making. */
 export function rotationElsewhereProblem(
   { database, class: given }: PlanInput,
-  { makesDatabase, rotatesLogins }: Pick<Provisioner, 'makesDatabase' | 'rotatesLogins'>,
+  { rotatesLogins }: Pick<Provisioner, 'rotatesLogins'>,
 ): readonly Problem[] {
   const demand = database.metadata.annotations?.[rotateAnnotation];
   const { rotation } = database.spec;
@@ -61,9 +61,7 @@ export function rotationElsewhereProblem(
   return [
     ignoredWish(
       'RotationUnsupported',
-      makesDatabase
-        ? `${classTitle(given.name)} has another operator make the logins, which Slipway cannot rotate; remove ${what}, or name a class of provisioner StatefulSet or Server`
-        : `${classTitle(given.name)} takes credentials as they are in Secret ${database.spec.secretName ?? ''}; remove ${what}, make the credentials anew where the server is run, and put them into the Secret`,
+      `${classTitle(given.name)} takes credentials as they are in Secret ${database.spec.secretName ?? ''}; remove ${what}, make the credentials anew where the server is run, and put them into the Secret`,
     ),
   ];
 }

@@ -5,6 +5,7 @@ import {
   retiresAnnotation,
   rotatedForAnnotation,
 } from '../../well-known.ts';
+import { withLogin, type LogicalNames } from '../names.ts';
 
 /**
  * What the credentials Secret says of its login beside the data: written in the same apply as
@@ -49,6 +50,16 @@ export function recordAnnotations(record: LoginRecord): Readonly<Record<string, 
     // Never left out: another manager could own it as well, and it would stay.
     [retiresAnnotation]: retires ?? '',
   };
+}
+
+/** The login that the Secret names or, where somebody wrote another one there, that it had. Pure. */
+export function namesInUse(
+  names: LogicalNames,
+  username: string | undefined,
+  { login }: LoginRecord,
+): LogicalNames {
+  const isLogin = username === names.login || username === names.idleLogin;
+  return withLogin(names, isLogin ? username : login);
 }
 
 /** What somebody wrote there may be no time. */

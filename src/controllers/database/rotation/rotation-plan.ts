@@ -1,9 +1,10 @@
 import type { RotationPhase } from '../../../crds/database/v1alpha1.ts';
 import { durationSeconds } from '../../microservice/duration.ts';
-import { rotateAnnotation } from '../../well-known.ts';
 import { restoreState } from '../backups/restore-state.ts';
-import type { PlanInput } from '../provisioners/provisioner.ts';
+import type { PendingLogin, PlanInput, Provisioner } from '../provisioners/provisioner.ts';
+import { rotationConflicts } from '../provisioners/rotation-conflicts.ts';
 import type { LoginRecord } from './login-record.ts';
+import { rotationDemand, rotationInterval } from './rotation-wish.ts';
 import { hinderedProgress, type RotationProgress } from './rotation-words.ts';
 
 /** So many that are due by the clock begin within this time, in milliseconds. */
@@ -17,6 +18,8 @@ export interface ObservedRotation {
   readonly record: LoginRecord | undefined;
   /** The resource version of the Secret of a rotation; undefined where there is none. */
   readonly secretVersion: string | undefined;
+  /** Somebody else's Secret has the name of that one; only asked where a rotation is meant. */
+  readonly isNameTaken: boolean;
   /** Every pod of the service began with the credentials that the Secret has now. */
   readonly isRolledOut: boolean;
   /** When the rotations of all databases began that are under way; RFC 3339. */
@@ -36,10 +39,21 @@ export type RotationPlan =
  * Whether a rotation is due, or how far it is; `reachPods` says whether logins are tried at all.
  * Pure.
  */
-export function planRotation(input: PlanInput, now: Date, reachPods: boolean): RotationPlan {
-  const plan = planWhereReached(input, now);
+export function planRotation(
+  input: PlanInput,
+  { rotatesLogins, pendingLogin }: Pick<Provisioner, 'rotatesLogins' | 'pendingLogin'>,
+  now: Date,
+  reachPods: boolean,
+): RotationPlan {
+  if (!rotatesLogins) return { kind: 'none' };
+  const pending = pendingLogin?.(input);
+  const plan = planWhereReached(input, pending, now);
   if (plan.kind !== 'due' && plan.kind !== 'under-way') return plan;
-  const why = hindrance(input, reachPods) ?? (plan.kind === 'due' ? unfilled(input) : undefined);
+  const why =
+    hindrance(input, reachPods) ??
+    (plan.kind === 'due'
+      ? (rotationConflicts(input)[0]?.message ?? unfilled(input))
+      : pending?.message);
   const phase = plan.kind === 'due' ? 'Idle' : plan.phase;
   return why === undefined ? plan : { kind: 'waits', phase, progress: hinderedProgress(why) };
 }
@@ -58,7 +72,11 @@ function unfilled(input: PlanInput): string | undefined {
   return 'what spec.restoreFrom names is not in the database yet; condition Restored says how far that is';
 }
 
-function planWhereReached(input: PlanInput, now: Date): RotationPlan {
+function planWhereReached(
+  input: PlanInput,
+  pending: PendingLogin | undefined,
+  now: Date,
+): RotationPlan {
   const { record, secretVersion, isRolledOut } = input.observed.rotation ?? nothing;
   if (record === undefined || input.observed.credentials.content.state !== 'present') {
     return { kind: 'none' };
@@ -67,10 +85,10 @@ function planWhereReached(input: PlanInput, now: Date): RotationPlan {
     return { kind: 'under-way', phase: isRolledOut ? 'Draining' : 'Rolling' };
   }
   if (secretVersion !== undefined) return { kind: 'under-way', phase: 'Preparing' };
-  const demand = input.database.metadata.annotations?.[rotateAnnotation];
-  if (demand !== undefined && demand !== '' && demand !== record.rotatedFor) {
-    return { kind: 'due', rotatedFor: demand };
-  }
+  // The Secrets have forgotten the login of before; who revokes it may need some time.
+  if (pending !== undefined) return { kind: 'under-way', phase: pending.phase };
+  const demand = rotationDemand(input.database, record);
+  if (demand !== undefined) return { kind: 'due', rotatedFor: demand };
   const next = nextRotation(input);
   if (next === undefined) return { kind: 'none' };
   const dueInMs = Math.max(next.getTime() - now.getTime(), crowdedForMs(input, now));
@@ -98,14 +116,10 @@ export function nextRotation(input: PlanInput): Date | undefined {
   return new Date(Date.parse(since) + durationSeconds(every) * 1_000);
 }
 
-/** A duration; what the Database says wins over its class. Pure. */
-export function rotationInterval({ database, class: given }: PlanInput): string | undefined {
-  return database.spec.rotation?.every ?? given.rotationInterval;
-}
-
 const nothing: ObservedRotation = {
   record: undefined,
   secretVersion: undefined,
+  isNameTaken: false,
   isRolledOut: false,
   begun: [],
 };

@@ -23,12 +23,29 @@ export interface RotationContent {
  */
 export function rotationSecret(database: Database, content: RotationContent): Secret {
   const { names, password, nextPassword, rotatedFor } = content;
-  const secret = secretOf(database, rotationSecretName(database), 'Opaque', {
+  const texts = {
     username: names.idleLogin,
     password: nextPassword,
     'previous-username': names.login,
     'previous-password': password,
-  });
+  };
+  return demanded(secretOf(database, rotationSecretName(database), 'Opaque', texts), rotatedFor);
+}
+
+/**
+ * As {@link rotationSecret}, where another operator makes the logins: it takes the password of the
+ * next one from here, and keeps the one before itself. Pure.
+ */
+export function managedRotationSecret(
+  database: Database,
+  { names, nextPassword, rotatedFor }: Omit<RotationContent, 'password'>,
+): Secret {
+  const texts = { username: names.idleLogin, password: nextPassword };
+  const type = 'kubernetes.io/basic-auth';
+  return demanded(secretOf(database, rotationSecretName(database), type, texts), rotatedFor);
+}
+
+function demanded(secret: Secret, rotatedFor: string | undefined): Secret {
   if (rotatedFor === undefined) return secret;
   const annotations = { ...secret.metadata.annotations, [rotatedForAnnotation]: rotatedFor };
   return { ...secret, metadata: { ...secret.metadata, annotations } };

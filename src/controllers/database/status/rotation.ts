@@ -3,7 +3,8 @@ import type { DatabaseStatus } from '../../../crds/database/v1alpha1.ts';
 import type { DesiredCondition } from '../../../runtime/conditions.ts';
 import { inSeconds } from '../../timestamp.ts';
 import type { DesiredState } from '../desired.ts';
-import { nextRotation, rotationInterval, type RotationPlan } from '../rotation/rotation-plan.ts';
+import { nextRotation, type RotationPlan } from '../rotation/rotation-plan.ts';
+import { rotationInterval } from '../rotation/rotation-wish.ts';
 import {
   drainingProgress,
   podsProgress,

@@ -1,7 +1,8 @@
 import type { Clock } from '../../../runtime/clock.ts';
+import { refTo } from '../../../runtime/kube-object.ts';
 import { timestamp } from '../../timestamp.ts';
-import { rotatedForAnnotation } from '../../well-known.ts';
-import { withLogin } from '../names.ts';
+import { passwordRefusedAnnotation, rotatedForAnnotation } from '../../well-known.ts';
+import { clusterRoleOf, withLogin } from '../names.ts';
 import { nextLoginIn } from '../rotation/rotation-secret.ts';
 import { nextRotationStep, type RotationStep } from '../rotation/rotation-step.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type RotationProgress,
 } from '../rotation/rotation-words.ts';
 import { makeLogin, readAdministrator, type AdministeredServer } from './make-login.ts';
+import { askForPassword } from './managed-secret.ts';
 import { retireLogin, type Hindrance } from './retire-login.ts';
 import {
   forgetRotation,
@@ -93,6 +95,20 @@ async function withServer(
   return {};
 }
 
+/** Where another operator gives the login its password: has it do so once more. */
+async function askOperator(
+  { client, writer, database, engine, access }: AdvanceRotation,
+  { rotation }: LiveSecrets,
+  login: string,
+  signal: AbortSignal,
+): Promise<void> {
+  // Once a rotation: what is refused for another reason would be asked for again and again.
+  const wasAsked = rotation?.metadata.annotations?.[passwordRefusedAnnotation] !== undefined;
+  if (access.managed === undefined || rotation === undefined || wasAsked) return;
+  const role = { ...refTo(database), name: clusterRoleOf(database, engine, login) };
+  await askForPassword(client, writer, rotation, role, signal);
+}
+
 /** The login is only given to services once it has worked. */
 async function prepare(
   options: AdvanceRotation,
@@ -106,6 +122,8 @@ async function prepare(
   if (outcome.result !== 'verified') {
     const isDue = async (aborted: AbortSignal): Promise<boolean> =>
       (await makeLogin(server, names, password, aborted)).result === 'verified';
+    const isUnknown = outcome.result === 'refused' && outcome.cause === 'password';
+    if (isUnknown) await askOperator(options, live, login, signal);
     return { progress: hinderedProgress(outcome.message), isDue };
   }
   const rotatedFor = live.rotation?.metadata.annotations?.[rotatedForAnnotation];

@@ -1,9 +1,10 @@
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import { decodeSecret } from '../credentials.ts';
 import { credentialsSecretName, logicalNames, rotationSecretName, withLogin } from '../names.ts';
-import { rotationSecret } from '../rotation/rotation-secret.ts';
+import { managedRotationSecret, rotationSecret } from '../rotation/rotation-secret.ts';
 import { readSecret } from './establish-login.ts';
 import { createSecret, newPassword } from './make-credentials.ts';
+import { followed } from './managed-secret.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -22,7 +23,11 @@ export async function beginRotation(writer: ObjectWriter, scope: Scope): Promise
     if (username !== names.login || password === undefined) return;
     const { rotatedFor } = rotation;
     const content = { names, password, nextPassword: newPassword(), rotatedFor };
-    records.push(await createSecret(writer, scope, rotationSecret(database, content)));
+    const isManaged = desired.provisioner.access(desired.input)?.managed !== undefined;
+    const secret = isManaged
+      ? followed(managedRotationSecret(database, content))
+      : rotationSecret(database, content);
+    records.push(await createSecret(writer, scope, secret));
   } catch (error) {
     records.push({ kind: 'Secret', name: rotationSecretName(database), result: 'failed', error });
   }

@@ -6,6 +6,7 @@ import type { LoginRecord } from '../rotation/login-record.ts';
 import type { ServerAccess } from '../server-access.ts';
 import type { Secret } from '../types.ts';
 import { withContentAnnotations } from './content-annotations.ts';
+import { managedSecret } from './managed-secret.ts';
 import { tenantSecret } from './tenant-secret.ts';
 
 /** The credentials Secret with this login, wherever the server is. Pure. */
@@ -15,6 +16,9 @@ export function declareCredentials(
   record: LoginRecord,
 ): Secret {
   const connection = serviceConnection(database, engine, access.endpoint, login);
+  if (access.managed !== undefined) {
+    return managedSecret(database, engine, connection, access.managed, record);
+  }
   return access.tenant === undefined
     ? withContentAnnotations(credentialsSecret(database, engine, connection, record))
     : tenantSecret(database, engine, connection, access.tenant, record);

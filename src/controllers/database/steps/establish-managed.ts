@@ -1,4 +1,5 @@
 import type { Database } from '../../../crds/database/v1alpha1.ts';
+import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import { decodeSecret, serviceConnection } from '../credentials.ts';
@@ -6,13 +7,15 @@ import type { Engine } from '../engines/engine.ts';
 import type { Connection, LoginOutcome } from '../login/connection.ts';
 import { loginFailure } from '../login/login-failure.ts';
 import { tryLogin } from '../login/try-login.ts';
-import { credentialsSecretName, logicalNames } from '../names.ts';
+import { clusterRoleOf, credentialsSecretName, logicalNames, type LogicalNames } from '../names.ts';
+import { namesInUse, readLoginRecord } from '../rotation/login-record.ts';
 import type { ManagedTerms, ServerAccess } from '../server-access.ts';
 import { refreshContentAnnotations } from './content-annotations.ts';
 import { measuring, readSecret, type Established } from './establish-login.ts';
 import { serverOf } from './establish-tenant.ts';
 import { askForPassword, managedSecret, readAuthority } from './managed-secret.ts';
 import { keepConnection, noteMade } from './tenant-secret.ts';
+import { writeOver } from './write-over.ts';
 
 export interface EstablishManaged {
   readonly client: Pick<KubeClient, 'get'>;
@@ -42,33 +45,53 @@ export async function establishManaged(
   const secret = await readSecret(client, { namespace, name }, signal);
   await refreshContentAnnotations(writer, secret);
   if (certificates === undefined) return { outcome: withoutAuthority(managed) };
-  const { password } = decodeSecret(secret);
+  const { username, password } = decodeSecret(secret);
   if (password === undefined || password === '') {
     const message = `Secret ${name} holds no password; delete it, and Slipway makes another one`;
     return { outcome: { result: 'refused', cause: 'other', message } };
   }
+  const record = readLoginRecord(secret.metadata);
+  const known = logicalNames(database, engine);
+  const names = namesInUse(known, username, record);
   const connection = serviceConnection(database, engine, access.endpoint, {
+    username: names.login,
     password,
     certificates,
   });
-  const established = await logInOnce(options, connection, signal);
+  if (record.retires === undefined && (record.login ?? known.login) !== names.login) {
+    // Somebody put the other login there: the roles that are made follow the record.
+    const declared = managedSecret(database, engine, connection, managed, {
+      ...record,
+      login: names.login,
+    });
+    await writeOver(writer, builtin.secret, secret, declared);
+  }
+  const established = await logInFurnished(options, connection, names, signal);
   const { outcome } = established;
   if (outcome.result === 'refused' && outcome.cause === 'password') {
-    await askForPassword(client, writer, secret, managed, signal);
+    const role = { namespace, name: clusterRoleOf(database, engine, names.login) };
+    const why = await askForPassword(client, writer, secret, role, signal);
+    if (why === undefined) return established;
+    return { ...established, outcome: { ...outcome, message: `${outcome.message}; ${why}` } };
   }
   if (outcome.result === 'verified') {
-    await keepConnection(writer, secret, managedSecret(database, engine, connection, managed));
+    const declared = managedSecret(database, engine, connection, managed, record);
+    await keepConnection(writer, secret, declared);
     await noteMade(writer, secret, serverOf(access));
   }
   return established;
 }
 
-async function logInOnce(
-  { database, engine, reachPods }: EstablishManaged,
+/**
+ * Logs in, and once more where the login had to see first to what the operator leaves open. Never
+ * rejects.
+ */
+export async function logInFurnished(
+  { engine, reachPods }: Pick<EstablishManaged, 'engine' | 'reachPods'>,
   connection: Connection,
+  names: LogicalNames,
   signal: AbortSignal,
 ): Promise<Established> {
-  const names = logicalNames(database, engine);
   const again = (aborted: AbortSignal): Promise<LoginOutcome> =>
     reachPods
       ? tryLogin(engine, connection, { names, signal: aborted })

@@ -8,8 +8,8 @@ import { mayBeMended } from '../login-checks.ts';
 import type { LoginOutcome } from '../login/connection.ts';
 import { loginFailure } from '../login/login-failure.ts';
 import { tryLogin } from '../login/try-login.ts';
-import { credentialsSecretName, logicalNames, withLogin, type LogicalNames } from '../names.ts';
-import { readLoginRecord, type LoginRecord } from '../rotation/login-record.ts';
+import { credentialsSecretName, logicalNames } from '../names.ts';
+import { namesInUse, readLoginRecord } from '../rotation/login-record.ts';
 import type { ServerAccess, TenantTerms } from '../server-access.ts';
 import { refreshContentAnnotations } from './content-annotations.ts';
 import { adminConnection, measuring, readSecret, type Established } from './establish-login.ts';
@@ -49,7 +49,7 @@ export async function establishTenant(
   // Without the administrator nothing is known of certificates but what the service was given.
   const certificates = adminTexts === undefined ? known : adminTexts['certificates'];
   const record = readLoginRecord(secret.metadata);
-  const names = namesFor(logicalNames(database, engine), username, record);
+  const names = namesInUse(logicalNames(database, engine), username, record);
   const connection = serviceConnection(database, engine, access.endpoint, {
     username: names.login,
     password,
@@ -92,16 +92,6 @@ function withoutAdmin(
     reason: 'SecretMissing',
     message: `${message}, and Secret ${namespace}/${name} with the administrator who could mend it does not exist`,
   };
-}
-
-/** The login that the Secret names or, where somebody wrote another one there, that it had. */
-function namesFor(
-  names: LogicalNames,
-  username: string | undefined,
-  { login }: LoginRecord,
-): LogicalNames {
-  const isLogin = username === names.login || username === names.idleLogin;
-  return withLogin(names, isLogin ? username : login);
 }
 
 /**

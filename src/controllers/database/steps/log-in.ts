@@ -65,7 +65,7 @@ export function logIn(options: LogIn): LoginKnowledge {
   }
   const { outcome, recheckMs, measure, rotation } = checks.check(
     key,
-    fingerprint(desired, secret),
+    fingerprint(desired, secret, options.rotation),
     (signal) => attempt(options, secret.name, signal),
   );
   if (!reachPods) {
@@ -86,7 +86,7 @@ async function attempt(options: LogIn, secretName: string, signal: AbortSignal):
   const managed = access?.managed;
   if (access !== undefined && managed !== undefined) {
     const parts = { client, writer, database, engine, access, managed, reachPods };
-    return told(options, await establishManaged(parts, signal));
+    return rotate(options, told(options, await establishManaged(parts, signal)), access, signal);
   }
   if (reachPods) {
     const terms = access?.tenant;
@@ -154,11 +154,17 @@ function mendedEvent(
 }
 
 function secretIsBroken({ problems }: DesiredState): boolean {
-  return problems.some(({ reason }) => reason === 'SecretIncomplete' || reason === 'NameConflict');
+  return problems.some(
+    ({ reason, blocks }) => reason === 'SecretIncomplete' || (reason === 'NameConflict' && blocks),
+  );
 }
 
 /** Changes with everything that can make a login that worked fail, as far as the cluster tells. */
-function fingerprint({ input, provisioner }: DesiredState, secret: ObservedSecret): string {
+function fingerprint(
+  { input, provisioner }: DesiredState,
+  secret: ObservedSecret,
+  { kind }: RotationPlan,
+): string {
   const { admin, serverAdmin, authority } = input.observed;
   const contents = [secret, serverAdmin ?? authority ?? admin].map(({ content, version }) => [
     version,
@@ -170,7 +176,8 @@ function fingerprint({ input, provisioner }: DesiredState, secret: ObservedSecre
     .map((pod) => [pod.metadata.uid, restartsOf(pod)])
     .toSorted(([a], [b]) => String(a).localeCompare(String(b)));
   const { secretVersion, isRolledOut } = input.observed.rotation ?? {};
-  const rotation = [secretVersion, isRolledOut];
+  // What kept a rotation back may be gone while its Secrets are as they were.
+  const rotation = [secretVersion, isRolledOut, kind === 'under-way'];
   const facts = JSON.stringify([metadata.uid, contents, pods, access, rotation]);
   return createHash('sha256').update(facts).digest('hex').slice(0, 16);
 }

@@ -5,9 +5,10 @@ import type { Engine } from '../engines/engine.ts';
 import type { Connection, LoginOutcome } from '../login/connection.ts';
 import { loginFailure } from '../login/login-failure.ts';
 import { tryLogin } from '../login/try-login.ts';
-import type { LogicalNames } from '../names.ts';
+import { logicalNames, type LogicalNames } from '../names.ts';
 import type { ServerAccess } from '../server-access.ts';
 import { adminConnection } from './establish-login.ts';
+import { logInFurnished } from './establish-managed.ts';
 import { ensureTenant } from './establish-tenant.ts';
 import { readAdminTexts } from './tenant-secret.ts';
 
@@ -19,7 +20,10 @@ export interface AdministeredServer {
   readonly admin: Connection;
 }
 
-/** The administrator, as the API server has their Secret now; undefined where there is none. */
+/**
+ * The administrator, as the API server has their Secret now; undefined where there is none. On a
+ * server that another operator runs that is the login in use: it may ask for sessions.
+ */
 export async function readAdministrator(
   client: Pick<KubeClient, 'get'>,
   database: Database,
@@ -28,12 +32,14 @@ export async function readAdministrator(
   signal: AbortSignal,
 ): Promise<Connection | undefined> {
   const texts = await readAdminTexts(client, access, signal);
-  return texts && adminConnection(database, engine, access, texts);
+  const admin = texts && adminConnection(database, engine, access, texts);
+  if (access.managed === undefined) return admin;
+  return admin && { ...admin, database: logicalNames(database, engine).database };
 }
 
 /**
  * Has `names.login` let in with this password, making it or setting its password where that does
- * not work yet. Asks nobody but the server. Never rejects.
+ * not work yet and is not up to another operator. Asks nobody but the server. Never rejects.
  */
 export async function makeLogin(
   server: AdministeredServer,
@@ -48,6 +54,10 @@ export async function makeLogin(
     password,
     ...(certificates === undefined ? {} : { certificates }),
   });
+  if (access.managed !== undefined) {
+    const options = { engine, reachPods: true };
+    return (await logInFurnished(options, connection, names, signal)).outcome;
+  }
   const wishes = access.tenant === undefined ? {} : { wishes: access.tenant };
   const login = (): Promise<LoginOutcome> =>
     tryLogin(engine, connection, { names, ...wishes, signal });

@@ -1,7 +1,7 @@
 import type { Database } from '../../../crds/database/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
-import type { KubeObject } from '../../../runtime/kube-object.ts';
+import type { KubeObject, ObjectRef } from '../../../runtime/kube-object.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import { readLive } from '../../read-live.ts';
 import {
@@ -9,11 +9,13 @@ import {
   databaseClassAnnotation,
   passwordRefusedAnnotation,
 } from '../../well-known.ts';
-import { textAt } from '../../wire-value.ts';
+import { at, textAt } from '../../wire-value.ts';
 import { reloadLabel } from '../cloud-native-pg.ts';
 import { credentialsSecret } from '../credentials.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Connection } from '../login/connection.ts';
+import { unapplied } from '../provisioners/cloud-native-pg/unapplied.ts';
+import type { LoginRecord } from '../rotation/login-record.ts';
 import type { ManagedTerms } from '../server-access.ts';
 import type { Secret } from '../types.ts';
 import { withContentAnnotations } from './content-annotations.ts';
@@ -32,16 +34,21 @@ export function managedSecret(
   engine: Engine,
   connection: Connection,
   { className, cluster }: ManagedTerms,
+  record?: LoginRecord,
 ): Secret {
-  const { metadata, ...secret } = credentialsSecret(database, engine, connection);
-  return withContentAnnotations({
-    ...secret,
-    metadata: {
-      ...metadata,
-      labels: { ...metadata.labels, [reloadLabel]: 'true' },
-      annotations: { [databaseClassAnnotation]: className, [clusterAnnotation]: cluster },
-    },
-  });
+  const secret = followed(credentialsSecret(database, engine, connection, record));
+  const annotations = {
+    ...secret.metadata.annotations,
+    [databaseClassAnnotation]: className,
+    [clusterAnnotation]: cluster,
+  };
+  return withContentAnnotations({ ...secret, metadata: { ...secret.metadata, annotations } });
+}
+
+/** The Secret as one whose changes CloudNativePG follows. */
+export function followed({ metadata, ...secret }: Secret): Secret {
+  const labels = { ...metadata.labels, [reloadLabel]: 'true' };
+  return { ...secret, metadata: { ...metadata, labels } };
 }
 
 /** The certificates of the authority, in PEM; undefined while there are none. */
@@ -58,18 +65,23 @@ export async function readAuthority(
 
 /**
  * Has CloudNativePG set the password once more that the server refused though it was applied, as
- * after somebody changed it by hand: it looks at a Secret again only when that changes.
+ * after somebody changed it by hand: it looks at a Secret again only when that changes. `role` is
+ * the DatabaseRole of the login. Resolves to why it could not be applied, where it could not.
  */
 export async function askForPassword(
   client: Pick<KubeClient, 'get'>,
   writer: Pick<ObjectWriter, 'apply'>,
   secret: Secret,
-  { role }: ManagedTerms,
+  role: ObjectRef,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string | undefined> {
   const live = await readLive<KubeObject>(client, builtin.cnpgDatabaseRole, role, { signal });
   const { resourceVersion = '' } = secret.metadata;
-  if (textAt(live, 'status', 'secretResourceVersion') !== resourceVersion) return;
+  if (at(live, 'status', 'applied') === false) {
+    return unapplied(builtin.cnpgDatabaseRole.kind, role.name, live);
+  }
+  if (textAt(live, 'status', 'secretResourceVersion') !== resourceVersion) return undefined;
   const refused = { [passwordRefusedAnnotation]: resourceVersion };
   await annotate(writer, builtin.secret, secret, refused, passwordRefusedManager);
+  return undefined;
 }

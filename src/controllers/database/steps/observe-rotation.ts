@@ -14,17 +14,24 @@ import { contentHashAnnotation } from '../../well-known.ts';
 import { countAt, textAt } from '../../wire-value.ts';
 import { madeForIndex, rotationIndex, underWay, type DatabaseCaches } from '../caches.ts';
 import { credentialsSecretName, rotationSecretName } from '../names.ts';
-import { isClaimed } from '../ownership.ts';
+import { isClaimed, isLabelled } from '../ownership.ts';
 import { readLoginRecord } from '../rotation/login-record.ts';
 import type { ObservedRotation } from '../rotation/rotation-plan.ts';
+import { rotationDemand } from '../rotation/rotation-wish.ts';
+import { readLive } from '../../read-live.ts';
+import { builtin } from '../../../runtime/builtin-resources.ts';
+import type { Reading } from './reading.ts';
 import { microserviceOf } from '../usage.ts';
 
-/** Reads, from caches, how far a rotation is; of pods only while there is one. */
+/**
+ * Reads, from caches, how far a rotation is; of pods only while there is one. Where one is meant,
+ * by what the Database or its class (`interval`) says, also whether its Secret can be made.
+ */
 export async function observeRotation(
-  caches: DatabaseCaches,
-  database: Database,
-  signal: AbortSignal,
+  reading: Reading,
+  interval: string | undefined,
 ): Promise<ObservedRotation> {
+  const { caches, database, signal } = reading;
   const { namespace } = refTo(database);
   const own = (name: string) => {
     const found = caches.secrets.lister.get({ namespace, name });
@@ -34,14 +41,31 @@ export async function observeRotation(
   const record = credentials && readLoginRecord(credentials.metadata);
   const rotation = own(rotationSecretName(database));
   const isUnderWay = rotation !== undefined || record?.retires !== undefined;
+  const isMeant =
+    (database.spec.rotation?.every ?? interval) !== undefined ||
+    rotationDemand(database, record) !== undefined;
   return {
     record,
     secretVersion: rotation?.metadata.resourceVersion,
+    isNameTaken: isMeant && rotation === undefined && (await isNameTaken(reading)),
     isRolledOut: isUnderWay && (await isRolledOut(caches, database, signal)),
     begun: caches.secrets.lister
       .byIndex(rotationIndex, underWay)
       .map(({ metadata }) => metadata.creationTimestamp ?? ''),
   };
+}
+
+/** Whether a Secret of the name of a rotation's is somebody else's. */
+async function isNameTaken(reading: Reading): Promise<boolean> {
+  const { caches, client, database, signal } = reading;
+  const ref = { namespace: refTo(database).namespace, name: rotationSecretName(database) };
+  if (caches.contents.lookup('Secret', ref).state === 'missing') return false;
+  const live = await readLive<KubeObject>(client, builtin.secret, ref, {
+    metadataOnly: true,
+    signal,
+  });
+  // One that was made a moment ago, and that the cache does not have yet, is labelled.
+  return live !== undefined && !isLabelled(live, database);
 }
 
 /**

@@ -42,7 +42,7 @@ export async function observe(reading: Reading): Promise<Observed> {
     readSecret(reading, adminSecretName(database)),
     secretName === undefined ? undefined : readSecret(reading, secretName),
     serverSecret === undefined ? undefined : readServerSecret(reading, serverSecret),
-    observeRotation(caches, database, reading.signal),
+    observeRotation(reading, selected.class?.spec.rotation?.every),
     authority === undefined ? undefined : readServerSecret(reading, authority),
   ]);
   const claim = caches.claims.lister.get({ namespace, name: claimName(database) });
@@ -94,7 +94,8 @@ function clusterOf(caches: DatabaseCaches, database: Database): ObservedCluster 
     cluster: clusters.lister.get({ namespace, name: clusterName(database) }),
     database: databases.lister.get({ namespace, name: clusterName(database) }),
     owner: roles.lister.get({ namespace, name: names.owner }),
-    login: roles.lister.get({ namespace, name: names.login }),
+    first: roles.lister.get({ namespace, name: names.first }),
+    second: roles.lister.get({ namespace, name: names.second }),
     wasMade:
       annotations?.[clusterAnnotation] === clusterName(database) &&
       annotations[madeOnAnnotation] !== undefined,

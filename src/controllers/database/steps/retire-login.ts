@@ -22,7 +22,8 @@ export interface Hindrance {
 
 /**
  * Revokes `names.idleLogin` where nobody uses it any more; `since` is when the other one took over.
- * Undefined where it is done. Never rejects.
+ * What another operator made, that one revokes once the Secrets have forgotten it. Undefined where
+ * it is done. Never rejects.
  */
 export async function retireLogin(
   server: AdministeredServer,
@@ -45,7 +46,7 @@ export async function retireLogin(
   try {
     const who = await users(signal);
     if (who === '') {
-      await engine.logins.revoke(request, signal);
+      if (access.managed === undefined) await engine.logins.revoke(request, signal);
       return undefined;
     }
     const progress = sessionsProgress(database, names.idleLogin, who);

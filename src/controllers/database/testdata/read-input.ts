@@ -7,6 +7,7 @@ import type { Cluster, ClusterDatabase, ClusterRole, ObservedCluster } from '../
 import { adminKeys, credentialKeys } from '../credentials.ts';
 import { adminSecretName, credentialsSecretName } from '../names.ts';
 import type { Observed, ObservedSecret } from '../observed.ts';
+import type { ObservedRotation } from '../rotation/rotation-plan.ts';
 import type {
   CronJob,
   Job,
@@ -29,6 +30,8 @@ interface ObservedDocument {
   hasCloudNativePG?: boolean;
   /** A Cluster has held data; false by default. */
   wasMade?: boolean;
+  /** How the login of the credentials stands; nobody asked by default. */
+  rotation?: Partial<ObservedRotation>;
 }
 
 interface SecretDocument {
@@ -93,10 +96,19 @@ export function readInput(text: string): Input {
       cloudNativePG: cloudNativePGOf(ofKind, said),
       authority: undefined,
       external: externalSecret(database, ofKind('Secret')),
+      ...(said.rotation === undefined ? {} : { rotation: { ...noRotation, ...said.rotation } }),
       usage: 'own',
     },
   };
 }
+
+const noRotation: ObservedRotation = {
+  record: undefined,
+  secretVersion: undefined,
+  isNameTaken: false,
+  isRolledOut: false,
+  begun: [],
+};
 
 /** Kinds that are called as others are told apart by their API. */
 function cloudNativePGOf(
@@ -106,10 +118,20 @@ function cloudNativePGOf(
   const isTheirs = ({ apiVersion }: KubeObject): boolean =>
     apiVersion.startsWith('postgresql.cnpg.io/');
   const [cluster] = ofKind('Cluster') as readonly Cluster[];
-  const [owner, login] = ofKind('DatabaseRole') as readonly ClusterRole[];
+  const roles = ofKind('DatabaseRole') as readonly ClusterRole[];
+  const role = (suffix: string): ClusterRole | undefined =>
+    roles.find(({ metadata }) => metadata.name.endsWith(suffix));
   const database = (ofKind('Database') as readonly ClusterDatabase[]).find(isTheirs);
   const { hasCloudNativePG = true, wasMade = false } = said;
-  return { isInstalled: hasCloudNativePG, cluster, database, owner, login, wasMade };
+  return {
+    isInstalled: hasCloudNativePG,
+    cluster,
+    database,
+    owner: role('-owner'),
+    first: role('-login-1'),
+    second: role('-login-2'),
+    wasMade,
+  };
 }
 
 function externalSecret(

@@ -5,7 +5,7 @@ import { builtin } from '../../../runtime/builtin-resources.ts';
 import { digestContent } from '../../../runtime/content-hash.ts';
 import { declaredDigest } from '../../../runtime/content-identity.ts';
 import type { Informer } from '../../../runtime/informer.ts';
-import { keyFor, refTo, type KubeObject } from '../../../runtime/kube-object.ts';
+import { keyFor, refTo, type KubeObject, type ObjectRef } from '../../../runtime/kube-object.ts';
 import type { Resource } from '../../../runtime/resource.ts';
 import type { Content } from '../../microservice/observed.ts';
 import {
@@ -80,11 +80,8 @@ export function createFakeCaches(store: FakeStore): DatabaseCaches {
       roles: informer(builtin.cnpgDatabaseRole, cloudNativePGProjection),
     },
     contents: {
-      resolve: (_kind, ref) => {
-        const secrets = store.cached(builtin.secret);
-        const found = secrets.find((secret) => keyFor(refTo(secret)) === keyFor(ref));
-        return Promise.resolve(contentOf(found));
-      },
+      lookup: (_kind, ref) => contentOf(cachedSecret(store, ref)),
+      resolve: (_kind, ref) => Promise.resolve(contentOf(cachedSecret(store, ref))),
     },
   };
 }
@@ -100,6 +97,10 @@ function taskPodKey(pod: KubeObject): string {
 
 function databaseKey(object: KubeObject): string {
   return `${refTo(object).namespace}/${object.metadata.labels?.[databaseLabel] ?? ''}`;
+}
+
+function cachedSecret(store: FakeStore, ref: ObjectRef): KubeObject | undefined {
+  return store.cached(builtin.secret).find((secret) => keyFor(refTo(secret)) === keyFor(ref));
 }
 
 function contentOf(secret: KubeObject | undefined): Content {

@@ -6,7 +6,9 @@ import type { LogicalNames } from '../names.ts';
 
 /** A server in memory that lets in whom it knows, and what an engine does with it. */
 export interface FakeLoginServer
-  extends Pick<Engine, 'verifyLogin' | 'ensureRoles' | 'logins'>, Pick<Engine, 'tenancy'> {
+  extends
+    Pick<Engine, 'verifyLogin' | 'ensureRoles' | 'logins'>,
+    Pick<Engine, 'tenancy' | 'furnishAsOwner'> {
   /** The passwords of the logins that are let in. */
   readonly passwords: Map<string, string>;
   /** Who is logged in, by login. */
@@ -19,9 +21,13 @@ export interface FakeLoginServer
   trouble: LoginOutcome | undefined;
 }
 
-/** Creates one that knows nobody. */
-export function createFakeLoginServer(): FakeLoginServer {
+/**
+ * Creates one that knows nobody. With `isManaged` others give it the passwords, and a login has to
+ * see to the rest itself.
+ */
+export function createFakeLoginServer(isManaged = false): FakeLoginServer {
   const passwords = new Map<string, string>();
+  const furnished = new Set<string>();
   const sessions = new Map<string, readonly Session[]>();
   const act = <T>(what: string, work: () => T): Promise<T> => {
     server.intercept?.('before', what);
@@ -44,9 +50,17 @@ export function createFakeLoginServer(): FakeLoginServer {
     trouble: undefined,
     verifyLogin: async ({ username, password }) => {
       if (server.trouble !== undefined) return server.trouble;
-      if (passwords.get(username) === password) return { result: 'verified' };
-      return { result: 'refused', cause: 'password', message: `${username} is not let in` };
+      if (passwords.get(username) !== password) {
+        return { result: 'refused', cause: 'password', message: `${username} is not let in` };
+      }
+      if (!isManaged || furnished.has(username)) return { result: 'verified' };
+      return { result: 'refused', cause: 'setup', message: `${username} is not the owner` };
     },
+    furnishAsOwner: async ({ login: { username } }) =>
+      act(`furnish ${username}`, () => {
+        furnished.add(username);
+        server.changes.push(`furnish ${username}`);
+      }),
     ensureRoles: async ({ names, password, resetPassword }) =>
       act(`make ${names.login}`, () => make(names, password, resetPassword)),
     tenancy: {

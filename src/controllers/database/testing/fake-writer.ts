@@ -4,7 +4,7 @@ import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import type { Resource } from '../../../runtime/resource.ts';
 import { isSubset } from '../../../runtime/subset.ts';
 import type { FakeStore } from './fake-store.ts';
-import { merged } from './merge.ts';
+import { merged, withoutDropped } from './merge.ts';
 
 /** What is told of the calls of the controller. */
 export interface Gate {
@@ -23,17 +23,23 @@ export function createFakeWriter(store: FakeStore, gate: Gate): ObjectWriter {
     return store.put(resource, { ...body, metadata: { ...body.metadata, generation } });
   };
   const finalizers = createFinalizerWriter(store, gate);
+  /** What was declared last, by UID: the real writer keeps a hash of it on the object. */
+  const declarations = new Map<string, KubeObject>();
 
   return {
     async ensure(resource, declared, live) {
-      if (live !== undefined && isSubset(declared, live)) {
+      const before = declarations.get(live?.metadata.uid ?? '') ?? {};
+      if (live !== undefined && isSubset(declared, live) && isSubset(before, declared)) {
         return { outcome: 'unchanged', object: live };
       }
       gate.before('apply', resource, refTo(declared));
       if (store.find(resource, refTo(declared))?.metadata.uid !== live?.metadata.uid) {
         throw new ReconcileError('transient', 'ObjectNotInCache', 'the object is another one');
       }
+      const current = store.find(resource, refTo(declared));
+      if (current !== undefined) store.put(resource, withoutDropped(current, before, declared));
       const object = write(resource, declared);
+      declarations.set(object.metadata.uid ?? '', declared);
       store.observeWrite(resource, object);
       gate.after(live === undefined ? 'create' : 'update', resource, object);
       return { outcome: live === undefined ? 'created' : 'updated', object };

@@ -11,6 +11,23 @@ export function merged<T extends object>(live: T | undefined, declared: T): T {
   return result;
 }
 
+/**
+ * What is there without what was declared before and is not any more, as server-side apply takes it
+ * away where nobody else owns it.
+ */
+export function withoutDropped<T extends object>(live: T, before: object, declared: object): T {
+  const result = { ...live };
+  for (const [key, value] of Object.entries(before) as [string, unknown][]) {
+    const kept: unknown = Reflect.get(live, key);
+    const now: unknown = Reflect.get(declared, key);
+    if (now === undefined) Reflect.deleteProperty(result, key);
+    else if (isMap(value) && isMap(kept) && isMap(now)) {
+      Reflect.set(result, key, withoutDropped(kept, value, now));
+    }
+  }
+  return result;
+}
+
 function isMap(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

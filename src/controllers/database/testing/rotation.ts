@@ -2,6 +2,7 @@ import type { Database } from '../../../crds/database/v1alpha1.ts';
 import { databaseResource } from '../../../crds/database/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { Secret } from '../types.ts';
+import { clusterOf, putClusters } from './cloud-native-pg.ts';
 import { createFakeLoginServer, type FakeLoginServer } from './fake-login-server.ts';
 import { createHarness, type Harness, type HarnessOptions } from './harness.ts';
 import { child, databaseOf, ref, textsOf } from './objects.ts';
@@ -11,7 +12,7 @@ export const rotationSecret = { ...child, name: `${child.name}-rotation` };
 export const [first, second] = ['shop_orders-main_1', 'shop_orders-main_2'];
 
 /** Who provides the server. */
-export type Place = 'StatefulSet' | 'Server';
+export type Place = 'StatefulSet' | 'Server' | 'CloudNativePG';
 
 /** A Database, and the server that it is on. */
 export interface RotationHarness extends Harness {
@@ -24,13 +25,24 @@ export async function createRotationHarness(
   spec: Partial<Database['spec']> = {},
   options: Omit<HarnessOptions, 'server'> = {},
 ): Promise<RotationHarness> {
-  const server = createFakeLoginServer();
-  const harness =
-    place === 'Server'
-      ? createSharedHarness(spec, options.database?.metadata ?? {}, { ...options, server })
-      : createHarness({ database: databaseOf(spec), ...options, server });
+  const server = createFakeLoginServer(place === 'CloudNativePG');
+  const harness = createAt(place, spec, { ...options, server });
+  await harness.reconcile();
+  // The Cluster is there, and is the server that logins are tried on.
+  const uid = clusterOf(harness)?.metadata.uid;
+  if (uid !== undefined) harness.clusterPasswords.set(uid, server.passwords);
   await harness.converge();
   return { ...harness, server };
+}
+
+function createAt(place: Place, spec: Partial<Database['spec']>, options: HarnessOptions): Harness {
+  const { metadata = {} } = options.database ?? {};
+  if (place === 'Server') return createSharedHarness(spec, metadata, options);
+  if (place === 'StatefulSet') return createHarness({ database: databaseOf(spec), ...options });
+  const database = databaseOf({ ...spec, className: 'clusters' }, metadata);
+  const harness = createHarness({ ...options, database });
+  putClusters(harness);
+  return harness;
 }
 
 /** As `kubectl annotate db/orders-main slipway.dev/rotate=<text>`. */

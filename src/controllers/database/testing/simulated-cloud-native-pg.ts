@@ -7,7 +7,7 @@ import {
   type ClusterDatabase,
   type ClusterRole,
 } from '../cloud-native-pg.ts';
-import { textAt } from '../../wire-value.ts';
+import { numberAt, textAt } from '../../wire-value.ts';
 import { decodeSecret } from '../credentials.ts';
 import type { PersistentVolumeClaim, Secret } from '../types.ts';
 import type { FakeCluster } from './fake-cluster.ts';
@@ -15,7 +15,7 @@ import type { FakeCluster } from './fake-cluster.ts';
 /** The certificate of every authority. */
 export const authorityCertificate = 'CERTIFICATE OF THE AUTHORITY';
 
-/** The passwords that the data knows, by UID of the Cluster and name of the role. */
+/** The passwords of roles that may log in, by UID of the Cluster and name of the role. */
 export type ClusterPasswords = Map<string, Map<string, string>>;
 
 /** Everything that CloudNativePG has to do happens. */
@@ -63,7 +63,10 @@ function applyRole(cluster: FakeCluster, role: ClusterRole, passwords: ClusterPa
   const uid = serving(cluster, role);
   const { namespace = '' } = role.metadata;
   if (uid === undefined || role.spec === undefined) return;
-  const { name, passwordSecret } = role.spec;
+  const { name, passwordSecret, login } = role.spec;
+  const known = passwords.get(uid) ?? new Map<string, string>();
+  passwords.set(uid, known);
+  if (!login) known.delete(name);
   if (passwordSecret === undefined) {
     setStatus(cluster, builtin.cnpgDatabaseRole, role, applied(role));
     return;
@@ -77,11 +80,16 @@ function applyRole(cluster: FakeCluster, role: ClusterRole, passwords: ClusterPa
     return;
   }
   const { username, password = '' } = decodeSecret(secret);
-  if (username !== name) throw new Error(`the Secret is of ${username}, not of ${name}`);
-  const version = secret.metadata.resourceVersion;
-  if (textAt(role, 'status', 'secretResourceVersion') !== version) {
-    passwords.set(uid, new Map([...(passwords.get(uid) ?? []), [name, password]]));
+  if (username !== name) {
+    const message = `the Secret is of ${username}, not of ${name}`;
+    setStatus(cluster, builtin.cnpgDatabaseRole, role, { ...role.status, applied: false, message });
+    return;
   }
+  const version = secret.metadata.resourceVersion;
+  const isSeen =
+    textAt(role, 'status', 'secretResourceVersion') === version &&
+    numberAt(role, 'status', 'observedGeneration') === role.metadata.generation;
+  if (!isSeen) known.set(name, password);
   const status = { ...applied(role), secretResourceVersion: version };
   setStatus(cluster, builtin.cnpgDatabaseRole, role, status);
 }

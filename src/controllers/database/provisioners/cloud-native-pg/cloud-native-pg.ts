@@ -3,7 +3,6 @@ import {
   authoritySecretName,
   clusterHost,
   clusterName,
-  clusterRoleNames,
   credentialsSecretName,
 } from '../../names.ts';
 import type { ServerAccess } from '../../server-access.ts';
@@ -20,8 +19,10 @@ import { planSize } from '../storage-size.ts';
 import { buildCluster } from './cluster.ts';
 import { clusterHealth } from './health.ts';
 import { planImage } from './image-plan.ts';
-import { buildDatabase, buildLogin, buildOwner } from './logical-database.ts';
+import { buildDatabase, buildIdleLogin, buildLogin, buildOwner } from './logical-database.ts';
+import { clusterLogins } from './logins.ts';
 import { buildNetworkPolicy } from './network-policy.ts';
+import { pendingLogin } from './pending-login.ts';
 import { conflicts, installationProblem, lostCluster } from './problems.ts';
 
 /** Servers that CloudNativePG runs, for this database alone, in the namespace of the Database. */
@@ -29,9 +30,10 @@ export const cloudNativePG: Provisioner = {
   name: 'CloudNativePG',
   runsServer: false,
   makesDatabase: true,
-  rotatesLogins: false,
+  rotatesLogins: true,
   plan,
   health: clusterHealth,
+  pendingLogin,
   access,
 };
 
@@ -79,11 +81,14 @@ function plan(input: PlanInput): ProvisionPlan {
 }
 
 function logicalObjects(input: PlanInput): readonly DeclaredObject[] {
-  const { database, owner, login } = input.observed.cloudNativePG;
+  const { database, owner } = input.observed.cloudNativePG;
   const role = builtin.cnpgDatabaseRole;
+  const logins = clusterLogins(input);
+  const idle = buildIdleLogin(input, logins);
   return [
     { resource: role, object: buildOwner(input), live: owner },
-    { resource: role, object: buildLogin(input), live: login },
+    { resource: role, object: buildLogin(input, logins), live: logins.used.live },
+    ...(idle === undefined ? [] : [{ resource: role, object: idle, live: logins.idle.live }]),
     { resource: builtin.cnpgDatabase, object: buildDatabase(input), live: database },
   ];
 }
@@ -101,7 +106,6 @@ function access({ database, engine, class: given }: PlanInput): ServerAccess | u
       className: given.name,
       cluster: clusterName(database),
       authority: { namespace, name: authoritySecretName(database) },
-      role: { namespace, name: clusterRoleNames(database).login },
     },
   };
 }

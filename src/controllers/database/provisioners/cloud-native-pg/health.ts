@@ -1,11 +1,12 @@
 import type { DatabaseReason } from '../../../../crds/database/conditions.ts';
 import { builtin } from '../../../../runtime/builtin-resources.ts';
-import type { KubeObject } from '../../../../runtime/kube-object.ts';
 import { resourceName } from '../../../../runtime/resource.ts';
-import { at, countAt, numberAt, textAt } from '../../../wire-value.ts';
+import { countAt, textAt } from '../../../wire-value.ts';
 import { quote } from '../../../words.ts';
 import { clusterName, clusterRoleNames } from '../../names.ts';
 import type { Health, PlanInput } from '../provisioner.ts';
+import { clusterLogins } from './logins.ts';
+import { unapplied } from './unapplied.ts';
 
 /** Phases of a Cluster from which only somebody's act leads on. */
 const stuckPhases: ReadonlySet<string> = new Set([
@@ -17,7 +18,7 @@ const fullPhase = 'Not enough disk space';
 /** How the Cluster fares, and what CloudNativePG makes in it: the cause, where it does not serve. */
 export function clusterHealth(input: PlanInput): Health {
   const { database, observed } = input;
-  const { cluster, database: logical, owner, login } = observed.cloudNativePG;
+  const { cluster, database: logical, owner, wasMade } = observed.cloudNativePG;
   const name = clusterName(database);
   if (cluster === undefined)
     return unavailable('Provisioning', `Cluster ${name} is about to be made`);
@@ -25,12 +26,15 @@ export function clusterHealth(input: PlanInput): Health {
     return unavailable('Provisioning', `Cluster ${name} is being deleted, and its data with it`);
   }
   if ((countAt(cluster, 'status', 'readyInstances') ?? 0) === 0) return phaseHealth(input, name);
-  const roles = clusterRoleNames(database);
-  return (
-    appliedHealth('DatabaseRole', roles.owner, owner) ??
-    appliedHealth('DatabaseRole', roles.login, login) ??
-    appliedHealth('Database', name, logical) ?? { state: 'available' }
-  );
+  const { used } = clusterLogins(input);
+  // Once somebody logged in, a login tells more than whether its latest change is applied, as one is
+  // about to be after each rotation.
+  const isTried = wasMade && used.live !== undefined;
+  const pending =
+    unapplied('DatabaseRole', clusterRoleNames(database).owner, owner) ??
+    (isTried ? undefined : unapplied('DatabaseRole', used.name, used.live)) ??
+    unapplied('Database', name, logical);
+  return pending === undefined ? { state: 'available' } : unavailable('Provisioning', pending);
 }
 
 function phaseHealth({ database, observed }: PlanInput, name: string): Health {
@@ -46,24 +50,6 @@ function phaseHealth({ database, observed }: PlanInput, name: string): Health {
   }
   const message = `No server of Cluster ${name} is ready, of which CloudNativePG says: ${quote(phase)}; ${see}`;
   return unavailable('Provisioning', message, stuckPhases.has(phase));
-}
-
-/** Whether CloudNativePG has made of the object what it declares. */
-function appliedHealth(
-  kind: string,
-  name: string,
-  live: KubeObject | undefined,
-): Health | undefined {
-  if (live === undefined) return unavailable('Provisioning', `${kind} ${name} is about to be made`);
-  const applied = at(live, 'status', 'applied');
-  const seen = numberAt(live, 'status', 'observedGeneration') ?? 0;
-  if (applied === true && seen >= (live.metadata.generation ?? 0)) return undefined;
-  const words = textAt(live, 'status', 'message');
-  if (applied !== false || words === undefined) {
-    return unavailable('Provisioning', `${kind} ${name} waits for CloudNativePG to apply it`);
-  }
-  const message = `${kind} ${name} could not be applied by CloudNativePG: ${quote(words)}`;
-  return unavailable('Provisioning', message);
 }
 
 function unavailable(reason: DatabaseReason, message: string, needsAction = false): Health {

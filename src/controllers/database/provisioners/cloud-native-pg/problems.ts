@@ -6,6 +6,7 @@ import { isClaimed } from '../../ownership.ts';
 import { blocker, type Problem } from '../../problem.ts';
 import { nameConflict, ownedConflicts } from '../name-conflict.ts';
 import type { PlanInput } from '../provisioner.ts';
+import { clusterLogins } from './logins.ts';
 
 /** Where the API server does not serve the kinds that the Cluster is made of. */
 export function installationProblem({ observed }: PlanInput): readonly Problem[] {
@@ -19,13 +20,14 @@ export function installationProblem({ observed }: PlanInput): readonly Problem[]
 }
 
 /** Objects of needed names that are not ours. */
-export function conflicts({ database, observed }: PlanInput): readonly Problem[] {
-  const { cluster, database: logical, owner, login } = observed.cloudNativePG;
+export function conflicts(input: PlanInput): readonly Problem[] {
+  const { database, observed } = input;
+  const { cluster, database: logical, owner } = observed.cloudNativePG;
   const kept: readonly [Resource, KubeObject | undefined][] = [
     [builtin.cnpgCluster, cluster],
     [builtin.cnpgDatabase, logical],
     [builtin.cnpgDatabaseRole, owner],
-    [builtin.cnpgDatabaseRole, login],
+    [builtin.cnpgDatabaseRole, clusterLogins(input).used.live],
   ];
   return [
     ...kept.flatMap(([resource, live]) =>
