@@ -75,7 +75,7 @@ describe.skipIf(cannotMount || isPostgresMissing)(
   `PostgreSQL on a full disk ${whyNoDisk} ${whyNoPostgres}`,
   () => {
     const used = useServer(postgres, 128, (parent) =>
-      startPostgres(findPostgres() ?? '', adminPassword, parent),
+      startPostgres(findPostgres() ?? '', adminPassword, { parent }),
     );
     const filesOf = (connection: Connection) =>
       withPostgres(connection, signal, (session) =>

@@ -49,8 +49,8 @@ const managed: ManagedTerms = {
   className: 'clusters',
   cluster: 'orders-main-db',
   authority: { namespace: 'shop', name: 'orders-main-db-ca' },
-  role: { namespace: 'shop', name: 'orders-main-db-login-1' },
 };
+const role = { namespace: 'shop', name: 'orders-main-db-login-1' };
 const secretRef = { namespace: 'shop', name: 'orders-main-db' };
 
 // The server of another operator, which makes roles and database as CloudNativePG does.
@@ -94,13 +94,13 @@ describe.skipIf(isPostgresMissing || isOpensslMissing)(
     };
     /** As CloudNativePG notes which version of the Secret it has applied. */
     const noteApplied = (): void => {
-      const role: KubeObject = {
+      const applied: KubeObject = {
         apiVersion: 'postgresql.cnpg.io/v1',
         kind: 'DatabaseRole',
-        metadata: managed.role,
+        metadata: role,
       };
       const status = { secretResourceVersion: live().metadata.resourceVersion };
-      cluster.put(builtin.cnpgDatabaseRole, Object.assign(role, { status }));
+      cluster.put(builtin.cnpgDatabaseRole, Object.assign(applied, { status }));
     };
     const setPassword = (password: string) =>
       sql(superuser(), `ALTER ROLE "${names.login}" PASSWORD ${quoteLiteral(password)}`);

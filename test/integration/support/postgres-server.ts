@@ -31,17 +31,26 @@ export function findPostgres(): string | undefined {
   );
 }
 
-/** Makes and starts a server on a free port of the loopback, in a folder, in `parent`, that is removed at the end. */
+/** Where a server listens. */
+export interface ServerAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Makes and starts a server, on a free port of the loopback unless told, in a folder, in `parent`,
+ * that is removed at the end.
+ */
 export async function startPostgres(
   programs: string,
   adminPassword: string,
-  parent?: string,
+  { parent, address }: { parent?: string; address?: ServerAddress | undefined } = {},
 ): Promise<PostgresServer> {
   const folder = createServerFolder('postgres', parent);
   const passwordFile = folder.writeFile('admin-password', adminPassword);
   initialize(programs, folder, passwordFile);
-  const port = await freePort();
-  const { child, exited, log } = await launch(programs, folder, port);
+  const { host, port } = address ?? { host: '127.0.0.1', port: await freePort() };
+  const { child, exited, log } = await launch(programs, folder, { host, port });
   const env = { PATH: `${programs}:/usr/bin:/bin`, PGHOST: folder.path, PGPORT: String(port) };
   return {
     port,
@@ -70,11 +79,11 @@ function initialize(programs: string, folder: ServerFolder, passwordFile: string
   execFileSync(join(programs, 'initdb'), settings, { ...folder.user, stdio: 'ignore' });
 }
 
-function launch(programs: string, folder: ServerFolder, port: number) {
+function launch(programs: string, folder: ServerFolder, { host, port }: ServerAddress) {
   const settings = {
     data_directory: join(folder.path, 'data'),
     unix_socket_directories: folder.path,
-    listen_addresses: '127.0.0.1',
+    listen_addresses: host,
     port,
     fsync: 'off',
     log_statement: 'all',

@@ -6,6 +6,7 @@ import {
   type ClusterDatabase,
   type ClusterRole,
 } from '../../../src/controllers/database/cloud-native-pg.ts';
+import { decodeSecret } from '../../../src/controllers/database/credentials.ts';
 import type { Secret } from '../../../src/controllers/database/types.ts';
 import { builtin } from '../../../src/runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../src/runtime/client.ts';
@@ -14,6 +15,7 @@ import { refTo, type KubeObject } from '../../../src/runtime/kube-object.ts';
 import type { Resource } from '../../../src/runtime/resource.ts';
 import type { Kubectl } from '../../control-plane/kubectl.ts';
 import { find, listAll } from './objects.ts';
+import type { SimulatedClusterServer } from './simulated-cluster-server.ts';
 
 /** The folder with the CRDs of CloudNativePG; undefined where nobody named one. */
 export const cloudNativePGCrds = process.env['CLOUDNATIVE_PG_CRDS'];
@@ -38,15 +40,19 @@ export async function installCloudNativePGCrds(kubectl: Kubectl): Promise<void> 
   await kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
 }
 
-/** Plays the operator in a namespace until the signal aborts; it starts no server. */
+/**
+ * Plays the operator in a namespace until the signal aborts. It starts no server; with one that
+ * runs it makes roles and databases there.
+ */
 export async function simulateCloudNativePG(
   client: KubeClient,
   namespace: string,
   signal: AbortSignal,
+  server?: SimulatedClusterServer,
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      await runOnce(client, namespace);
+      await runOnce(client, namespace, server);
     } catch (error) {
       // Written by somebody else, or gone, since it was read.
       if (!isConflict(error) && !isNotFound(error) && !signal.aborted) throw error;
@@ -55,9 +61,14 @@ export async function simulateCloudNativePG(
   }
 }
 
-async function runOnce(client: KubeClient, namespace: string): Promise<void> {
+async function runOnce(
+  client: KubeClient,
+  namespace: string,
+  server: SimulatedClusterServer | undefined,
+): Promise<void> {
   const clusters = (await listAll(client, builtin.cnpgCluster, namespace)) as Cluster[];
-  for (const cluster of clusters) await runServers(client, cluster);
+  const certificate = server?.certificate ?? authorityCertificate;
+  for (const cluster of clusters) await runServers(client, cluster, certificate);
   const serving = new Set(
     clusters
       .filter(({ metadata }) => metadata.annotations?.[hibernationAnnotation] !== 'on')
@@ -74,13 +85,17 @@ async function runOnce(client: KubeClient, namespace: string): Promise<void> {
         if (made.metadata.deletionTimestamp === undefined) {
           await hold(client, resource, made, [finalizer]);
         }
-        await applyOne(client, resource, made);
+        await applyOne(client, resource, made, server);
       }
     }
   }
 }
 
-async function runServers(client: KubeClient, cluster: Cluster): Promise<void> {
+async function runServers(
+  client: KubeClient,
+  cluster: Cluster,
+  certificate: string,
+): Promise<void> {
   const { namespace = '', name, uid = '', annotations } = cluster.metadata;
   const owner = { apiVersion: cluster.apiVersion, kind: cluster.kind, name, uid };
   await client.apply<Secret>(
@@ -89,7 +104,7 @@ async function runServers(client: KubeClient, cluster: Cluster): Promise<void> {
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: { namespace, name: `${name}-ca`, ownerReferences: [owner] },
-      data: { 'ca.crt': Buffer.from(authorityCertificate).toString('base64') },
+      data: { 'ca.crt': Buffer.from(certificate).toString('base64') },
     },
     operator,
   );
@@ -124,17 +139,46 @@ async function applyOne(
   client: KubeClient,
   resource: Resource,
   made: ClusterRole | ClusterDatabase,
+  server: SimulatedClusterServer | undefined,
 ): Promise<void> {
-  const applied = { applied: true, observedGeneration: made.metadata.generation ?? 1 };
+  const applied = { applied: true, observedGeneration: made.metadata.generation ?? 1, message: '' };
   const secretName =
     made.spec !== undefined && 'passwordSecret' in made.spec
       ? made.spec.passwordSecret?.name
       : undefined;
-  if (secretName === undefined) return setStatus(client, resource, made, applied);
-  const ref = { ...refTo(made), name: secretName };
-  const secret = await find<Secret>(client, builtin.secret, ref);
+  const secret =
+    secretName === undefined
+      ? undefined
+      : await find<Secret>(client, builtin.secret, { ...refTo(made), name: secretName });
   const secretResourceVersion = secret?.metadata.resourceVersion ?? '';
-  await setStatus(client, resource, made, { ...applied, secretResourceVersion });
+  const status = { ...applied, ...(secretName === undefined ? {} : { secretResourceVersion }) };
+  if (hasStatus(made, status)) return;
+  try {
+    if (server !== undefined && made.spec !== undefined) await applyTo(server, made.spec, secret);
+    await setStatus(client, resource, made, status);
+  } catch (error) {
+    if (isConflict(error) || isNotFound(error)) throw error;
+    await setStatus(client, resource, made, { applied: false, message: String(error) });
+  }
+}
+
+async function applyTo(
+  server: SimulatedClusterServer,
+  spec: NonNullable<(ClusterRole | ClusterDatabase)['spec']>,
+  secret: Secret | undefined,
+): Promise<void> {
+  if ('owner' in spec) return server.applyDatabase(spec);
+  const { username, password } = secret === undefined ? {} : decodeSecret(secret);
+  if (spec.passwordSecret !== undefined && username !== spec.name) {
+    throw new Error(`the Secret is of user ${username ?? ''}, and not of ${spec.name}`);
+  }
+  await server.applyRole(spec, password);
+}
+
+function hasStatus(live: { status?: object }, status: object): boolean {
+  return Object.entries(status).every(
+    ([key, value]) => (Reflect.get(live.status ?? {}, key) ?? '') === value,
+  );
 }
 
 async function setStatus(
@@ -143,10 +187,7 @@ async function setStatus(
   live: KubeObject & { status?: object },
   status: object,
 ): Promise<void> {
-  const isSame = Object.entries(status).every(
-    ([key, value]) => Reflect.get(live.status ?? {}, key) === value,
-  );
-  if (isSame) return;
+  if (hasStatus(live, status)) return;
   const { apiVersion, kind, metadata } = live;
   const { name, namespace = '' } = metadata;
   const body = { apiVersion, kind, metadata: { name, namespace }, status };

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { Connection } from '../../../src/controllers/database/login/connection.ts';
-import { findPostgres, startPostgres, type PostgresServer } from './postgres-server.ts';
+import {
+  findPostgres,
+  startPostgres,
+  type PostgresServer,
+  type ServerAddress,
+} from './postgres-server.ts';
 
 const programs = findPostgres();
 const adminPassword = 'admin-password';
@@ -21,15 +26,15 @@ export interface UsedPostgres {
   connection(username: string, password: string, database: string): Connection;
 }
 
-/** Starts a server before the tests of this group, and ends it after them. */
-export function usePostgres(): UsedPostgres {
+/** Starts a server, at an address if one is given, before the tests of this group, and ends it after them. */
+export function usePostgres(address?: ServerAddress): UsedPostgres {
   let server: PostgresServer | undefined;
   const running = (): PostgresServer => {
     if (server === undefined) throw new Error('PostgreSQL runs only while tests do');
     return server;
   };
   beforeAll(async () => {
-    if (programs !== undefined) server = await startPostgres(programs, adminPassword);
+    if (programs !== undefined) server = await startPostgres(programs, adminPassword, { address });
   });
   afterAll(async () => server?.stop());
   return {
@@ -38,7 +43,7 @@ export function usePostgres(): UsedPostgres {
     },
     adminPassword,
     connection: (username, password, database) => ({
-      host: '127.0.0.1',
+      host: address?.host ?? '127.0.0.1',
       port: running().port,
       database,
       username,
