@@ -72,5 +72,9 @@ export const retiresAnnotation = 'slipway.dev/retires-login';
 export const clusterAnnotation = 'slipway.dev/cluster';
 /** On the same: the version of it whose password was refused, so that it is set once more. */
 export const passwordRefusedAnnotation = 'slipway.dev/password-refused';
+/** On a claim that somebody else made: the UID of the Database that adopted it. */
+export const adoptedAnnotation = 'slipway.dev/adopted';
+/** On the credentials Secret of adopted data: the hash of the Secret that it was made from. */
+export const adoptedHashAnnotation = 'slipway.dev/adopted-hash';
 /** The version of the engine that a StatefulSet runs, and that the data on a volume was made by. */
 export const engineVersionAnnotation = 'slipway.dev/engine-version';

@@ -109,13 +109,14 @@ const databaseKeys = {
   },
   [neededIndex]: (database: Database): readonly string[] => {
     const { namespace } = refTo(database);
-    const { secretName } = database.spec ?? {};
+    const { secretName, adopt } = database.spec ?? {};
     const secrets = [
       credentialsSecretName(database),
       adminSecretName(database),
       authoritySecretName(database),
       rotationSecretName(database),
       secretName,
+      adopt?.secretName,
     ];
     return [
       neededKey(builtin.statefulSet.kind, { namespace, name: childNameOf(database) }),

@@ -84,6 +84,16 @@ export function decodeSecret(secret: Secret): Readonly<Record<string, string>> {
   return texts;
 }
 
+/** As {@link decodeSecret}, without the line ends that `--from-file` brings along, and what is empty. */
+export function readTexts(secret: Secret): Readonly<Record<string, string>> {
+  const texts = decodeSecret(secret);
+  const named = Object.keys(texts).flatMap((key) => {
+    const text = textOf(texts, key);
+    return text === undefined ? [] : [[key, text] as const];
+  });
+  return Object.fromEntries(named);
+}
+
 /**
  * The connection that a Secret with servicebinding.io's keys describes: its keys and, for what
  * they leave open, its `uri`. Undefined where host, user or password is missing. Line ends, which

@@ -9,7 +9,7 @@ import type { SizeChecks } from './size-checks.ts';
 
 /** What the reconciling of Databases works with. */
 export interface DatabaseDependencies {
-  client: Pick<KubeClient, 'get'>;
+  client: Pick<KubeClient, 'get' | 'list'>;
   writer: ObjectWriter;
   events: EventRecorder;
   clock: Clock;

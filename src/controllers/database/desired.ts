@@ -1,12 +1,14 @@
 import type { Database } from '../../crds/database/v1alpha1.ts';
+import { isHeld } from './adoption/held-claim.ts';
 import { effectiveDatabaseClass } from './effective-class.ts';
 import type { Engines } from './engines/index.ts';
 import { namespaceLimitProblem } from './namespace-limit.ts';
 import type { Observed } from './observed.ts';
 import { blocker, type Problem } from './problem.ts';
 import { provisioners } from './provisioners/index.ts';
+import { adopted } from './provisioners/stateful-set/adopted.ts';
 import { rotationConflicts } from './provisioners/rotation-conflicts.ts';
-import { rotationElsewhereProblem } from './provisioners/spec-problems.ts';
+import { adoptionElsewhere, rotationElsewhereProblem } from './provisioners/spec-problems.ts';
 import type { PlanInput, ProvisionPlan, Provisioner } from './provisioners/provisioner.ts';
 
 /** What is the same for all Databases. */
@@ -35,7 +37,9 @@ export function desiredState(
 ): DesiredState {
   const keepServer =
     database.spec.className === undefined &&
-    (observed.statefulSet !== undefined || observed.claim !== undefined);
+    (observed.statefulSet !== undefined ||
+      (observed.claim !== undefined &&
+        (database.spec.adopt === undefined || isHeld(observed.claim, database))));
   const engine = engines[database.spec.engine];
   const input: PlanInput = {
     database,
@@ -46,17 +50,25 @@ export function desiredState(
     operatorNamespace,
     backupImage,
   };
-  const provisioner = provisioners[input.class.provisioner];
+  const provisioner = provisionerOf(input);
   const plan = provisioner.plan(input);
   const problems = [
     ...classProblems(database, observed),
     ...(provisioner.makesDatabase ? namespaceLimitProblem(database, observed, input.class) : []),
+    ...adoptionElsewhere(input),
     ...plan.problems,
     ...rotationElsewhereProblem(input, provisioner),
     ...(provisioner.rotatesLogins ? rotationConflicts(input) : []),
   ];
   const isBlocked = problems.some((problem) => problem.blocks);
   return { ...plan, input, provisioner, problems, isBlocked };
+}
+
+/** A server on a volume that is there is provided in another way than one on a new volume. */
+function provisionerOf({ database, class: { provisioner } }: PlanInput): Provisioner {
+  return provisioner === 'StatefulSet' && database.spec.adopt !== undefined
+    ? adopted
+    : provisioners[provisioner];
 }
 
 function classProblems(database: Database, observed: Observed): readonly Problem[] {

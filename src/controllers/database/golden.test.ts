@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../crds/database/v1alpha1.ts';
+import { adoptedCredentials } from './adoption/adopted-login.ts';
 import { adminSecret, credentialsSecret, serviceConnection } from './credentials.ts';
 import { desiredState, type DesiredState } from './desired.ts';
 import { managedSecret } from './steps/managed-secret.ts';
@@ -45,6 +46,10 @@ function tenantOf({ provisioner, input }: DesiredState): object {
 
 function secretsOf(database: Database, desired: DesiredState): readonly Secret[] {
   const { engine } = desired.input;
+  if (desired.provisioner.adopts) {
+    const login = { username: 'USER', password: 'PASSWORD', database: 'DATABASE' };
+    return [adoptedCredentials(database, engine, login, 'HASH')];
+  }
   const access = desired.provisioner.access(desired.input);
   if (!desired.makesCredentials || access === undefined) return [];
   const { endpoint, tenant, managed } = access;

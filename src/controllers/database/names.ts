@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../crds/database/v1alpha1.ts';
+import { textAt } from '../wire-value.ts';
 import { childName, databaseChildName } from '../microservice/names.ts';
 import type { Engine } from './engines/engine.ts';
 
@@ -31,9 +32,10 @@ export function rotationSecretOf(database: string): string {
   return `${databaseChildName(database)}-rotation`;
 }
 
-/** The claim that the StatefulSet makes for its one pod. */
+/** The claim with the data: one that is adopted, else the one that the StatefulSet makes for its one pod. */
 export function claimName(database: Database): string {
-  return `${dataVolume}-${childNameOf(database)}-0`;
+  const adopted = textAt(database, 'spec', 'adopt', 'claim');
+  return adopted ?? `${dataVolume}-${childNameOf(database)}-0`;
 }
 
 /** The claim of the volume that backups of the Database of this name are kept on. */

@@ -58,6 +58,18 @@ export interface RestoreSource {
   readonly image: string | undefined;
 }
 
+/** What there is of a volume and a login that are to be adopted, or were. */
+export interface ObservedAdoption {
+  /** The Secret that spec.adopt.secretName names. */
+  readonly secret: ObservedSecret;
+  /** The hash of that Secret when the credentials were made from it; '' where they were not. */
+  readonly copiedHash: string;
+  /** Another Database that holds the claim and is there. */
+  readonly rival: string | undefined;
+  /** Other pods that mount the claim, by name; looked for only while no pod of our own is there. */
+  readonly mountedBy: readonly string[];
+}
+
 /**
  * Everything that a reconcile has read, from caches, before it computes. Objects are those that
  * bear the names of ours, foreign ones included: those are known by ownership.ts. Data only.
@@ -85,6 +97,8 @@ export interface Observed {
   readonly serverAdmin: ObservedSecret | undefined;
   /** How the login of the credentials stands; absent where nobody asked. */
   readonly rotation?: ObservedRotation;
+  /** With spec.adopt: what is to be taken over. */
+  readonly adoption?: ObservedAdoption | undefined;
   /** The UID of namespace kube-system, which tells clusters apart; '' while it is not known. */
   readonly clusterId: string;
   /** The Secret that spec.secretName names. */

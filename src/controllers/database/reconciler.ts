@@ -14,6 +14,7 @@ import { desiredState, type DesiredState } from './desired.ts';
 import { planRotation, type RotationPlan } from './rotation/rotation-plan.ts';
 import { computeStatus, deletingStatus, invalidStatus } from './status.ts';
 import { statusUrgency, transitions } from './status-change.ts';
+import { adopt } from './steps/adopt.ts';
 import { apply } from './steps/apply.ts';
 import { beginRotation } from './steps/begin-rotation.ts';
 import { finishDeletion } from './steps/finish-deletion.ts';
@@ -31,7 +32,7 @@ import { lostItsOwner } from './steps/verify-owner.ts';
 type Step = (writer: ObjectWriter, scope: Scope) => Promise<void>;
 
 /** What is written for a Database that is not paused, in this order. Read this first. */
-const steps: readonly Step[] = [protect, makeCredentials, apply, prune, beginRotation];
+const steps: readonly Step[] = [protect, makeCredentials, adopt, apply, prune, beginRotation];
 
 /** While a deletion waits for something without an event of its own, in milliseconds. */
 const deletionRetryMs = 15_000;
@@ -118,8 +119,8 @@ async function compute(
   const observed = await observe({ caches, client, database, signal });
   const isParked = decided ?? (await decideParked(client, database, observed.usage, signal));
   const desired = desiredState(database, observed, isParked, platform);
-  const { makesDatabase, runsServer } = desired.provisioner;
-  if (!makesDatabase || !seemsWithoutCredentials(observed, runsServer)) return desired;
+  const { makesDatabase, adopts, runsServer } = desired.provisioner;
+  if (!makesDatabase || adopts || !seemsWithoutCredentials(observed, runsServer)) return desired;
   const verified = await verifyAbsence(client, database, observed, signal);
   return desiredState(database, verified, isParked, platform);
 }

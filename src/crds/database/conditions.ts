@@ -91,6 +91,12 @@ const reasons = {
   VolumePending: 'The volume is not bound: no storage class serves it, or no node fits.',
   CredentialsMissing:
     'The data is there and its credentials Secret is gone: restore the Secret, as a new password would lock the data out.',
+  ClaimMissing:
+    'The PersistentVolumeClaim that adopt names does not exist, or has no volume: nothing is made before it has.',
+  ClaimInUse:
+    'The volume to be adopted belongs to another Database, or another pod mounts it; the message says which.',
+  AdoptionRefused:
+    'The server cannot start on the volume to be adopted, and nothing was changed on it; the message says what was found there, and the mend.',
   ImagePullFailed: 'The image of the server cannot be pulled: check the image of the class.',
   CrashLooping: 'The server starts and exits again and again: its log says why.',
   OutOfMemory: 'The server was killed at its memory limit: raise resources of the class.',

@@ -39,7 +39,20 @@ export const validExamples: readonly ValidExample<Database>[] = [
     rotation: { every: '720h' },
     paused: false,
   }),
+  example('a volume of before', {
+    engine: 'mariadb',
+    version: '11.4',
+    deletionPolicy: 'Snapshot',
+    adopt: {
+      claim: 'data-legacy-0',
+      secretName: 'legacy',
+      dataPath: 'mariadb/.data',
+      userId: 1001,
+    },
+  }),
 ];
+
+const adopt = { claim: 'data-legacy-0', secretName: 'legacy' };
 
 const onlyOf = 'Slipway makes backups of postgres, mariadb and valkey only';
 
@@ -70,6 +83,18 @@ export const invalidExamples: readonly InvalidExample[] = [
   wrong('a last backup of a graph', { engine: 'neo4j', deletionPolicy: 'Snapshot' }, onlyOf),
   wrong('a restore from nowhere', { restoreFrom: {} }, 'Give backup, or database'),
   wrong('a backup with a slash', { restoreFrom: { backup: 'a/b' } }, 'Use the name of a Kubern'),
+  wrong('adopted documents', { engine: 'mongodb', adopt }, 'of postgres and mariadb only'),
+  wrong(
+    'adopted and restored',
+    { adopt, restoreFrom: { backup: 'latest' } },
+    'Remove adopt or restoreFrom',
+  ),
+  wrong('adopted and rotated', { adopt, rotation: { every: '720h' } }, 'Remove rotation'),
+  wrong('adopted without a login', { adopt: { claim: 'data-0' } }, 'adopt.secretName is required'),
+  wrong('adopted from above', { adopt: { ...adopt, dataPath: '../data' } }, 'Use a folder on'),
+  wrong('adopted from the root', { adopt: { ...adopt, dataPath: '/data' } }, 'Use a folder on'),
+  wrong('adopted as root', { adopt: { ...adopt, userId: 0 } }, 'spec.adopt.userId'),
+  wrong('adopted by a path', { adopt: { ...adopt, claim: 'a/b' } }, 'Use the name of a Kubern'),
   wrong('paused as a text', { paused: 'true' }, 'spec.paused has to be true or false'),
   {
     name: 'a name with a dot',

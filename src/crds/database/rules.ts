@@ -1,3 +1,4 @@
+import { adoptStays } from './adopt.ts';
 import { immutable, rule } from '../schema/rule.ts';
 
 interface Named {
@@ -42,4 +43,5 @@ export const changeRules = {
     fieldPath: '.restoreFrom',
     transition: true as const,
   },
+  adopt: adoptStays('make a Database with another name that adopts the volume'),
 };

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { bool, object, text } from '../schema/fields.ts';
 import { objectName } from '../schema/formats.ts';
+import { adoptField, adoptRules } from './adopt.ts';
 import { backupEngine } from './backup-engines.ts';
 import { databaseBackupField, restoreFromField } from './backup.ts';
 import {
@@ -41,11 +42,15 @@ export const databaseSpecSchema = object(
     ).exactOptional(),
     backup: databaseBackupField().exactOptional(),
     restoreFrom: restoreFromField().exactOptional(),
+    adopt: adoptField().exactOptional(),
     paused: bool(
       'Whether Slipway leaves everything made for the database as it is. Deletion still works. Default: false.',
     ).exactOptional(),
   },
-  { rules: [backupEngine], transitions: [changeRules.className, changeRules.restoreFrom] },
+  {
+    rules: [backupEngine, ...adoptRules],
+    transitions: [changeRules.className, changeRules.restoreFrom, changeRules.adopt],
+  },
 );
 
 export type DatabaseSpec = z.infer<typeof databaseSpecSchema>;

@@ -1,3 +1,4 @@
+import { adoptStays } from '../database/adopt.ts';
 import { exactlyOne, exactlyOneOf } from '../kubernetes/rules.ts';
 import type { TransitionRule } from '../schema/rule.ts';
 import { immutable, matches, rule } from '../schema/rule.ts';
@@ -291,4 +292,5 @@ export const changeRules = {
     fieldPath: '.restoreFrom',
     transition: true,
   } satisfies TransitionRule,
+  adopt: adoptStays('add an entry with another name that adopts the volume'),
 };

@@ -27,12 +27,20 @@ describe('leavesOf', () => {
       'spec.className',
       'spec.restoreFrom.backup',
       'spec.restoreFrom.database',
+      'spec.adopt.claim',
+      'spec.adopt.secretName',
+      'spec.adopt.dataPath',
+      'spec.adopt.userId',
     ]);
     expect(bound(leavesOf(microserviceCrd))).toEqual([
       'spec.databases[].engine',
       'spec.databases[].className',
       'spec.databases[].restoreFrom.backup',
       'spec.databases[].restoreFrom.database',
+      'spec.databases[].adopt.claim',
+      'spec.databases[].adopt.secretName',
+      'spec.databases[].adopt.dataPath',
+      'spec.databases[].adopt.userId',
     ]);
   });
 });

@@ -55,6 +55,24 @@ export const databaseSections: readonly Section[] = [
   },
   {
     kind,
+    at: 'spec.adopt',
+    carriers: (_, fresh) => [
+      {
+        name: `db-${fresh}`,
+        spec: {
+          adopt: { claim: `data-${fresh}-0`, secretName: 'legacy', dataPath: 'data', userId: 1001 },
+        },
+      },
+    ],
+    values: () => ({
+      'spec.adopt.claim': { usual: ['data-legacy-0', 'data-legacy-postgresql-0'] },
+      'spec.adopt.secretName': { usual: ['legacy', 'legacy-login'] },
+      'spec.adopt.dataPath': { usual: ['17/main', '.data'] },
+      'spec.adopt.userId': { usual: [999, 1001], extreme: [1, 2_147_483_646] },
+    }),
+  },
+  {
+    kind,
     at: 'spec.secretName',
     carriers: ({ externalClass }) => [{ name: 'db-elsewhere', spec: { className: externalClass } }],
     values: ({ connections }) => ({ 'spec.secretName': { usual: [...connections] } }),

@@ -28,6 +28,23 @@ export const databasesSection: Section = {
       spec: {
         databases: [
           {
+            name: `kept-${fresh}`,
+            engine: 'postgres',
+            adopt: {
+              claim: `data-${fresh}-0`,
+              secretName: 'legacy',
+              dataPath: 'data',
+              userId: 1001,
+            },
+          },
+          main,
+        ],
+      },
+    },
+    {
+      spec: {
+        databases: [
+          {
             name: `else-${fresh}`,
             engine: 'postgres',
             className: surroundings.externalClass,
@@ -56,6 +73,10 @@ export const databasesSection: Section = {
     'spec.databases[].backup.schedule': { usual: ['30 2 * * *', '@daily'] },
     'spec.databases[].restoreFrom.backup': { usual: ['latest', 'ledger-db-backup-29384756'] },
     'spec.databases[].restoreFrom.database': { usual: ['ledger', 'archive'] },
+    'spec.databases[].adopt.claim': { usual: ['data-legacy-0', 'data-legacy-postgresql-0'] },
+    'spec.databases[].adopt.secretName': { usual: ['legacy', 'legacy-login'] },
+    'spec.databases[].adopt.dataPath': { usual: ['17/main', '.data'] },
+    'spec.databases[].adopt.userId': { usual: [999, 1001], extreme: [1, 2_147_483_646] },
     'spec.databases[].migration.image': {
       usual: ['ghcr.io/acme/migrations:2.0.0', 'ghcr.io/acme/migrations:3.0.0'],
     },

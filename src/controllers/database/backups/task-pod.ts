@@ -2,6 +2,8 @@ import { variables } from '../../../backup-tool/variables.ts';
 import type { Database } from '../../../crds/database/v1alpha1.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { BackupEndpoint, BackupPaths } from '../engines/backup.ts';
+import { adoptedLoginKeys } from '../adoption/adopted-login.ts';
+import { isAdopting } from '../adoption/held-claim.ts';
 import { taskLabels } from '../metadata.ts';
 import { adminSecretName, credentialsSecretName, logicalNames, serviceHost } from '../names.ts';
 import { declaredResources, restrictedContainer, secretVolume } from '../pod-parts.ts';
@@ -53,6 +55,14 @@ export function engineContainer(
   const paths = {
     dump: file,
     adminPassword: `${secrets}/admin/password`,
+    ...(isAdopting(database)
+      ? {
+          reader: {
+            username: `${secrets}/admin/username`,
+            database: `${secrets}/admin/database`,
+          },
+        }
+      : {}),
     serviceUser: `${secrets}/service/username`,
     servicePassword: `${secrets}/service/password`,
   };
@@ -130,7 +140,10 @@ export function taskPod(options: {
         ...storage.volumes,
         { name: 'tmp', emptyDir: {} },
         ...Object.entries(secretsOf).flatMap(([name, of]) => [
-          secretVolume(`${name}-admin`, adminSecretName(of), ['password']),
+          // Of adopted data no superuser is known: its own login reads it.
+          isAdopting(of)
+            ? secretVolume(`${name}-admin`, credentialsSecretName(of), adoptedLoginKeys)
+            : secretVolume(`${name}-admin`, adminSecretName(of), ['password']),
           // What only reads acts as nobody else.
           ...(name === 'dump'
             ? []

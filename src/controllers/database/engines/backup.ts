@@ -11,8 +11,13 @@ export interface BackupEndpoint {
 export interface BackupPaths {
   /** The dump, in a folder that is writable and on which there is room for two of it. */
   readonly dump: string;
-  /** The file with the superuser's password. */
+  /** The file with the superuser's password, or with that of `reader`. */
   readonly adminPassword: string;
+  /**
+   * Where the superuser is not known, as on adopted data: the files with the names of the login that
+   * reads instead and of its database.
+   */
+  readonly reader?: { readonly username: string; readonly database: string };
   /** The file with the name of the login that services use: rotations change it. */
   readonly serviceUser: string;
   /** The file with its password. */

@@ -5,6 +5,7 @@ import type { LogicalNames } from '../names.ts';
 import type { Connection, LoginOutcome } from '../login/connection.ts';
 import type { LoginDialect } from '../login/login-failure.ts';
 import type { Logins } from './logins.ts';
+import type { EngineAdoption } from './adoption.ts';
 import type { EngineBackup } from './backup.ts';
 import type { Tenancy, TenantWishes } from './tenancy.ts';
 
@@ -152,6 +153,8 @@ export interface Engine {
    * `verifyLogin` checks. Rejects as that does. Undefined where no such operator is known.
    */
   readonly furnishAsOwner?: (request: FurnishRequest, signal: AbortSignal) => Promise<void>;
+  /** Undefined where what is on a volume cannot be taken over safely. */
+  readonly adoption?: EngineAdoption;
   /** Undefined where Slipway makes no backups. */
   readonly backup?: EngineBackup;
 }

@@ -71,10 +71,12 @@ export interface Provisioner {
   readonly name: ProvisionerName;
   /** Slipway runs the server: its pod and its volume are Slipway's. */
   readonly runsServer: boolean;
-  /** Slipway makes the database and its roles, and may delete them where it is told to. */
+  /** Slipway makes the database, or takes it over, and may delete it where it is told to. */
   readonly makesDatabase: boolean;
   /** Slipway makes the logins, so that two of them can take turns. */
   readonly rotatesLogins: boolean;
+  /** Data and login of a server of before are taken over: Slipway makes no password, nor loses one. */
+  readonly adopts: boolean;
   /** Pure: the same input gives the same objects, byte for byte. */
   plan(input: PlanInput): ProvisionPlan;
   /** Pure. */

@@ -49,21 +49,42 @@ export function sizeElsewhereProblem({ database, class: given }: PlanInput): rea
 
 /** Where the logins are not of Slipway's making. */
 export function rotationElsewhereProblem(
-  { database, class: given }: PlanInput,
-  { rotatesLogins }: Pick<Provisioner, 'rotatesLogins'>,
+  input: PlanInput,
+  { rotatesLogins, adopts }: Pick<Provisioner, 'rotatesLogins' | 'adopts'>,
 ): readonly Problem[] {
+  const { database, class: given } = input;
   const demand = database.metadata.annotations?.[rotateAnnotation];
   const { rotation } = database.spec;
   if (rotatesLogins || (rotation === undefined && (demand === undefined || demand === ''))) {
     return [];
   }
   const what = rotation === undefined ? `the annotation ${rotateAnnotation}` : 'spec.rotation';
+  if (adopts) return [adoptedRotation(input, what)];
   return [
     ignoredWish(
       'RotationUnsupported',
       `${classTitle(given.name)} takes credentials as they are in Secret ${database.spec.secretName ?? ''}; remove ${what}, make the credentials anew where the server is run, and put them into the Secret`,
     ),
   ];
+}
+
+/** Only a server that Slipway runs can be on a volume that is there. Pure. */
+export function adoptionElsewhere({ database, class: given }: PlanInput): readonly Problem[] {
+  if (database.spec.adopt === undefined || given.provisioner === 'StatefulSet') return [];
+  return [
+    blocker(
+      'AdoptionRefused',
+      `${classTitle(given.name)} runs no server on a volume that is there; make Database ${database.metadata.name} anew without spec.adopt, or with a class of provisioner StatefulSet`,
+    ),
+  ];
+}
+
+/** The login of adopted data is nobody's to rotate but its owner's. */
+function adoptedRotation({ database }: PlanInput, what: string): Problem {
+  return ignoredWish(
+    'RotationUnsupported',
+    `Database ${database.metadata.name} has the login of the data that it adopted; remove ${what}, change the password on the server, and then put it into Secret ${database.spec.adopt?.secretName ?? ''}`,
+  );
 }
 
 /** The class as messages name it. */

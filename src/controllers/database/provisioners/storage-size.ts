@@ -16,7 +16,7 @@ export interface SizePlan {
 export function planSize(input: PlanInput, holder: string, current: string | undefined): SizePlan {
   const { database, class: given } = input;
   const { storageLimit } = given;
-  const wanted = canonicalQuantity(database.spec.storage ?? given.storageSize);
+  const wanted = wantedSize(input, current);
   const growth = current === undefined ? 1 : compareQuantities(wanted, current);
   if (current !== undefined && growth < 0) {
     const message = `${holder} has ${current}, and volumes do not shrink; set storage of Database ${database.metadata.name} back to ${current}`;
@@ -31,4 +31,13 @@ export function planSize(input: PlanInput, holder: string, current: string | und
   return current === undefined
     ? { size: wanted, problem: blocker('LimitExceeded', message) }
     : { size: current, problem: ignoredWish('LimitExceeded', message) };
+}
+
+/** An adopted volume stays as it came until somebody asks for another size. */
+function wantedSize({ database, class: given }: PlanInput, current: string | undefined): string {
+  const { storage, size, adopt } = database.spec;
+  const isLeft = adopt !== undefined && storage === undefined && size === undefined;
+  return isLeft && current !== undefined
+    ? current
+    : canonicalQuantity(storage ?? given.storageSize);
 }

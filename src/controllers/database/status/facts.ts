@@ -1,6 +1,7 @@
 import type { Database, DatabaseStatus } from '../../../crds/database/v1alpha1.ts';
 import type { DatabaseReason } from '../../../crds/database/conditions.ts';
 import { textAt } from '../../wire-value.ts';
+import { adoptedEndpoint } from '../adoption/adopted-login.ts';
 import type { DesiredState } from '../desired.ts';
 import { claimName, logicalNames, withLogin } from '../names.ts';
 import { shownUse } from './used.ts';
@@ -29,6 +30,11 @@ export function connectionOf(database: Database, desired: DesiredState): Partial
   const { bindingName, version, provisioner } = desired;
   const binding = bindingName === undefined ? {} : { binding: { name: bindingName } };
   const endpoint = provisioner.access(desired.input)?.endpoint;
+  if (provisioner.adopts) {
+    // Whose login and which database it is, the Secret says.
+    const { host, port } = adoptedEndpoint(database, desired.input.engine);
+    return { ...binding, host, port, ...(version === undefined ? {} : { version }) };
+  }
   if (endpoint === undefined) return binding;
   const names = logicalNames(database, desired.input.engine);
   return {

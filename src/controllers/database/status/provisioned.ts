@@ -9,6 +9,7 @@ const fatal: ReadonlySet<DatabaseReason> = new Set([
   'SecretMissing',
   'SecretIncomplete',
   'NameConflict',
+  'AdoptionRefused',
   'Unknown',
 ]);
 

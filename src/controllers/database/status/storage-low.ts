@@ -2,12 +2,11 @@ import { databaseConditions } from '../../../crds/database/conditions.ts';
 import type { Database } from '../../../crds/database/v1alpha1.ts';
 import { findCondition, type DesiredCondition } from '../../../runtime/conditions.ts';
 import { compareQuantities } from '../../microservice/quantity.ts';
-import { entryAnnotation } from '../../well-known.ts';
 import { textAt } from '../../wire-value.ts';
+import { declaredBy } from '../declared-by.ts';
 import type { DesiredState } from '../desired.ts';
 import { claimName } from '../names.ts';
 import { classTitle } from '../provisioners/spec-problems.ts';
-import { microserviceOf } from '../usage.ts';
 import { bytesOf } from './used.ts';
 
 /** Parts of the volume: where it begins to be low, and below which it is so no longer. */
@@ -61,13 +60,4 @@ function mendOf(database: Database, { input }: DesiredState, size: number): stri
 function nextSize(size: number): string {
   const next = size * growth;
   return next < gibibyte ? `${Math.ceil(next / mebibyte)}Mi` : `${Math.ceil(next / gibibyte)}Gi`;
-}
-
-/** Where `storage` is declared: in the entry that the Database was made for, or in itself. */
-function declaredBy(database: Database): string {
-  const microservice = microserviceOf(database);
-  const entry = database.metadata.annotations?.[entryAnnotation];
-  return microservice === undefined || entry === undefined
-    ? `Database ${database.metadata.name}`
-    : `entry ${entry} of Microservice ${microservice}`;
 }

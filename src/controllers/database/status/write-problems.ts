@@ -1,4 +1,9 @@
-import { ApiError, isForbidden, isNamespaceTerminating } from '../../../runtime/errors.ts';
+import {
+  ApiError,
+  isForbidden,
+  ReconcileError,
+  isNamespaceTerminating,
+} from '../../../runtime/errors.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import { invalidCauses } from '../../invalid-causes.ts';
 import { quote } from '../../words.ts';
@@ -20,6 +25,9 @@ function explain({ kind, name, error }: WriteRecord): Problem {
       'QuotaExceeded',
       `${title} exceeds a ResourceQuota or LimitRange of the namespace; raise it or ask for less`,
     );
+  }
+  if (error instanceof ReconcileError && error.reason === 'SecretIncomplete') {
+    return { ...passing('SecretIncomplete', error.message), needsAction: true };
   }
   const isClaim = kind === builtin.persistentVolumeClaim.kind;
   if (isClaim && error instanceof ApiError && [403, 422].includes(error.code)) {

@@ -20,6 +20,8 @@ export interface EstablishLogin {
   readonly secretName: string;
   /** Undefined where the roles of the server are not Slipway's to make. */
   readonly access: ServerAccess | undefined;
+  /** Of a server that is not Slipway's to set up: what is measured of it, if anything. */
+  readonly measures?: MeasuredScope | undefined;
   /** Called with the Secret that services use, before anything is made of it. */
   readonly onRead?: (secret: Secret) => Promise<void>;
 }
@@ -56,7 +58,8 @@ export async function establishLogin(
   const first = await again(signal);
   const isOther = access === undefined || connection.username !== names.login;
   // A server that is not of Slipway's making is asked for no more than a login.
-  const measure = access === undefined ? undefined : measuring(engine, connection, 'server');
+  const scope = access === undefined ? options.measures : 'server';
+  const measure = scope === undefined ? undefined : measuring(engine, connection, scope);
   if (first.result !== 'refused' || !mayBeMended(first) || isOther) {
     return { outcome: first, again, measure };
   }

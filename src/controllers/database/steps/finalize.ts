@@ -12,6 +12,7 @@ import {
   credentialsSecretName,
   rotationSecretName,
 } from '../names.ts';
+import { hasDataOf } from '../adoption/held-claim.ts';
 import { isClaimed, madeWithClass, ownershipOf } from '../ownership.ts';
 import { isOf, released } from '../provisioners/stateful-set/volume-retention.ts';
 import { deleteCluster, isInCluster, stopCluster } from './release-cluster.ts';
@@ -106,7 +107,7 @@ async function deleteServer(options: Finalize): Promise<string | undefined> {
   const ref = { ...refTo(database), name: claimName(database) };
   const resource = builtin.persistentVolumeClaim;
   const claim = await readLive<PersistentVolumeClaim>(client, resource, ref, { signal });
-  if (claim === undefined || !isClaimed(claim, database)) return undefined;
+  if (claim === undefined || !hasDataOf(claim, database)) return undefined;
   await letVolumeGo(options, claim);
   await removeOnce(writer, resource, claim);
   const left = await read(resource, claimName(database));

@@ -19,6 +19,7 @@ import type { LoginState } from '../status/login-state.ts';
 import type { Secret } from '../types.ts';
 import { advanceRotation, type Advanced } from './advance-rotation.ts';
 import { refreshContentAnnotations } from './content-annotations.ts';
+import { copyLogin } from './copy-login.ts';
 import { establishLogin, type Established } from './establish-login.ts';
 import { establishManaged } from './establish-managed.ts';
 import { establishTenant } from './establish-tenant.ts';
@@ -82,6 +83,11 @@ async function attempt(options: LogIn, secretName: string, signal: AbortSignal):
   // Of a paused one nothing is set up.
   const access =
     database.spec.paused === true ? undefined : desired.provisioner.access(desired.input);
+  const { adopts } = desired.provisioner;
+  // What a hand changed in what services use is made as the adopted Secret says, where that is there.
+  if (adopts && database.spec.paused !== true) {
+    await copyLogin({ client, writer, input: desired.input }, signal);
+  }
   const onRead = (secret: Secret): Promise<void> => refreshContentAnnotations(writer, secret);
   const managed = access?.managed;
   if (access !== undefined && managed !== undefined) {
@@ -91,8 +97,9 @@ async function attempt(options: LogIn, secretName: string, signal: AbortSignal):
   if (reachPods) {
     const terms = access?.tenant;
     const { tenancy } = engine;
+    const measures = adopts ? 'database' : undefined;
     const established = await (access === undefined || terms === undefined || tenancy === undefined
-      ? establishLogin({ client, database, engine, secretName, access, onRead }, signal)
+      ? establishLogin({ client, database, engine, secretName, access, measures, onRead }, signal)
       : establishTenant({ client, writer, database, engine, tenancy, access, terms }, signal));
     return rotate(options, told(options, established), access, signal);
   }
@@ -165,11 +172,10 @@ function fingerprint(
   secret: ObservedSecret,
   { kind }: RotationPlan,
 ): string {
-  const { admin, serverAdmin, authority } = input.observed;
-  const contents = [secret, serverAdmin ?? authority ?? admin].map(({ content, version }) => [
-    version,
-    content.state === 'present' ? content.hash : '',
-  ]);
+  const { admin, adoption, serverAdmin, authority } = input.observed;
+  const contents = [secret, adoption?.secret ?? serverAdmin ?? authority ?? admin].map(
+    ({ content, version }) => [version, content.state === 'present' ? content.hash : ''],
+  );
   const { metadata, spec } = input.database;
   const access = spec.paused === true ? 'paused' : provisioner.access(input);
   const pods = input.observed.pods

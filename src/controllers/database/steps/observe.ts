@@ -19,6 +19,7 @@ import {
 import type { Observed, ObservedSecret } from '../observed.ts';
 import { madeWithClass } from '../ownership.ts';
 import { microserviceOf, usageOf } from '../usage.ts';
+import { observeAdoption } from './observe-adoption.ts';
 import { observeBackups } from './observe-backups.ts';
 import { observeRotation } from './observe-rotation.ts';
 import { readSecret, volumeOf, type Reading } from './reading.ts';
@@ -45,7 +46,13 @@ export async function observe(reading: Reading): Promise<Observed> {
     observeRotation(reading, selected.class?.spec.rotation?.every),
     authority === undefined ? undefined : readServerSecret(reading, authority),
   ]);
-  const claim = caches.claims.lister.get({ namespace, name: claimName(database) });
+  const pods = caches.pods.lister.byIndex(podIndex, keyFor(refTo(database)));
+  const usage = usageOf(database, ownerIn(caches, database));
+  const { claim, adoption } = await observeAdoption(
+    reading,
+    caches.claims.lister.get({ namespace, name: claimName(database) }),
+    pods.length === 0 && usage !== 'released',
+  );
   return {
     namespaceTerminating: isTerminating(caches, namespace),
     ...selected,
@@ -54,17 +61,18 @@ export async function observe(reading: Reading): Promise<Observed> {
     networkPolicy: caches.networkPolicies.lister.get(child),
     claim,
     volume: volumeOf(caches, claim),
-    pods: caches.pods.lister.byIndex(podIndex, keyFor(refTo(database))),
+    pods,
     backups: await observeBackups(reading, selected.class),
     credentials,
     admin,
     external,
+    adoption,
     serverAdmin,
     rotation,
     cloudNativePG: clusterOf(caches, database),
     authority: authoritySecret,
     clusterId: caches.namespaces.lister.get(systemNamespace)?.metadata.uid ?? '',
-    usage: usageOf(database, ownerIn(caches, database)),
+    usage,
     earlier: countEarlier(caches, database, selected.class),
   };
 }

@@ -12,7 +12,7 @@ import { readLive } from '../../read-live.ts';
 /** What is read of, and for whom. */
 export interface Reading {
   readonly caches: DatabaseCaches;
-  readonly client: Pick<KubeClient, 'get'>;
+  readonly client: Pick<KubeClient, 'get' | 'list'>;
   readonly database: Database;
   readonly signal: AbortSignal;
 }

@@ -1,3 +1,4 @@
+import type { DatabaseReason } from '../../../crds/database/conditions.ts';
 import type { ReconcileResult } from '../../../runtime/controller.ts';
 import { ApiError, ReconcileError, isNamespaceTerminating } from '../../../runtime/errors.ts';
 import type { Scope, WriteRecord } from './scope.ts';
@@ -6,6 +7,8 @@ import type { Scope, WriteRecord } from './scope.ts';
 const refusedRetryMs = 60_000;
 /** What could not be read is tried again after so many milliseconds: no event tells when it can. */
 const unreadRetryMs = 15_000;
+/** What could not be read, and what other Databases and pods use: those are in no cache. */
+const unseen: ReadonlySet<DatabaseReason> = new Set(['Unknown', 'ClaimInUse']);
 const refusals = new Set([400, 403, 404, 422]);
 
 /**
@@ -29,7 +32,7 @@ export function retryAfter(
       { cause: passing.error },
     );
   }
-  const isUnread = desired.problems.some(({ reason }) => reason === 'Unknown');
+  const isUnread = desired.problems.some(({ reason }) => unseen.has(reason));
   const due = [
     failures.length > 0 ? refusedRetryMs : undefined,
     isUnread ? unreadRetryMs : undefined,

@@ -3,6 +3,7 @@ import { builtin } from '../../../runtime/builtin-resources.ts';
 import { refTo } from '../../../runtime/kube-object.ts';
 import { readLive } from '../../read-live.ts';
 import { listAt, textAt } from '../../wire-value.ts';
+import { isAdopting, isHeld } from '../adoption/held-claim.ts';
 import { buildSnapshotJob } from '../backups/backup-jobs.ts';
 import { toTask } from '../backups/backup-jobs-of.ts';
 import { imagesOf } from '../backups/plan-backups.ts';
@@ -43,6 +44,8 @@ export async function takeSnapshot(
   );
   // One that goes already went after a backup, or by somebody's own hand.
   if (claim === undefined || claim.metadata.deletionTimestamp !== undefined) return undefined;
+  // What it was to adopt and never did is not its to back up, nor to delete.
+  if (isAdopting(live) && !isHeld(claim, live)) return undefined;
   const jobRef = { ...ref, name: taskJobName(live, 'snapshot') };
   const job = await readLive<Job>(client, builtin.job, jobRef, { signal });
   if (job !== undefined) return outcome(live, job);

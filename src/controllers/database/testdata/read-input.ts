@@ -3,10 +3,11 @@ import { parseDatabase, type Database } from '../../../crds/database/v1alpha1.ts
 import { parseDatabaseClass, type DatabaseClass } from '../../../crds/database-class/v1alpha1.ts';
 import type { KubeObject } from '../../../runtime/kube-object.ts';
 import type { Content } from '../../microservice/observed.ts';
+import type { Pod } from '../../microservice/types.ts';
 import type { Cluster, ClusterDatabase, ClusterRole, ObservedCluster } from '../cloud-native-pg.ts';
 import { adminKeys, credentialKeys } from '../credentials.ts';
 import { adminSecretName, credentialsSecretName } from '../names.ts';
-import type { Observed, ObservedSecret } from '../observed.ts';
+import type { Observed, ObservedAdoption, ObservedSecret } from '../observed.ts';
 import type { ObservedRotation } from '../rotation/rotation-plan.ts';
 import type {
   CronJob,
@@ -28,6 +29,10 @@ interface ObservedDocument {
   missingSecrets?: string[];
   /** CloudNativePG is installed; true by default. */
   hasCloudNativePG?: boolean;
+  /** Pods that mount the claim to be adopted. */
+  mountedBy?: string[];
+  /** The other Database that has adopted it. */
+  rival?: string;
   /** A Cluster has held data; false by default. */
   wasMade?: boolean;
   /** How the login of the credentials stands; nobody asked by default. */
@@ -79,7 +84,7 @@ export function readInput(text: string): Input {
       networkPolicy: live<NetworkPolicy>('NetworkPolicy'),
       claim: live<PersistentVolumeClaim>('PersistentVolumeClaim'),
       volume: live<PersistentVolume>('PersistentVolume'),
-      pods: [],
+      pods: ofKind('Pod').map((pod) => pod as Pod),
       backups: {
         cronJob: live<CronJob>('CronJob'),
         jobs: ofKind('Job').map((job) => job as Job),
@@ -95,9 +100,10 @@ export function readInput(text: string): Input {
       clusterId: '11111111-0000-4000-8000-000000000000',
       cloudNativePG: cloudNativePGOf(ofKind, said),
       authority: undefined,
-      external: externalSecret(database, ofKind('Secret')),
+      external: givenSecret(database.spec.secretName, ofKind('Secret')),
       ...(said.rotation === undefined ? {} : { rotation: { ...noRotation, ...said.rotation } }),
       usage: 'own',
+      adoption: adoptionOf(database, ofKind('Secret'), said),
     },
   };
 }
@@ -134,11 +140,19 @@ function cloudNativePGOf(
   };
 }
 
-function externalSecret(
-  database: Database,
+function adoptionOf(
+  { spec: { adopt } }: Database,
+  secrets: readonly SecretDocument[],
+  { mountedBy = [], rival }: Partial<ObservedDocument>,
+): ObservedAdoption | undefined {
+  const secret = givenSecret(adopt?.secretName, secrets);
+  return secret === undefined ? undefined : { secret, copiedHash: '', rival, mountedBy };
+}
+
+function givenSecret(
+  name: string | undefined,
   secrets: readonly SecretDocument[],
 ): ObservedSecret | undefined {
-  const { secretName: name } = database.spec;
   if (name === undefined) return undefined;
   const found = secrets.find(({ metadata }) => metadata.name === name);
   const content: Content =

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../runtime/clock.ts';
-import type { KubeClient } from '../../../runtime/client.ts';
+import type { KubeClient, ListOptions } from '../../../runtime/client.ts';
 import { ApiError } from '../../../runtime/errors.ts';
 import type { KubeObject, ObjectRef } from '../../../runtime/kube-object.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
@@ -18,7 +18,7 @@ export class Killed extends Error {}
  * tell.
  */
 export interface FakeCluster extends FakeStore {
-  readonly client: Pick<KubeClient, 'get'>;
+  readonly client: Pick<KubeClient, 'get' | 'list'>;
   readonly writer: ObjectWriter;
   readonly caches: DatabaseCaches;
   /** Every write that the controller made, as `verb Kind name`. */
@@ -55,6 +55,14 @@ export function createFakeCluster(clock: Clock): FakeCluster {
         if (store.absentGroups.has(resource.group)) throw absentApi(resource);
         if (found === undefined) throw notFound(resource, ref);
         return structuredClone(found);
+      },
+      list: async function* <T extends KubeObject>(resource: Resource, options?: ListOptions) {
+        const { namespace = '' } = options ?? {};
+        gate.before('list', resource, { namespace, name: '' });
+        cluster.reads.push(`${resource.kind}s`);
+        const all = store.list<T>(resource);
+        const items = all.filter(({ metadata }) => metadata.namespace === namespace);
+        yield { items: structuredClone(items), resourceVersion: '1' };
       },
     },
     writer: createFakeWriter(store, gate),

@@ -9,7 +9,9 @@ const claimProtection = 'kubernetes.io/pvc-protection';
 /** The claim of the set's pod, bound, and as large as it asks to be. */
 export function ensureClaim(cluster: FakeCluster, set: StatefulSet): PersistentVolumeClaim {
   const { namespace = '', name } = set.metadata;
-  const ref = { namespace, name: `data-${name}-0` };
+  const adopted = set.spec?.template.spec?.volumes?.find((volume) => volume.name === 'data');
+  const claimed = adopted?.persistentVolumeClaim?.claimName;
+  const ref = { namespace, name: claimed ?? `data-${name}-0` };
   const known = cluster.find<PersistentVolumeClaim>(resource, ref) ?? newClaim(set, ref);
   const capacity = { storage: known.spec?.resources?.requests?.['storage'] ?? '' };
   if (known.status?.capacity?.['storage'] === capacity.storage) return known;

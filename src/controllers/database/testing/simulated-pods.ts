@@ -50,6 +50,8 @@ export function mountedPasswords(cluster: FakeCluster, set: StatefulSet): Passwo
     const secret = cluster.find<Secret>(builtin.secret, ref);
     return secret === undefined ? undefined : decodeSecret(secret)['password'];
   };
-  const [service, admin] = [read('service'), read('admin')];
+  // A server on adopted data has no superuser that Slipway knows.
+  const mounts = set.spec?.template.spec?.volumes?.some(({ name }) => name === 'admin') ?? false;
+  const [service, admin] = [read('service'), mounts ? read('admin') : ''];
   return service === undefined || admin === undefined ? undefined : { service, admin };
 }

@@ -155,6 +155,22 @@ export const invalidTraffic: InvalidSpecs = {
     'has to be one of "Retain", "Snapshot", "Delete"',
   ],
   'a copy of nothing': [database({ restoreFrom: {} }), 'Give backup, or database'],
+  'an adopted graph': [
+    database({ engine: 'neo4j', adopt: { claim: 'data-0', secretName: 'legacy' } }),
+    'of postgres and mariadb only',
+  ],
+  'a volume adopted and a backup': [
+    database({ adopt: { claim: 'data-0', secretName: 'a' }, restoreFrom: { backup: 'latest' } }),
+    'Remove adopt or restoreFrom',
+  ],
+  'an adopted login that is rotated': [
+    database({ adopt: { claim: 'data-0', secretName: 'a' }, rotation: { every: '720h' } }),
+    'Remove rotation',
+  ],
+  'a volume adopted from above': [
+    database({ adopt: { claim: 'data-0', secretName: 'legacy', dataPath: 'a/../..' } }),
+    'Use a folder on the volume',
+  ],
   'backups on a schedule of words': [database({ backup: { schedule: 'daily' } }), 'of cron'],
   'backups of which none is kept': [database({ backup: { retain: 0 } }), 'backup.retain'],
   'backups of documents': [

@@ -210,6 +210,11 @@ export const validExamples: readonly ValidExample<Microservice>[] = [
         backup: { enabled: true, schedule: '@daily', retain: 3 },
         restoreFrom: { backup: 'latest', database: 'orders-old' },
       },
+      {
+        name: 'taken-over',
+        engine: 'postgres',
+        adopt: { claim: 'data-legacy-0', secretName: 'legacy', dataPath: '17/main', userId: 1001 },
+      },
     ],
   }),
   example('profiles, each of another kind of database', {

@@ -1,3 +1,4 @@
+import { adoptField, adoptRules } from '../../database/adopt.ts';
 import { backupEngine } from '../../database/backup-engines.ts';
 import { databaseBackupField, restoreFromField } from '../../database/backup.ts';
 import {
@@ -48,6 +49,7 @@ export const databasesField = list(
       ).exactOptional(),
       backup: databaseBackupField().exactOptional(),
       restoreFrom: restoreFromField().exactOptional(),
+      adopt: adoptField().exactOptional(),
       envProfiles: list(
         'Names under which frameworks read the connection, as variables beside <ENTRY>_URL and so on. What is a whole URI is taken from the key uri, which the Secret of secretName has to have then. A variable of the same name in env wins. Default: none. Example: [spring, libpq].',
         choice(
@@ -59,8 +61,8 @@ export const databasesField = list(
       migration: migrationField,
     },
     {
-      rules: [...envProfileRules, backupEngine],
-      transitions: [changeRules.className, changeRules.restoreFrom],
+      rules: [...envProfileRules, backupEngine, ...adoptRules],
+      transitions: [changeRules.className, changeRules.restoreFrom, changeRules.adopt],
     },
   ),
   { keys: ['name'], max: 16, rules: [variablesOnce] },

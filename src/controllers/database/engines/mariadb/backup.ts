@@ -18,16 +18,22 @@ function options({ host, port }: BackupEndpoint, user: string): string {
 /** The last line of a dump that is whole. */
 const isWhole = (file: string): string => `tail -n 1 ${file} | grep -q '^-- Dump completed'`;
 
-function dump(source: BackupEndpoint, { dump: path, adminPassword }: BackupPaths): string {
+function dump(source: BackupEndpoint, paths: BackupPaths): string {
+  const { dump: path, adminPassword, reader } = paths;
   const text = shellWord(`${path}.text`);
+  const content = (file: string): string => `"$(cat ${shellWord(file)})"`;
+  const user = reader === undefined ? shellWord('root') : content(reader.username);
+  // A name that somebody else chose may look like an option.
+  const database =
+    reader === undefined ? shellWord(source.names.database) : `-- ${content(reader.database)}`;
   return [
     'set -eu',
     'umask 077',
     `MYSQL_PWD=$(cat ${shellWord(adminPassword)})`,
     'export MYSQL_PWD',
-    `mariadb-dump ${options(source, shellWord('root'))} \\`,
+    `mariadb-dump ${options(source, user)} \\`,
     '  --single-transaction --quick --skip-lock-tables --skip-add-locks --hex-blob \\',
-    `  --routines --events --triggers --result-file=${text} ${shellWord(source.names.database)}`,
+    `  --routines --events --triggers --result-file=${text} ${database}`,
     isWhole(text),
     `gzip --stdout ${text} > ${shellWord(path)}`,
     `rm ${text}`,

@@ -1,5 +1,6 @@
 import { engineVersions } from '../../../../crds/database/engine.ts';
 import type { Engine } from '../engine.ts';
+import { mariadbAdoption } from './adoption.ts';
 import { mariadbBackup } from './backup.ts';
 import { mariadbContainer } from './container.ts';
 import { ensureRoles } from './ensure-roles.ts';
@@ -39,5 +40,6 @@ export const mariadb: Engine = {
   ensureRoles,
   logins,
   tenancy: mariadbTenancy(),
+  adoption: mariadbAdoption,
   backup: mariadbBackup,
 };

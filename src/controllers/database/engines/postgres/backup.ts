@@ -31,10 +31,15 @@ const isFilled = `SELECT EXISTS (${(
   )
   .join(' UNION ALL ')})`;
 
-function connect({ names, host, port }: BackupEndpoint, user: string, passwordFile: string) {
+function connect(
+  { names, host, port }: BackupEndpoint,
+  user: string,
+  passwordFile: string,
+  database = shellWord(names.database),
+) {
   return [
     `PGPASSWORD=$(cat ${shellWord(passwordFile)})`,
-    `PGHOST=${shellWord(host)} PGPORT=${port} PGUSER=${user} PGDATABASE=${shellWord(names.database)}`,
+    `PGHOST=${shellWord(host)} PGPORT=${port} PGUSER=${user} PGDATABASE=${database}`,
     'export PGPASSWORD PGHOST PGPORT PGUSER PGDATABASE',
   ];
 }
@@ -46,11 +51,22 @@ const preamble = [
   `export PGCONNECT_TIMEOUT=10 PGAPPNAME=slipway-backup PGOPTIONS='-c search_path=pg_catalog'`,
 ];
 
+function connectAsReader(source: BackupEndpoint, { adminPassword, reader }: BackupPaths) {
+  return reader === undefined
+    ? connect(source, shellWord('postgres'), adminPassword)
+    : connect(source, content(reader.username), adminPassword, content(reader.database));
+}
+
+/** What a file holds, as one word of a shell. */
+function content(file: string): string {
+  return `"$(cat ${shellWord(file)})"`;
+}
+
 function dump(source: BackupEndpoint, paths: BackupPaths): string {
   const file = shellWord(paths.dump);
   return [
     ...preamble,
-    ...connect(source, shellWord('postgres'), paths.adminPassword),
+    ...connectAsReader(source, paths),
     `pg_dump --no-password --format=custom --file=${file}`,
     '# All of it is read back before it counts as a backup.',
     `pg_restore --file=/dev/null ${file}`,

@@ -1,5 +1,6 @@
 import { engineVersions } from '../../../../crds/database/engine.ts';
 import type { Engine } from '../engine.ts';
+import { postgresAdoption } from './adoption.ts';
 import { postgresBackup } from './backup.ts';
 import { postgresContainer } from './container.ts';
 import { ensureRoles } from './ensure-roles.ts';
@@ -43,5 +44,6 @@ export const postgres: Engine = {
   logins,
   tenancy: postgresTenancy(),
   furnishAsOwner,
+  adoption: postgresAdoption,
   backup: postgresBackup,
 };

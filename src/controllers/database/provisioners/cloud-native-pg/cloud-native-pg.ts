@@ -31,6 +31,7 @@ export const cloudNativePG: Provisioner = {
   runsServer: false,
   makesDatabase: true,
   rotatesLogins: true,
+  adopts: false,
   plan,
   health: clusterHealth,
   pendingLogin,

@@ -4,6 +4,7 @@ import type { ObservedSecret } from '../../observed.ts';
 import { blocker, type Problem } from '../../problem.ts';
 import type { Health, PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
 import { backupElsewhere, restoreElsewhere } from '../../backups/target-problem.ts';
+import { givenSecretProblem } from '../given-secret.ts';
 import { extensionsProblem, sizeElsewhereProblem } from '../spec-problems.ts';
 
 /** A server that runs elsewhere: the connection is in a Secret that the user made. */
@@ -12,6 +13,7 @@ export const external: Provisioner = {
   runsServer: false,
   makesDatabase: false,
   rotatesLogins: false,
+  adopts: false,
   plan,
   health,
   access: () => undefined,
@@ -46,7 +48,6 @@ function secretProblems(
   engine: Engine,
   secret: ObservedSecret | undefined,
 ): Problem[] {
-  const namespace = database.metadata.namespace ?? '';
   if (secret === undefined) {
     return [
       blocker(
@@ -55,31 +56,11 @@ function secretProblems(
       ),
     ];
   }
-  const { content, name } = secret;
-  if (content.state === 'missing') {
-    return [
-      blocker(
-        'SecretMissing',
-        `Secret ${name} does not exist; create it in namespace ${namespace} with the keys host, port, username, password and database`,
-      ),
-    ];
-  }
-  if (content.state === 'unknown') {
-    return [
-      {
-        reason: 'Unknown',
-        message: `Secret ${name} could not be read; check that Slipway may get Secrets in namespace ${namespace}`,
-        blocks: true,
-        needsAction: false,
-      },
-    ];
-  }
-  const missing = missingKeys(content.keys, engine);
-  if (missing.length === 0) return [];
-  const keys = missing.length === 1 ? `key ${missing.join()}` : `keys ${missing.join(', ')}`;
-  return [
-    blocker('SecretIncomplete', `Secret ${name} has no ${keys}; add the ${keys} to Secret ${name}`),
-  ];
+  const problem = givenSecretProblem(secret, database.metadata.namespace ?? '', {
+    named: 'host, port, username, password and database',
+    missing: (keys) => missingKeys(keys, engine),
+  });
+  return problem === undefined ? [] : [problem];
 }
 
 function missingKeys(keys: readonly string[], engine: Engine): readonly string[] {

@@ -21,6 +21,7 @@ export const server: Provisioner = {
   runsServer: false,
   makesDatabase: true,
   rotatesLogins: true,
+  adopts: false,
   plan,
   // The login tells: nothing in the cluster does.
   health: () => ({ state: 'available' }),

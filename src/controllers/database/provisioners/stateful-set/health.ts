@@ -1,5 +1,6 @@
 import type { DatabaseReason } from '../../../../crds/database/conditions.ts';
 import { at, conditionAt, countAt, listAt, numberAt, textAt } from '../../../wire-value.ts';
+import { checkName, refusal } from '../../adoption/refusal.ts';
 import { childNameOf, claimName, podName } from '../../names.ts';
 import type { Health, PlanInput } from '../provisioner.ts';
 
@@ -45,7 +46,8 @@ function claimHealth({ database, observed }: PlanInput): Health | undefined {
   );
 }
 
-function podHealth({ database, engine, observed }: PlanInput): Health {
+function podHealth(input: PlanInput): Health {
+  const { database, engine, observed } = input;
   const name = podName(database);
   const pod = observed.pods.find((candidate) => candidate.metadata.name === name);
   if (pod === undefined) return unavailable('Provisioning', `Pod ${name} is about to be made`);
@@ -56,10 +58,16 @@ function podHealth({ database, engine, observed }: PlanInput): Health {
       `No node takes pod ${name}; see kubectl describe pod ${name}`,
     );
   }
-  const container = listAt(pod, 'status', 'containerStatuses').find(
-    (status) => at(status, 'name') === engine.name,
-  );
-  const failure = container === undefined ? undefined : containerFailure(name, container);
+  const refused = database.spec.adopt === undefined ? undefined : refusal(input);
+  if (refused !== undefined) return { state: 'unavailable', ...refused };
+  // Of others, which somebody puts into every pod, the server's own says more.
+  const ours = new Set([checkName, engine.name]);
+  const statuses = ['initContainerStatuses', 'containerStatuses']
+    .flatMap((kind) => listAt(pod, 'status', kind))
+    .filter((status) => ours.has(textAt(status, 'name') ?? ''));
+  const failure = statuses
+    .map((container) => containerFailure(name, container))
+    .find((found) => found !== undefined);
   return failure ?? unavailable('Provisioning', `Pod ${name} is starting`);
 }
 

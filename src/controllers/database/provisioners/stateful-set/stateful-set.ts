@@ -1,6 +1,7 @@
 import { builtin } from '../../../../runtime/builtin-resources.ts';
 import { adminSecretName, credentialsSecretName, serviceHost } from '../../names.ts';
 import type { ServerAccess } from '../../server-access.ts';
+import type { StatefulSet } from '../../types.ts';
 import type { DeclaredObject, PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
 import { extensionsProblem, secretNameProblem, sizeProblem } from '../spec-problems.ts';
 import { planBackups } from '../../backups/plan-backups.ts';
@@ -11,7 +12,7 @@ import { buildStatefulSet } from './server.ts';
 import { buildService } from './service.ts';
 import { buildNetworkPolicy } from './network-policy.ts';
 import { planStorage, type StoragePlan } from './storage-plan.ts';
-import { planVersion, type VersionPlan } from './version-plan.ts';
+import { planVersion } from './version-plan.ts';
 import { planRetention } from './volume-retention.ts';
 
 /** One server of the official image, on a volume of its own, in the namespace of the Database. */
@@ -20,6 +21,7 @@ export const statefulSet: Provisioner = {
   runsServer: true,
   makesDatabase: true,
   rotatesLogins: true,
+  adopts: false,
   plan,
   health: statefulSetHealth,
   access,
@@ -31,13 +33,16 @@ function plan(input: PlanInput): ProvisionPlan {
   const isAvailable = statefulSetHealth(input).state === 'available';
   const backups = planBackups(input, { ...version, isAvailable });
   return {
-    objects: [...declaredObjects(input, version, storage), ...backups.objects],
+    objects: [
+      ...declaredBeside(input, buildStatefulSet(input, version, storage), storage),
+      ...backups.objects,
+    ],
     unwanted: backups.unwanted,
     makesCredentials: !input.isParked,
     bindingName: credentialsSecretName(input.database),
     version: version.version,
     problems: [
-      ...conflicts(input),
+      ...conflicts(input, [input.observed.credentials, input.observed.admin]),
       ...credentialProblems(input),
       ...secretNameProblem(input),
       ...extensionsProblem(input),
@@ -60,10 +65,13 @@ function access({ database, engine }: PlanInput): ServerAccess {
   };
 }
 
-/** Of a parked database only what is there already: nothing is made for nobody. */
-function declaredObjects(
+/**
+ * The StatefulSet and all that there is with it. Of a parked database only what is there already:
+ * nothing is made for nobody.
+ */
+export function declaredBeside(
   input: PlanInput,
-  version: VersionPlan,
+  set: StatefulSet,
   storage: StoragePlan,
 ): readonly DeclaredObject[] {
   const { observed, isParked } = input;
@@ -85,7 +93,7 @@ function declaredObjects(
   if (!isParked || observed.statefulSet !== undefined) {
     objects.push({
       resource: builtin.statefulSet,
-      object: buildStatefulSet(input, version, storage),
+      object: set,
       live: observed.statefulSet,
     });
   }

@@ -19,7 +19,11 @@ export interface VersionPlan {
 export function planVersion({ database, engine, class: given, observed }: PlanInput): VersionPlan {
   const tagged = given.image === undefined ? undefined : versionOfTag(given.image);
   const wanted = database.spec.version ?? given.version ?? tagged ?? engine.defaultVersion;
-  const running = runningVersion(observed.statefulSet, observed.claim);
+  const running = runningVersion(
+    observed.statefulSet,
+    observed.claim,
+    database.spec.adopt !== undefined,
+  );
   const image = given.image ?? engine.image(wanted);
   const refusal =
     running === undefined ? undefined : engine.versionRefusal(running, tagged ?? wanted);
@@ -36,11 +40,12 @@ export function planVersion({ database, engine, class: given, observed }: PlanIn
 function runningVersion(
   statefulSet: StatefulSet | undefined,
   claim: PlanInput['observed']['claim'],
+  isAdopted: boolean,
 ): string | undefined {
-  return (
-    statefulSet?.metadata.annotations?.[engineVersionAnnotation] ??
-    claim?.metadata.annotations?.[engineVersionAnnotation]
-  );
+  const noted = claim?.metadata.annotations?.[engineVersionAnnotation];
+  // That a server was to start on data of somebody else's says nothing of the data: it has to serve.
+  if (isAdopted && noted === undefined) return undefined;
+  return statefulSet?.metadata.annotations?.[engineVersionAnnotation] ?? noted;
 }
 
 function imageOf(statefulSet: StatefulSet | undefined): string | undefined {

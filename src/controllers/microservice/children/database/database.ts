@@ -52,7 +52,7 @@ function buildDatabase(
   const { microservice } = input;
   const { name, engine, version, size, storage, deletionPolicy } = entry;
   const { secretName, extensions, rotation, backup } = entry;
-  const restoreFrom = restoreFromOf(entry, live);
+  const { restoreFrom, adopt } = beginningOf(entry, live);
   const className = classNameOf(input, entry, live);
   return {
     apiVersion: apiVersionOf(databaseResource),
@@ -77,6 +77,7 @@ function buildDatabase(
       ...(rotation === undefined ? {} : { rotation }),
       ...(backup === undefined ? {} : { backup }),
       ...(restoreFrom === undefined ? {} : { restoreFrom }),
+      ...(adopt === undefined ? {} : { adopt }),
     },
   };
 }
@@ -114,11 +115,17 @@ function classNameOf(
 }
 
 /** What a Database that exists began with is over: an entry that comes back need not say it. */
-function restoreFromOf(
+function beginningOf(
   entry: DatabaseEntry,
   live: Database | undefined,
-): DatabaseEntry['restoreFrom'] {
-  return entry.restoreFrom ?? (live?.spec as Database['spec'] | undefined)?.restoreFrom;
+): Pick<DatabaseEntry, 'restoreFrom' | 'adopt'> {
+  const before = live?.spec as Database['spec'] | undefined;
+  const restoreFrom = entry.restoreFrom ?? before?.restoreFrom;
+  const adopt = entry.adopt ?? before?.adopt;
+  return {
+    ...(restoreFrom === undefined ? {} : { restoreFrom }),
+    ...(adopt === undefined ? {} : { adopt }),
+  };
 }
 
 function liveDatabase(input: BuildInput, entry: DatabaseEntry): Database | undefined {
