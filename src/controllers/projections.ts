@@ -1,6 +1,7 @@
 import { at, listAt } from './wire-value.ts';
 import {
   adoptAnnotation,
+  databaseLabel,
   declaredHashAnnotation,
   managedByLabel,
   managedByValue,
@@ -10,7 +11,12 @@ import {
 } from './well-known.ts';
 import { microserviceResource } from '../crds/microservice/v1alpha1.ts';
 import { controllerOf, type KubeObject, type ObjectMeta } from '../runtime/kube-object.ts';
-import type { PersistentVolume } from './database/types.ts';
+import {
+  clusterLabel,
+  scheduledBackupLabel,
+  type ClusterBackup,
+} from './database/cloud-native-pg.ts';
+import type { PersistentVolume, PersistentVolumeClaim } from './database/types.ts';
 import type { Pod } from './microservice/types.ts';
 
 /**
@@ -97,6 +103,59 @@ export function cloudNativePGProjection<T extends KubeObject>(object: T): T {
       ]),
     },
   );
+}
+
+/** Keeps of a Backup whose it is, and how it went: schedules make thousands of them. */
+export function clusterBackupProjection(backup: ClusterBackup): ClusterBackup {
+  const { apiVersion, kind, metadata } = backup;
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name: metadata.name,
+      ...pick(metadata, [
+        'namespace',
+        'uid',
+        'resourceVersion',
+        'creationTimestamp',
+        'deletionTimestamp',
+      ]),
+      labels: pick(metadata.labels ?? {}, [
+        managedByLabel,
+        databaseLabel,
+        clusterLabel,
+        scheduledBackupLabel,
+      ]),
+    },
+    ...(backup.spec === undefined ? {} : { spec: pick(backup.spec, ['cluster', 'method']) }),
+    ...(backup.status === undefined
+      ? {}
+      : {
+          status: pick(backup.status, [
+            'phase',
+            'error',
+            'stoppedAt',
+            'reconciliationTerminatedAt',
+            'backupId',
+            'majorVersion',
+          ]),
+        }),
+  } as ClusterBackup;
+}
+
+/**
+ * As {@link ownOrStub} for claims: of those that CloudNativePG makes, too, it keeps which Cluster and
+ * which volume they are for.
+ */
+export function claimProjection(claim: PersistentVolumeClaim): PersistentVolumeClaim {
+  const projected = ownOrStub(claim);
+  const cluster = claim.metadata.labels?.[clusterLabel];
+  if (projected === claim || cluster === undefined) return projected;
+  return {
+    ...projected,
+    metadata: { ...projected.metadata, labels: { [clusterLabel]: cluster } },
+    spec: pick(claim.spec ?? {}, ['volumeName']),
+  };
 }
 
 /** Keeps of a volume to whom it is bound, and what becomes of it after that. */

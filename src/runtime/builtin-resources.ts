@@ -46,5 +46,7 @@ export const builtin = {
   grpcRoute: resource('gateway.networking.k8s.io', 'v1', 'GRPCRoute', 'grpcroutes'),
   cnpgCluster: resource('postgresql.cnpg.io', 'v1', 'Cluster', 'clusters'),
   cnpgDatabase: resource('postgresql.cnpg.io', 'v1', 'Database', 'databases'),
+  cnpgBackup: resource('postgresql.cnpg.io', 'v1', 'Backup', 'backups'),
+  cnpgScheduledBackup: resource('postgresql.cnpg.io', 'v1', 'ScheduledBackup', 'scheduledbackups'),
   cnpgDatabaseRole: resource('postgresql.cnpg.io', 'v1', 'DatabaseRole', 'databaseroles'),
 } as const satisfies Record<string, Resource>;

@@ -144,6 +144,12 @@ export const fuzzKinds: readonly FuzzKind[] = [
     resource: builtin.cnpgDatabaseRole,
     places: [at('clustered-db-owner'), at('clustered-db-login-1')],
   },
+  {
+    name: 'ScheduledBackup',
+    resource: builtin.cnpgScheduledBackup,
+    places: [at('clustered-db-backup')],
+  },
+  { name: 'Backup', resource: builtin.cnpgBackup, places: [at('clustered-made')] },
   { name: 'Gateway', resource: builtin.gateway, places: [itself] },
   { name: 'Namespace', resource: builtin.namespace, places: [clusterWide] },
   {

@@ -1,18 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Cluster } from '../../src/controllers/database/cloud-native-pg.ts';
+import type {
+  Cluster,
+  ClusterBackup,
+  ClusterSchedule,
+} from '../../src/controllers/database/cloud-native-pg.ts';
 import { decodeSecret } from '../../src/controllers/database/credentials.ts';
-import type { Secret } from '../../src/controllers/database/types.ts';
+import type {
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Secret,
+} from '../../src/controllers/database/types.ts';
 import {
   databaseClassResource,
   type DatabaseClass,
 } from '../../src/crds/database-class/v1alpha1.ts';
 import { databaseResource, type Database } from '../../src/crds/database/v1alpha1.ts';
 import { builtin } from '../../src/runtime/builtin-resources.ts';
+import type { KubeObject } from '../../src/runtime/kube-object.ts';
 import type { Resource } from '../../src/runtime/resource.ts';
 import { requestsOf, writesOf } from '../control-plane/audit-log.ts';
 import { createKubectl } from '../control-plane/kubectl.ts';
 import { useEnvironment } from './support/environment.ts';
-import { conditionOf, developer, finder } from './support/objects.ts';
+import { conditionOf, developer, finder, listAll } from './support/objects.ts';
 import {
   authorityCertificate,
   installCloudNativePGCrds,
@@ -32,6 +41,16 @@ const spec: DatabaseClass['spec'] = {
     walStorage: { size: '1Gi' },
     parameters: { max_connections: '200' },
     extensions: ['pgcrypto'],
+    backup: { volumeSnapshot: { className: 'csi' }, schedule: '0 3 * * *', retain: 1 },
+  },
+};
+const withPlugin: DatabaseClass['spec'] = {
+  ...spec,
+  cloudNativePG: {
+    backup: {
+      plugin: { name: 'barman-cloud.cloudnative-pg.io', parameters: { barmanObjectName: 'store' } },
+      schedule: '@daily',
+    },
   },
 };
 
@@ -42,7 +61,10 @@ describe.skipIf(isCloudNativePGMissing)(`with CloudNativePG ${whyNoCloudNativePG
   let simulation: Promise<void> | undefined;
   let namespace = '';
 
-  const put = (deletionPolicy: 'Retain' | 'Delete', more: Partial<Database['spec']> = {}) =>
+  const put = (
+    deletionPolicy: 'Retain' | 'Snapshot' | 'Delete',
+    more: Partial<Database['spec']> = {},
+  ) =>
     environment.client.apply<Database>(
       databaseResource,
       {
@@ -162,8 +184,146 @@ describe.skipIf(isCloudNativePGMissing)(`with CloudNativePG ${whyNoCloudNativePG
     expect([await texts(), (await cluster())?.metadata.uid]).toEqual([before, uid]);
   });
 
-  it('deletes all of it on demand', async () => {
+  it('has backups made, and tells of the last one', async () => {
+    const { client, eventually } = environment;
+    expect(
+      (await any(builtin.cnpgScheduledBackup, 'ledger-db-backup')) as ClusterSchedule,
+    ).toMatchObject({
+      spec: { schedule: '0 0 3 * * *', suspend: false, method: 'volumeSnapshot' },
+    });
+    for (const text of ['1', '2']) {
+      await client.apply<KubeObject>(
+        databaseResource,
+        {
+          apiVersion: 'slipway.dev/v1alpha1',
+          kind: 'Database',
+          metadata: { namespace, name: 'ledger', annotations: { 'slipway.dev/backup': text } },
+        },
+        { fieldManager: 'on-demand' },
+      );
+      await eventually(async () => {
+        const live = await ledger();
+        expect(live?.status?.backupRequest).toBe(text);
+        expect(conditionOf(live, 'BackedUp')).toBe('True BackedUp');
+      });
+    }
+    await eventually(async () => {
+      const made = await listAll(client, builtin.cnpgBackup, namespace);
+      expect(made.map(({ metadata }) => metadata.name)).toEqual([
+        (await ledger())?.status?.backup?.name,
+      ]);
+    });
+  });
+
+  it('keeps the volumes of the Cluster, and lets them go with it', async () => {
+    const { client, eventually } = environment;
+    const live = await cluster();
+    const name = 'ledger-db-1';
+    await client.apply<PersistentVolumeClaim>(
+      builtin.persistentVolumeClaim,
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: {
+          namespace,
+          name,
+          labels: { 'cnpg.io/cluster': 'ledger-db' },
+          ownerReferences: [
+            {
+              apiVersion: 'postgresql.cnpg.io/v1',
+              kind: 'Cluster',
+              name: 'ledger-db',
+              uid: live?.metadata.uid ?? '',
+              controller: true,
+            },
+          ],
+        },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          storageClassName: '',
+          volumeName: `${namespace}-${name}`,
+          resources: { requests: { storage: '1Gi' } },
+        },
+      },
+      developer,
+    );
+    const claim = await client.get(builtin.persistentVolumeClaim, { namespace, name });
+    await client.apply<PersistentVolume>(
+      builtin.persistentVolume,
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolume',
+        metadata: { name: `${namespace}-${name}` },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          capacity: { storage: '1Gi' },
+          persistentVolumeReclaimPolicy: 'Delete',
+          claimRef: { namespace, name, uid: claim.metadata.uid ?? '' },
+          hostPath: { path: '/tmp/nowhere' },
+        },
+      },
+      developer,
+    );
+    const policy = async () =>
+      (
+        await client.get<PersistentVolume>(builtin.persistentVolume, {
+          namespace: '',
+          name: `${namespace}-${name}`,
+        })
+      ).spec?.persistentVolumeReclaimPolicy;
+    await put('Retain', { storage: '3Gi' });
+    await eventually(async () => expect(await policy()).toBe('Retain'));
+    await put('Delete', { storage: '3Gi' });
+    await eventually(async () => expect(await policy()).toBe('Delete'));
+  });
+
+  it('changes to a plugin, with a folder for this Cluster alone', async () => {
+    await environment.client.apply<DatabaseClass>(
+      databaseClassResource,
+      {
+        apiVersion: 'slipway.dev/v1alpha1',
+        kind: 'DatabaseClass',
+        metadata: { name: 'clusters' },
+        spec: withPlugin,
+      },
+      developer,
+    );
+    await environment.eventually(async () => {
+      const live = await cluster();
+      expect(live?.spec?.backup).toBeUndefined();
+      expect(live?.spec?.plugins).toMatchObject([
+        {
+          name: 'barman-cloud.cloudnative-pg.io',
+          isWALArchiver: true,
+          parameters: {
+            barmanObjectName: 'store',
+            serverName: expect.stringMatching(/^ledger-db-[0-9a-f]{8}$/) as string,
+          },
+        },
+      ]);
+    });
+    await isReady();
+    await environment.settle();
+    const mark = await environment.audit.mark();
+    await environment.restartOperator({});
+    await isReady();
+    await environment.settle();
+    const requests = requestsOf(await environment.audit.since(mark), environment.operatorUser);
+    const written = writesOf(requests.filter((request) => request.namespace === namespace));
+    expect(written.map(({ verb, resource, name }) => `${verb} ${resource} ${name}`)).toEqual([]);
+  });
+
+  it('makes a last backup, and then deletes all of it', async () => {
+    await put('Snapshot', { storage: '3Gi' });
+    await isReady();
     await remove();
+    const made = (await listAll(
+      environment.client,
+      builtin.cnpgBackup,
+      namespace,
+    )) as ClusterBackup[];
+    expect(made.map(({ spec: one }) => one?.method)).toContain('plugin');
+    expect(made.map(({ status }) => status?.phase)).toEqual(made.map(() => 'completed'));
     await environment.eventually(async () => {
       expect(await cluster()).toBeUndefined();
       expect(await texts()).toBeUndefined();

@@ -13,8 +13,11 @@ import { keyFor, refTo, type KubeObject, type ObjectRef } from '../../runtime/ku
 import type { Resource } from '../../runtime/resource.ts';
 import { judgedBy, type Judged } from '../class-selection.ts';
 import type { Deployment, Pod } from '../microservice/types.ts';
+import { textAt } from '../wire-value.ts';
 import {
+  claimProjection,
   cloudNativePGProjection,
+  clusterBackupProjection,
   existenceProjection,
   jobProjection,
   ownOrStub,
@@ -28,7 +31,14 @@ import {
   restoreLabel,
   taskLabel,
 } from '../well-known.ts';
-import type { Cluster, ClusterDatabase, ClusterRole } from './cloud-native-pg.ts';
+import {
+  clusterLabel,
+  type Cluster,
+  type ClusterBackup,
+  type ClusterDatabase,
+  type ClusterRole,
+  type ClusterSchedule,
+} from './cloud-native-pg.ts';
 import {
   adminSecretName,
   authoritySecretName,
@@ -41,6 +51,7 @@ import {
   credentialsSecretName,
   rotationSecretName,
   rotationSecretOf,
+  scheduledBackupName,
 } from './names.ts';
 import type {
   CronJob,
@@ -74,6 +85,7 @@ export interface DatabaseCaches {
   readonly secrets: Informer<KubeObject>;
   readonly contents: Pick<ContentCache, 'resolve' | 'lookup'>;
   readonly cloudNativePG: CloudNativePGCaches;
+  readonly clusterBackups: ClusterBackupCaches;
 }
 
 /** The caches of what CloudNativePG makes databases of; it may not be installed. */
@@ -81,6 +93,12 @@ export interface CloudNativePGCaches {
   readonly clusters: Informer<Cluster>;
   readonly databases: Informer<ClusterDatabase>;
   readonly roles: Informer<ClusterRole>;
+}
+
+/** The caches of backups that CloudNativePG makes; it may not be installed. */
+export interface ClusterBackupCaches {
+  readonly backups: Informer<ClusterBackup>;
+  readonly schedules: Informer<ClusterSchedule>;
 }
 
 /** The index of Databases by `namespace/name` of the Microservice that they were made for. */
@@ -94,6 +112,8 @@ export const podIndex = 'database';
 export const restoresFromIndex = 'restoresFrom';
 /** The index of Jobs by `namespace/name` of the Database that they back up or fill. */
 export const taskIndex = 'databaseTask';
+/** The index of claims and Backups by `namespace/name` of the Cluster that they are of. */
+export const clusterIndex = 'cluster';
 /** The index of Databases by `Kind/namespace/name` of the objects that they need. */
 export const neededIndex = 'needed';
 
@@ -128,6 +148,10 @@ const databaseKeys = {
       ),
       neededKey(builtin.persistentVolumeClaim.kind, { namespace, name: claimName(database) }),
       neededKey(builtin.cnpgCluster.kind, { namespace, name: clusterName(database) }),
+      neededKey(builtin.cnpgScheduledBackup.kind, {
+        namespace,
+        name: scheduledBackupName(database),
+      }),
       neededKey(builtin.cnpgDatabase.kind, { namespace, name: clusterName(database) }),
       ...Object.values(clusterRoleNames(database)).map((name) =>
         neededKey(builtin.cnpgDatabaseRole.kind, { namespace, name }),
@@ -151,6 +175,18 @@ function backupClaims({ metadata, spec }: Database): readonly string[] {
 const jobKeys = {
   [taskIndex]: (job: Job): readonly string[] =>
     job.metadata.labels?.[taskLabel] === undefined ? [] : labelKey(job, databaseLabel),
+};
+
+const claimKeys = {
+  [clusterIndex]: (claim: PersistentVolumeClaim): readonly string[] =>
+    labelKey(claim, clusterLabel),
+};
+
+const backupKeys = {
+  [clusterIndex]: (backup: ClusterBackup): readonly string[] => {
+    const name = textAt(backup, 'spec', 'cluster', 'name');
+    return name === undefined ? [] : [keyFor({ namespace: refTo(backup).namespace, name })];
+  },
 };
 
 /** The Database that a pod fills, else the one that it backs up. */
@@ -203,11 +239,7 @@ export function openDatabaseCaches(informers: InformerSet, contents: ContentCach
       transform: judgedBy(parseDatabaseClass),
     }),
     microservices: informers.informer<Microservice>({ resource: microserviceResource }),
-    namespaces: informers.informer({
-      resource: builtin.namespace,
-      metadataOnly: true,
-      transform: existenceProjection,
-    }),
+    namespaces: openNamespaces(informers),
     statefulSets: informers.informer<StatefulSet>({
       resource: builtin.statefulSet,
       transform: ownOrStub,
@@ -222,7 +254,8 @@ export function openDatabaseCaches(informers: InformerSet, contents: ContentCach
     }),
     claims: informers.informer<PersistentVolumeClaim>({
       resource: builtin.persistentVolumeClaim,
-      transform: ownOrStub,
+      transform: claimProjection,
+      indexes: claimKeys,
     }),
     volumes: informers.informer<PersistentVolume>({
       resource: builtin.persistentVolume,
@@ -238,7 +271,6 @@ export function openDatabaseCaches(informers: InformerSet, contents: ContentCach
       resource: builtin.deployment,
       transform: ownOrStub,
     }),
-    cronJobs: informers.informer<CronJob>({ resource: builtin.cronJob, transform: ownOrStub }),
     jobs: informers.informer<Job>({
       resource: builtin.job,
       optional: false,
@@ -258,7 +290,9 @@ export function openDatabaseCaches(informers: InformerSet, contents: ContentCach
       indexes: secretKeys,
     }),
     contents,
+    cronJobs: informers.informer<CronJob>({ resource: builtin.cronJob, transform: ownOrStub }),
     cloudNativePG: openCloudNativePGCaches(informers),
+    clusterBackups: openClusterBackupCaches(informers),
   };
 }
 
@@ -272,7 +306,36 @@ function openCloudNativePGCaches(informers: InformerSet): CloudNativePGCaches {
   };
 }
 
+function openNamespaces(informers: InformerSet): Informer<KubeObject> {
+  return informers.informer({
+    resource: builtin.namespace,
+    metadataOnly: true,
+    transform: existenceProjection,
+  });
+}
+
+function openClusterBackupCaches(informers: InformerSet): ClusterBackupCaches {
+  return {
+    backups: informers.informer<ClusterBackup>({
+      resource: builtin.cnpgBackup,
+      optional: true,
+      transform: clusterBackupProjection,
+      indexes: backupKeys,
+    }),
+    schedules: informers.informer<ClusterSchedule>({
+      resource: builtin.cnpgScheduledBackup,
+      optional: true,
+      transform: cloudNativePGProjection,
+    }),
+  };
+}
+
 /** Whether the API server serves all that CloudNativePG makes databases of. */
 export function hasCloudNativePG({ cloudNativePG }: DatabaseCaches): boolean {
   return Object.values(cloudNativePG).every(({ state }) => state === 'synced');
+}
+
+/** Whether the API server serves what CloudNativePG makes backups by. */
+export function hasClusterBackups({ clusterBackups }: DatabaseCaches): boolean {
+  return Object.values(clusterBackups).every(({ state }) => state === 'synced');
 }

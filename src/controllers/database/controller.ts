@@ -28,6 +28,7 @@ import {
   openDatabaseCaches,
   type DatabaseCaches,
 } from './caches.ts';
+import { clusterLabel } from './cloud-native-pg.ts';
 import { engines } from './engines/index.ts';
 import { createLoginChecks } from './login-checks.ts';
 import { createDatabaseReconciler } from './reconciler.ts';
@@ -209,7 +210,12 @@ function childKeys(caches: DatabaseCaches, kind: string, child: KubeObject): rea
     owner?.kind === databaseResource.kind
       ? [keyFor({ namespace, name: owner.name })]
       : keysByLabel(child, databaseLabel);
-  return [...new Set([...owned, ...usersOf(caches, kind, refTo(child))])];
+  const cluster = child.metadata.labels?.[clusterLabel];
+  const ofCluster =
+    cluster === undefined
+      ? []
+      : usersOf(caches, builtin.cnpgCluster.kind, { namespace, name: cluster });
+  return [...new Set([...owned, ...ofCluster, ...usersOf(caches, kind, refTo(child))])];
 }
 
 /** The Databases whose claim the volume is bound to. */
@@ -217,7 +223,10 @@ function claimantOf(caches: DatabaseCaches, volume: KubeObject): readonly string
   const claim = at(volume, 'spec', 'claimRef');
   const [namespace, name] = [textAt(claim, 'namespace'), textAt(claim, 'name')];
   if (namespace === undefined || name === undefined) return [];
-  return usersOf(caches, builtin.persistentVolumeClaim.kind, { namespace, name });
+  const cluster = caches.claims.lister.get({ namespace, name })?.metadata.labels?.[clusterLabel];
+  return cluster === undefined
+    ? usersOf(caches, builtin.persistentVolumeClaim.kind, { namespace, name })
+    : usersOf(caches, builtin.cnpgCluster.kind, { namespace, name: cluster });
 }
 
 function madeFor(caches: DatabaseCaches, microservice: KubeObject): readonly string[] {
@@ -236,7 +245,14 @@ export function usersOfAdministrator(caches: DatabaseCaches, ref: ObjectRef): re
 
 function cloudNativePGInformers(caches: DatabaseCaches): readonly Informer<KubeObject>[] {
   const { clusters, databases, roles } = caches.cloudNativePG;
-  return [anyKind(clusters), anyKind(databases), anyKind(roles)];
+  const { backups, schedules } = caches.clusterBackups;
+  return [
+    anyKind(clusters),
+    anyKind(databases),
+    anyKind(roles),
+    anyKind(backups),
+    anyKind(schedules),
+  ];
 }
 
 function statusOf(object: KubeObject): unknown {

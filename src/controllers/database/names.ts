@@ -78,6 +78,24 @@ export function clusterName(database: Database): string {
   return childName([database.metadata.name, 'db'], clusterMax);
 }
 
+/** The most characters of a ScheduledBackup's name: its Backups carry it, and when they are due. */
+const scheduledBackupMax = 48;
+
+/** The ScheduledBackup of the Cluster. */
+export function scheduledBackupName(database: Database): string {
+  return childName([clusterName(database), 'backup'], scheduledBackupMax);
+}
+
+/**
+ * The folder that a Cluster archives to: another one for each Database that had this name, as an
+ * archive takes no second server.
+ */
+export function archiveName(database: Database): string {
+  const { uid = '' } = database.metadata;
+  const hash = createHash('sha256').update(uid).digest('hex').slice(0, 8);
+  return childName([clusterName(database), hash]);
+}
+
 /** The DatabaseRoles of CloudNativePG for the owner and for the two logins. */
 export function clusterRoleNames(database: Database): {
   owner: string;

@@ -38,6 +38,14 @@ export function isLabelled({ metadata: { labels } }: KubeObject, database: Datab
   );
 }
 
+/** Whether the garbage collector takes the object along with this owner. */
+export function isOwnedBy(object: KubeObject, owner: KubeObject): boolean {
+  const { uid } = owner.metadata;
+  return (
+    uid !== undefined && (object.metadata.ownerReferences ?? []).some((one) => one.uid === uid)
+  );
+}
+
 /** The class that a database on a shared server was made with, as its Secret says. */
 export function madeWithClass(
   secret: KubeObject | undefined,

@@ -39,7 +39,8 @@ export function computeStatus(input: StatusInput): DatabaseStatus {
   const login = loginView(input.login, desired.provisioner.name, previous);
   const restored = restoredCondition(desired.input);
   const ready = readyCondition(provisioning, restored, login, isParked);
-  const backedUp = isElsewhere(desired) ? undefined : backedUpCondition(desired.input);
+  const { backsUp } = desired.provisioner;
+  const backedUp = backsUp ? backedUpCondition(desired.input) : undefined;
   const pending = [...desired.problems, ...failures];
   const stalled = pending.find(({ needsAction }) => needsAction);
   const low = storageLowCondition(database, desired, input.usedBytes);
@@ -74,11 +75,6 @@ export function computeStatus(input: StatusInput): DatabaseStatus {
       parked: isParked ? 'Yes' : '',
     },
   };
-}
-
-/** Backups are of servers that Slipway runs. */
-function isElsewhere({ provisioner }: DesiredState): boolean {
-  return !provisioner.runsServer;
 }
 
 /** A database without backups serves; people are told of it all the same. */

@@ -1,6 +1,7 @@
 import { extensionsField, storageField } from '../database/fields.ts';
 import { choice, dictionary, int32, object, text } from '../schema/fields.ts';
 import { objectName } from '../schema/formats.ts';
+import { clusterBackupField } from './cluster-backup.ts';
 import { parameterNames } from './rules.ts';
 
 /** The kinds of lists of images that CloudNativePG has. */
@@ -46,6 +47,7 @@ export function cloudNativePGField() {
       extensions: extensionsField(
         'Extensions that databases of the class may ask for; CloudNativePG makes those as the superuser, and the image has to have them. Default: none. Example: [pgcrypto, vector].',
       ).exactOptional(),
+      backup: clusterBackupField().exactOptional(),
     },
   );
 }

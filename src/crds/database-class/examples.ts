@@ -109,6 +109,24 @@ export const validExamples: readonly ValidExample<DatabaseClass>[] = [
       walStorage: { size: '5Gi', storageClassName: 'fast' },
       parameters: { max_connections: '200', 'pg_stat_statements.max': '10000' },
       extensions: ['pgcrypto', 'vector'],
+      backup: {
+        volumeSnapshot: { className: 'csi-snapshots', walClassName: 'csi-fast' },
+        schedule: '0 3 * * *',
+        retain: 14,
+      },
+    },
+  }),
+  example('Clusters that a plugin backs up', {
+    engine: 'postgres',
+    provisioner: 'CloudNativePG',
+    cloudNativePG: {
+      backup: {
+        plugin: {
+          name: 'barman-cloud.cloudnative-pg.io',
+          parameters: { barmanObjectName: 'backups' },
+        },
+        schedule: '@daily',
+      },
     },
   }),
   example('an external server', { engine: 'postgres', provisioner: 'External' }),
@@ -141,6 +159,33 @@ const backups = (
     ['with no key', { s3: { bucket: 'acme' } }, 'spec.backup.s3.secretName is required'],
   ] as const
 ).map(([name, backup, message]) => wrong(`backups ${name}`, { backup }, message));
+
+const plugin = { name: 'barman-cloud.cloudnative-pg.io' };
+const clusterBackups = (
+  [
+    ['in no way', {}, 'Give either volumeSnapshot or plugin'],
+    ['in two ways', { volumeSnapshot: {}, plugin }, 'Give either volumeSnapshot or plugin'],
+    ['by a plugin that is told how many', { plugin, retain: 7 }, 'Remove retain'],
+    ['by a plugin without name', { plugin: {} }, 'backup.plugin.name is required'],
+    ['by a plugin of a wrong name', { plugin: { name: 'Barman' } }, 'Use the name of a plugin'],
+    [
+      'in a folder of all',
+      { plugin: { ...plugin, parameters: { serverName: 'all' } } },
+      'Remove serverName',
+    ],
+    [
+      'on a schedule of six fields',
+      { volumeSnapshot: {}, schedule: '0 0 3 * * *' },
+      'five fields of cron',
+    ],
+    ['of which none is kept', { volumeSnapshot: {}, retain: 0 }, 'backup.retain'],
+    [
+      'of a class in upper case',
+      { volumeSnapshot: { className: 'CSI' } },
+      'Use the name of a Kubernetes object',
+    ],
+  ] as const
+).map(([name, backup, message]) => wrong(`backups of Clusters ${name}`, cnpg({ backup }), message));
 
 /** Objects that the parser and the API server both refuse. */
 export const invalidExamples: readonly InvalidExample[] = [
@@ -259,6 +304,7 @@ export const invalidExamples: readonly InvalidExample[] = [
     'Slipway makes backups of postgres, mariadb and valkey only',
   ),
   ...backups,
+  ...clusterBackups,
   wrong('no size at all', { sizes: [] }, 'spec.sizes'),
   wrong('a size twice', { sizes: [{ name: 'small' }, { name: 'small' }] }, 'its own name'),
   wrong('a size in upper case', { sizes: [{ name: 'XL' }] }, 'Use lower-case letters'),

@@ -75,7 +75,7 @@ export const specRules = {
   backupOfOurs: rule<Provisioning>({
     cel: "self.provisioner == 'StatefulSet' || !has(self.backup)",
     message:
-      'Remove backup, or use provisioner StatefulSet: Slipway backs up only servers that it runs itself',
+      'Remove backup, or use provisioner StatefulSet; with CloudNativePG give cloudNativePG.backup: Slipway itself backs up only servers that it runs',
     fieldPath: '.backup',
     check: ({ provisioner, backup }) => provisioner === 'StatefulSet' || backup === undefined,
   }),

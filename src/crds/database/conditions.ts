@@ -111,9 +111,10 @@ const reasons = {
   NamespaceTerminating: 'The namespace is being deleted, and nothing can be made in it.',
   BackedUp: 'The last backup that ended has succeeded.',
   BackupPending: 'No backup has ended yet.',
-  BackupFailed: 'The last backup has failed; the message has the command that shows its log.',
+  BackupFailed: 'The last backup has failed; the message has the command that shows why.',
   BackupTargetMissing:
-    'There is nowhere to keep a backup: the DatabaseClass has no backup, or Slipway was started without its image.',
+    'There is no way to make a backup: the DatabaseClass has no backup, or Slipway was started without its image.',
+  RetentionUnsupported: 'How long backups are kept is said where they are kept, and not by retain.',
   Restored: 'What restoreFrom names is in the database.',
   Restoring: 'The database is being filled with what restoreFrom names.',
   RestoreFailed:

@@ -50,7 +50,7 @@ export const databaseStatusSchema = object(
         max: 63,
       }),
       size: int64('The size of the backup in bytes.').exactOptional(),
-      completionTime: time('When the Job that made it was complete.'),
+      completionTime: time('When it was complete.'),
     }).exactOptional(),
     backupRequest: text(
       'The value of the annotation slipway.dev/backup that the last backup on demand was made for.',

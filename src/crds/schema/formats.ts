@@ -90,6 +90,12 @@ export const cronSchedule = matches(
   'Use five fields of cron, such as 0 3 * * * for every night at three, or @daily',
 );
 
+/** Names of plugins of CloudNativePG: domains. */
+export const pluginName = matches(
+  /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/,
+  'Use the name of a plugin of CloudNativePG, such as barman-cloud.cloudnative-pg.io',
+);
+
 /** Names of the time zone database. */
 export const timeZoneName = matches(
   /^[A-Z][-+_A-Za-z0-9]*(\/[-+_A-Za-z0-9]+)*$/,

@@ -22,6 +22,18 @@ const clustersToChange = {
   walStorage: { size: '1Gi', storageClassName: 'standard' },
   parameters: { max_connections: '100' },
   extensions: ['pg_trgm'],
+  backup: {
+    volumeSnapshot: { className: 'csi', walClassName: 'csi' },
+    schedule: '0 3 * * *',
+    retain: 7,
+  },
+};
+
+const pluginToChange = {
+  backup: {
+    plugin: { name: 'barman-cloud.cloudnative-pg.io', parameters: { barmanObjectName: 'a' } },
+    schedule: '0 3 * * *',
+  },
 };
 
 const schedule = { schedule: '0 3 * * *', timeZone: 'Europe/Paris', retain: 7 };
@@ -121,6 +133,10 @@ export const databaseClassSections: readonly Section[] = [
         name: `${run}-clusters`,
         spec: { provisioner: 'CloudNativePG', cloudNativePG: clustersToChange },
       },
+      {
+        name: `${run}-archived`,
+        spec: { provisioner: 'CloudNativePG', cloudNativePG: pluginToChange },
+      },
     ],
     values: () => ({
       'spec.cloudNativePG.instances': { usual: [2, 3], extreme: [25] },
@@ -129,6 +145,11 @@ export const databaseClassSections: readonly Section[] = [
       'spec.cloudNativePG.walStorage.storageClassName': { usual: ['fast', 'slow'] },
       'spec.cloudNativePG.parameters{}': { usual: ['200', 'on'] },
       'spec.cloudNativePG.extensions[]': { usual: ['pgcrypto', 'uuid-ossp', 'vector'] },
+      'spec.cloudNativePG.backup.volumeSnapshot.className': { usual: ['fast', 'slow'] },
+      'spec.cloudNativePG.backup.volumeSnapshot.walClassName': { usual: ['fast', 'slow'] },
+      'spec.cloudNativePG.backup.plugin.name': { usual: ['backup.example.com', 'a.b'] },
+      'spec.cloudNativePG.backup.plugin.parameters{}': { usual: ['backups', 'b'] },
+      'spec.cloudNativePG.backup.schedule': { usual: ['30 2 * * *', '@daily'] },
     }),
   },
   {

@@ -105,6 +105,7 @@ const statuses: readonly (readonly [Resource, StatusOf])[] = [
       conditions: [condition(object, 'Ready', 'True', 'ClusterIsReady')],
     }),
   ],
+  [builtin.cnpgBackup, () => ({ phase: 'completed', stoppedAt: fakeTimestamp })],
   [builtin.cnpgDatabase, (object) => ({ ...observed(object), applied: true })],
   [builtin.cnpgDatabaseRole, (object) => ({ ...observed(object), applied: true })],
   [builtin.httpRoute, routeStatus],

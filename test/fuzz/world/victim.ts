@@ -141,7 +141,14 @@ function clustered(namespace: string): readonly Placed[] {
     place(
       databaseClassResource,
       { name: `${namespace}-clusters` },
-      { spec: { engine: 'postgres', provisioner: 'CloudNativePG', storage: { size: '1Gi' } } },
+      {
+        spec: {
+          engine: 'postgres',
+          provisioner: 'CloudNativePG',
+          storage: { size: '1Gi' },
+          cloudNativePG: { backup: { volumeSnapshot: {}, schedule: '0 3 * * *', retain: 3 } },
+        },
+      },
     ),
     place(
       databaseResource,
@@ -152,6 +159,15 @@ function clustered(namespace: string): readonly Placed[] {
       builtin.secret,
       { namespace, name: 'clustered-db-ca' },
       { data: { 'ca.crt': 'c2ltdWxhdGVk' } },
+    ),
+    place(
+      builtin.cnpgBackup,
+      {
+        namespace,
+        name: 'clustered-made',
+        labels: { 'cnpg.io/scheduled-backup': 'clustered-db-backup' },
+      },
+      { spec: { cluster: { name: 'clustered-db' }, method: 'volumeSnapshot' } },
     ),
   ];
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   hibernationAnnotation,
   type Cluster,
+  type ClusterBackup,
   type ClusterDatabase,
   type ClusterRole,
 } from '../../../src/controllers/database/cloud-native-pg.ts';
@@ -74,6 +75,12 @@ async function runOnce(
       .filter(({ metadata }) => metadata.annotations?.[hibernationAnnotation] !== 'on')
       .map(({ metadata }) => metadata.name),
   );
+  for (const object of await listAll(client, builtin.cnpgBackup, namespace)) {
+    const backup = object as ClusterBackup;
+    const name = backup.spec?.cluster.name ?? '';
+    const of = clusters.find(({ metadata }) => metadata.name === name && serving.has(name));
+    await runBackup(client, backup, of);
+  }
   const known = new Set(clusters.map(({ metadata }) => metadata.name));
   for (const resource of [builtin.cnpgDatabaseRole, builtin.cnpgDatabase]) {
     for (const object of await listAll(client, resource, namespace)) {
@@ -89,6 +96,21 @@ async function runOnce(
       }
     }
   }
+}
+
+/** As theirs does: what a Cluster is not told of fails for good. */
+async function runBackup(
+  client: KubeClient,
+  backup: ClusterBackup,
+  cluster: Cluster | undefined,
+): Promise<void> {
+  const { phase } = backup.status ?? {};
+  if (cluster === undefined || phase === 'completed' || phase === 'failed') return;
+  const { spec } = cluster;
+  const isTold = spec?.backup !== undefined || (spec?.plugins ?? []).length > 0;
+  const end = isTold ? 'completed' : 'failed';
+  const stoppedAt = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  await setStatus(client, builtin.cnpgBackup, backup, { phase: end, stoppedAt });
 }
 
 async function runServers(

@@ -1,12 +1,12 @@
 import { builtin } from '../../../runtime/builtin-resources.ts';
-import { backupAnnotation } from '../../well-known.ts';
 import { taskJobName } from '../names.ts';
 import { ownershipOf } from '../ownership.ts';
 import type { Problem } from '../problem.ts';
 import type { DeclaredObject, PlanInput, UnwantedObject } from '../provisioners/provisioner.ts';
-import { retentionOf } from '../provisioners/stateful-set/volume-retention.ts';
+import { retentionOf } from '../provisioners/volume-retention.ts';
 import { buildBackupClaim } from './backup-claim.ts';
 import { buildCronJob, buildDemandedJob, type BackupImages } from './backup-jobs.ts';
+import { backupRequest } from './backup-request.ts';
 import { backupPolicy, type BackupPolicy } from './policy.ts';
 import { buildRestoreJob } from './restore-job.ts';
 import { restoreState } from './restore-state.ts';
@@ -44,16 +44,6 @@ export function planBackups(input: PlanInput, server: RunningServer): BackupPlan
     ],
   };
 }
-
-/** The text of the annotation that asks for a backup, as far as the status can hold it. */
-export function backupRequest({ database }: PlanInput): string | undefined {
-  const text = database.metadata.annotations?.[backupAnnotation];
-  return text === undefined || text === ''
-    ? undefined
-    : Array.from(text).slice(0, mostRequest).join('');
-}
-
-const mostRequest = 256;
 
 function backupObjects(
   input: PlanInput,

@@ -1,5 +1,7 @@
+import { clusterName } from '../names.ts';
 import { isClaimed, ownershipOf } from '../ownership.ts';
 import { blocker, ignoredWish, type Problem } from '../problem.ts';
+import { clusterTargetProblem } from '../provisioners/cloud-native-pg/backup-problems.ts';
 import type { PlanInput } from '../provisioners/provisioner.ts';
 import { classTitle } from '../provisioners/spec-problems.ts';
 import { backupAnnotation } from '../../well-known.ts';
@@ -12,12 +14,14 @@ export function wantsBackups({ database, class: given }: PlanInput): boolean {
   if (deletionPolicy === 'Snapshot') return true;
   if (backup?.enabled === false) return false;
   const isAskedFor = database.metadata.annotations?.[backupAnnotation] !== undefined;
-  return given.backup !== undefined || backup !== undefined || isAskedFor;
+  const target = given.backup ?? given.cloudNativePG?.backup;
+  return target !== undefined || backup !== undefined || isAskedFor;
 }
 
 /** Why no backup can be kept; undefined where one can. Pure. */
 export function targetProblem(input: PlanInput): Problem | undefined {
   const { class: given, database } = input;
+  if (given.provisioner === 'CloudNativePG') return clusterTargetProblem(input);
   if (given.backup === undefined) {
     return ignoredWish(
       'BackupTargetMissing',
@@ -88,12 +92,15 @@ function nameProblem({ database, observed }: PlanInput): Problem | undefined {
 /** Only a server that Slipway runs is filled by it. Pure. */
 export function restoreElsewhere({ database, class: given }: PlanInput): readonly Problem[] {
   const { name } = database.metadata;
+  const isCluster = given.provisioner === 'CloudNativePG';
   return database.spec.restoreFrom === undefined
     ? []
     : [
         blocker(
           'RestoreSourceMissing',
-          `${classTitle(given.name)} runs no server that Slipway could fill; make Database ${name} anew without spec.restoreFrom, or with a class of provisioner StatefulSet`,
+          isCluster
+            ? `${classTitle(given.name)} has CloudNativePG bring whole Clusters back, which Slipway cannot ask for; restore a backup of a Database of this name and namespace into a Cluster ${clusterName(database)}, annotate that slipway.dev/adopt=true, and make Database ${name} anew without spec.restoreFrom`
+            : `${classTitle(given.name)} runs no server that Slipway could fill; make Database ${name} anew without spec.restoreFrom, or with a class of provisioner StatefulSet`,
         ),
       ];
 }

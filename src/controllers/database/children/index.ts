@@ -63,6 +63,19 @@ export const databaseChildren: readonly DatabaseChildKind[] = [
     rbac: { verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'] },
   },
   {
+    resource: builtin.cnpgScheduledBackup,
+    provisioner: 'CloudNativePG',
+    purpose: 'With CloudNativePG: makes backups on a schedule.',
+    rbac: { verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'] },
+  },
+  {
+    resource: builtin.cnpgBackup,
+    provisioner: 'CloudNativePG',
+    purpose:
+      'With CloudNativePG: a backup that somebody asked for, or the last one. Snapshots beyond retain are deleted by it.',
+    rbac: { verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'] },
+  },
+  {
     resource: builtin.cnpgDatabase,
     provisioner: 'CloudNativePG',
     purpose: 'With CloudNativePG: the logical database.',

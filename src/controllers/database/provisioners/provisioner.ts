@@ -73,6 +73,8 @@ export interface Provisioner {
   readonly runsServer: boolean;
   /** Slipway makes the database, or takes it over, and may delete it where it is told to. */
   readonly makesDatabase: boolean;
+  /** Slipway sees to backups of the database. */
+  readonly backsUp: boolean;
   /** Slipway makes the logins, so that two of them can take turns. */
   readonly rotatesLogins: boolean;
   /** Data and login of a server of before are taken over: Slipway makes no password, nor loses one. */

@@ -14,10 +14,9 @@ import {
 } from '../names.ts';
 import { hasDataOf } from '../adoption/held-claim.ts';
 import { isClaimed, madeWithClass, ownershipOf } from '../ownership.ts';
-import { isOf, released } from '../provisioners/stateful-set/volume-retention.ts';
-import { deleteCluster, isInCluster, stopCluster } from './release-cluster.ts';
-import type { PersistentVolume, PersistentVolumeClaim } from '../types.ts';
-import { textAt } from '../../wire-value.ts';
+import { deleteCluster, isInCluster, stopCluster, type ClusterClaims } from './release-cluster.ts';
+import { letVolumeGo } from './release-volume.ts';
+import type { PersistentVolumeClaim } from '../types.ts';
 import { readLive } from '../../read-live.ts';
 
 export interface Finalize {
@@ -27,6 +26,7 @@ export interface Finalize {
   readonly namespaceTerminating: boolean;
   /** The API server serves the kinds of CloudNativePG. */
   readonly hasCloudNativePG: boolean;
+  readonly clusterClaims: ClusterClaims;
   /** Drops the database on a shared server: see {@link dropTenant}. */
   readonly dropShared: (madeWith: string | undefined) => Promise<DroppedShared>;
   /** Makes the last backup: see {@link takeSnapshot}. */
@@ -119,22 +119,6 @@ async function deleteServer(options: Finalize): Promise<string | undefined> {
 function metadataReader({ client, database, signal }: Finalize) {
   return (resource: Resource, name: string): Promise<KubeObject | undefined> =>
     readLive(client, resource, { ...refTo(database), name }, { signal, metadataOnly: true });
-}
-
-/** Gives the volume the policy that it came with, so that it goes as its storage class wants. */
-async function letVolumeGo(
-  { client, writer, signal }: Finalize,
-  claim: PersistentVolumeClaim,
-): Promise<void> {
-  const name = textAt(claim, 'spec', 'volumeName');
-  if (name === undefined) return;
-  const ref = { namespace: '', name };
-  const volume = await readLive<PersistentVolume>(client, builtin.persistentVolume, ref, {
-    signal,
-  });
-  const declared = volume !== undefined && isOf(volume, claim) ? released(volume) : undefined;
-  if (declared === undefined) return;
-  await writer.ensure(builtin.persistentVolume, declared, volume, { signal });
 }
 
 /** Whether the live object is this one, and is being deleted. */

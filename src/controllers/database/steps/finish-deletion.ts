@@ -1,5 +1,6 @@
 import { parseDatabase, type Database } from '../../../crds/database/v1alpha1.ts';
-import { hasCloudNativePG } from '../caches.ts';
+import { keyFor } from '../../../runtime/kube-object.ts';
+import { clusterIndex, hasCloudNativePG } from '../caches.ts';
 import { desiredState } from '../desired.ts';
 import type { DatabaseDependencies } from '../dependencies.ts';
 import type { ReconcileRequest } from '../../../runtime/controller.ts';
@@ -26,6 +27,7 @@ export function finishDeletion(
     database,
     namespaceTerminating,
     hasCloudNativePG: hasCloudNativePG(deps.caches),
+    clusterClaims: (ref) => deps.caches.claims.lister.byIndex(clusterIndex, keyFor(ref)),
     dropShared,
     takeSnapshot: (live) => takeSnapshot(deps, live, signal),
     signal,

@@ -5,8 +5,15 @@ import { selectClass, type Judged, type SelectedClass } from '../../class-select
 import { at } from '../../wire-value.ts';
 import { comesBefore } from '../namespace-limit.ts';
 import { clusterAnnotation, madeOnAnnotation } from '../../well-known.ts';
-import { hasCloudNativePG, hasCredentials, podIndex, type DatabaseCaches } from '../caches.ts';
-import type { ObservedCluster } from '../cloud-native-pg.ts';
+import {
+  clusterIndex,
+  hasCloudNativePG,
+  hasClusterBackups,
+  hasCredentials,
+  podIndex,
+  type DatabaseCaches,
+} from '../caches.ts';
+import type { Cluster, ClusterVolume, ObservedCluster } from '../cloud-native-pg.ts';
 import {
   adminSecretName,
   authoritySecretName,
@@ -15,9 +22,10 @@ import {
   clusterName,
   clusterRoleNames,
   credentialsSecretName,
+  scheduledBackupName,
 } from '../names.ts';
 import type { Observed, ObservedSecret } from '../observed.ts';
-import { madeWithClass } from '../ownership.ts';
+import { isOwnedBy, madeWithClass } from '../ownership.ts';
 import { microserviceOf, usageOf } from '../usage.ts';
 import { observeAdoption } from './observe-adoption.ts';
 import { observeBackups } from './observe-backups.ts';
@@ -93,21 +101,41 @@ function selectedClass(caches: DatabaseCaches, database: Database): SelectedClas
 /** What is there of the Database in CloudNativePG. */
 function clusterOf(caches: DatabaseCaches, database: Database): ObservedCluster {
   const { clusters, databases, roles } = caches.cloudNativePG;
+  const { backups, schedules } = caches.clusterBackups;
   const { namespace } = refTo(database);
   const names = clusterRoleNames(database);
   const secret = caches.secrets.lister.get({ namespace, name: credentialsSecretName(database) });
   const { annotations } = secret?.metadata ?? {};
+  const cluster = clusters.lister.get({ namespace, name: clusterName(database) });
   return {
     isInstalled: hasCloudNativePG(caches),
-    cluster: clusters.lister.get({ namespace, name: clusterName(database) }),
+    cluster,
     database: databases.lister.get({ namespace, name: clusterName(database) }),
     owner: roles.lister.get({ namespace, name: names.owner }),
     first: roles.lister.get({ namespace, name: names.first }),
     second: roles.lister.get({ namespace, name: names.second }),
+    volumes: cluster === undefined ? [] : volumesOf(caches, cluster),
+    backups: {
+      isInstalled: hasClusterBackups(caches),
+      schedule: schedules.lister.get({ namespace, name: scheduledBackupName(database) }),
+      made: backups.lister.byIndex(
+        clusterIndex,
+        keyFor({ namespace, name: clusterName(database) }),
+      ),
+    },
     wasMade:
       annotations?.[clusterAnnotation] === clusterName(database) &&
       annotations[madeOnAnnotation] !== undefined,
   };
+}
+
+/** The volumes that the Cluster has claimed, in an order of their own. */
+function volumesOf(caches: DatabaseCaches, cluster: Cluster): readonly ClusterVolume[] {
+  return caches.claims.lister
+    .byIndex(clusterIndex, keyFor(refTo(cluster)))
+    .filter((claim) => isOwnedBy(claim, cluster))
+    .toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+    .map((claim) => ({ claim, volume: volumeOf(caches, claim) }));
 }
 
 /** Where the class lets a namespace have so many: those of the class that come first. */

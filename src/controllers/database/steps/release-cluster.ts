@@ -1,18 +1,23 @@
 import type { Database } from '../../../crds/database/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import type { KubeClient } from '../../../runtime/client.ts';
-import { refTo, type KubeObject } from '../../../runtime/kube-object.ts';
+import { refTo, type KubeObject, type ObjectRef } from '../../../runtime/kube-object.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import type { Resource } from '../../../runtime/resource.ts';
 import { readLive } from '../../read-live.ts';
 import { clusterAnnotation } from '../../well-known.ts';
 import { hibernationAnnotation } from '../cloud-native-pg.ts';
-import { clusterName, clusterRoleNames } from '../names.ts';
-import { isClaimed } from '../ownership.ts';
+import { clusterName, clusterRoleNames, scheduledBackupName } from '../names.ts';
+import { isClaimed, isOwnedBy, ownershipOf } from '../ownership.ts';
+import type { PersistentVolumeClaim } from '../types.ts';
+import { letVolumeGo } from './release-volume.ts';
 import { annotate } from './write-over.ts';
 
 /** Owns the annotation that stops a Cluster whose Database is gone; the rest stays as it was. */
 const hibernationManager = 'slipway-hibernation';
+
+/** The claims of a Cluster, as the cache has them. */
+export type ClusterClaims = (cluster: ObjectRef) => readonly PersistentVolumeClaim[];
 
 export interface ReleaseCluster {
   readonly client: Pick<KubeClient, 'get'>;
@@ -20,8 +25,12 @@ export interface ReleaseCluster {
   readonly database: Database;
   /** The API server serves the kinds of CloudNativePG. */
   readonly hasCloudNativePG: boolean;
+  readonly clusterClaims: ClusterClaims;
   readonly signal: AbortSignal;
 }
+
+/** What reading takes of it. */
+type ReadCluster = Omit<ReleaseCluster, 'writer' | 'clusterClaims'>;
 
 /** Whether the data is, or was, in a Cluster, as its Secret says. */
 export function isInCluster(credentials: KubeObject | undefined): boolean {
@@ -29,7 +38,7 @@ export function isInCluster(credentials: KubeObject | undefined): boolean {
 }
 
 /** Whether a Cluster of the Database is there, as the API server has it. */
-export async function hasCluster(options: Omit<ReleaseCluster, 'writer'>): Promise<boolean> {
+export async function hasCluster(options: ReadCluster): Promise<boolean> {
   return (
     (await ownObject(options, builtin.cnpgCluster, clusterName(options.database))) !== undefined
   );
@@ -60,6 +69,8 @@ export async function deleteCluster(
   }
   const cluster = await ownObject(options, builtin.cnpgCluster, name);
   if (cluster !== undefined) {
+    await stopSchedule(options);
+    await letVolumesGo(options, cluster);
     await remove(options, builtin.cnpgCluster, cluster);
     const left = await ownObject(options, builtin.cnpgCluster, name);
     if (left?.metadata.uid === cluster.metadata.uid) {
@@ -79,9 +90,27 @@ export async function deleteCluster(
   return undefined;
 }
 
+/** Nothing is to begin a Backup that waits for a Cluster which never comes back. */
+async function stopSchedule(options: ReleaseCluster): Promise<void> {
+  const { client, database, signal } = options;
+  const ref = { ...refTo(database), name: scheduledBackupName(database) };
+  const resource = builtin.cnpgScheduledBackup;
+  const live = await readLive(client, resource, ref, { signal, metadataOnly: true });
+  if (live !== undefined && ownershipOf(live, database) === 'ours') {
+    await remove(options, resource, live);
+  }
+}
+
+/** As those of a server of Slipway's own, before the Cluster takes their claims along. */
+async function letVolumesGo(options: ReleaseCluster, cluster: KubeObject): Promise<void> {
+  for (const claim of options.clusterClaims(refTo(cluster))) {
+    if (isOwnedBy(claim, cluster)) await letVolumeGo(options, claim);
+  }
+}
+
 /** The object as the API server has it, where it is ours. */
 async function ownObject(
-  { client, database, hasCloudNativePG, signal }: Omit<ReleaseCluster, 'writer'>,
+  { client, database, hasCloudNativePG, signal }: ReadCluster,
   resource: Resource,
   name: string,
 ): Promise<KubeObject | undefined> {

@@ -10,13 +10,14 @@ import { imagesOf } from '../backups/plan-backups.ts';
 import { backupPolicy } from '../backups/policy.ts';
 import { targetProblem } from '../backups/target-problem.ts';
 import type { DatabaseDependencies } from '../dependencies.ts';
-import { desiredState, type DesiredState } from '../desired.ts';
+import type { DesiredState } from '../desired.ts';
 import { hasCloudNativePG } from '../caches.ts';
 import { claimName, credentialsSecretName, taskJobName } from '../names.ts';
 import { madeWithClass } from '../ownership.ts';
 import type { Job, PersistentVolumeClaim } from '../types.ts';
-import { observe } from './observe.ts';
+import { compute, keptWithout, startServer, waysOut, withBackups } from './last-backup.ts';
 import { hasCluster, isInCluster } from './release-cluster.ts';
+import { takeClusterBackup } from './take-cluster-backup.ts';
 
 /** Set by `kubectl delete --cascade=foreground`: what is owned goes before its owner. */
 const foregroundFinalizer = 'foregroundDeletion';
@@ -33,8 +34,11 @@ export async function takeSnapshot(
 ): Promise<string | undefined> {
   const { client } = deps;
   const ref = refTo(live);
-  const elsewhere = await dataElsewhere(deps, live, signal);
-  if (elsewhere !== undefined) return `${noBackup(elsewhere)}; ${waysOut(live)}`;
+  const where = await whereIs(deps, live, signal);
+  if (where === 'cluster') return takeClusterBackup(deps, live, signal);
+  if (where === 'elsewhere') {
+    return keptWithout(live, 'the server is not run by Slipway, which does not back it up');
+  }
   const claimRef = { ...ref, name: claimName(live) };
   const claim = await readLive<PersistentVolumeClaim>(
     client,
@@ -52,39 +56,28 @@ export async function takeSnapshot(
   return begin(deps, live, signal);
 }
 
-const noBackup = (why: string): string => `No last backup can be made: ${why}`;
-
 /**
- * Why the data is not on a server that Slipway could back up: nothing of it is on a claim then, and
- * it is not to pass for a database without data. Undefined where the server is Slipway's own.
+ * Where the data is. Of what is not on a server of Slipway's own nothing is on a claim, and it is
+ * not to pass for a database without data.
  */
-async function dataElsewhere(
+async function whereIs(
   deps: DatabaseDependencies,
   live: Database,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<'own' | 'cluster' | 'elsewhere'> {
   const { client, caches } = deps;
   const ref = { ...refTo(live), name: credentialsSecretName(live) };
   const metadataOnly = { signal, metadataOnly: true };
   const credentials = await readLive(client, builtin.secret, ref, metadataOnly);
   const hasKinds = hasCloudNativePG(caches);
   const options = { client, database: live, hasCloudNativePG: hasKinds, signal };
-  if (isInCluster(credentials) || (await hasCluster(options))) {
-    return 'CloudNativePG runs the server, which Slipway does not back up';
-  }
+  if (isInCluster(credentials) || (await hasCluster(options))) return 'cluster';
   const parsed = parseDatabase(live);
   const given = parsed.ok ? (await compute(deps, parsed.value, signal)).provisioner : undefined;
+  // All of it may be gone already, its Secret included.
+  if (given?.name === 'CloudNativePG') return 'cluster';
   const isOurs = given === undefined || given.runsServer;
-  return madeWithClass(credentials, live) === undefined && isOurs
-    ? undefined
-    : 'the server is not run by Slipway, which does not back it up';
-}
-
-/** Both ways out are named, as Kubernetes has none: a deletion is never taken back. */
-function waysOut({ metadata: { name, namespace = '' } }: Database): string {
-  const patch = (policy: string): string =>
-    `kubectl patch --namespace ${namespace} database.slipway.dev/${name} --type merge --patch '{"spec":{"deletionPolicy":"${policy}"}}'`;
-  return `volume and credentials are kept; to keep them without a backup, ${patch('Retain')}, and to delete them without one, ${patch('Delete')}`;
+  return madeWithClass(credentials, live) === undefined && isOurs ? 'own' : 'elsewhere';
 }
 
 function outcome(database: Database, job: Job): string | undefined {
@@ -101,7 +94,7 @@ async function begin(
   live: Database,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const kept = (why: string): string => `${noBackup(why)}; ${waysOut(live)}`;
+  const kept = (why: string): string => keptWithout(live, why);
   const parsed = parseDatabase(live);
   if (!parsed.ok) {
     const [problem] = parsed.problems;
@@ -129,34 +122,6 @@ async function begin(
   const job = buildSnapshotJob(after.input, policy, images);
   await deps.writer.ensure(builtin.job, job, undefined, { signal });
   return outcome(live, job);
-}
-
-/** A last backup is made though no others are. */
-function withBackups(database: Database): Database {
-  const { enabled: _, ...backup } = database.spec.backup ?? {};
-  return { ...database, spec: { ...database.spec, backup } };
-}
-
-async function compute(
-  deps: DatabaseDependencies,
-  database: Database,
-  signal: AbortSignal,
-): Promise<DesiredState> {
-  const observed = await observe({ ...deps, database, signal });
-  return desiredState(database, observed, false, deps.platform);
-}
-
-/** All that is declared of it, but for Jobs: one that was asked for before the deletion is late. */
-async function startServer(
-  { writer }: DatabaseDependencies,
-  { objects }: DesiredState,
-  signal: AbortSignal,
-): Promise<void> {
-  for (const { resource, object, live } of objects) {
-    const isLate = resource === builtin.job || resource === builtin.cronJob;
-    if (isLate || live?.metadata.deletionTimestamp !== undefined) continue;
-    await writer.ensure(resource, object, live, { signal });
-  }
 }
 
 function imageOf({ objects }: DesiredState): string | undefined {

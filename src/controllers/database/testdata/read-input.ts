@@ -4,7 +4,14 @@ import { parseDatabaseClass, type DatabaseClass } from '../../../crds/database-c
 import type { KubeObject } from '../../../runtime/kube-object.ts';
 import type { Content } from '../../microservice/observed.ts';
 import type { Pod } from '../../microservice/types.ts';
-import type { Cluster, ClusterDatabase, ClusterRole, ObservedCluster } from '../cloud-native-pg.ts';
+import type {
+  Cluster,
+  ClusterBackup,
+  ClusterDatabase,
+  ClusterRole,
+  ClusterSchedule,
+  ObservedCluster,
+} from '../cloud-native-pg.ts';
 import { adminKeys, credentialKeys } from '../credentials.ts';
 import { adminSecretName, credentialsSecretName } from '../names.ts';
 import type { Observed, ObservedAdoption, ObservedSecret } from '../observed.ts';
@@ -129,6 +136,11 @@ function cloudNativePGOf(
     roles.find(({ metadata }) => metadata.name.endsWith(suffix));
   const database = (ofKind('Database') as readonly ClusterDatabase[]).find(isTheirs);
   const { hasCloudNativePG = true, wasMade = false } = said;
+  const backups = {
+    isInstalled: hasCloudNativePG,
+    schedule: (ofKind('ScheduledBackup') as readonly ClusterSchedule[])[0],
+    made: ofKind('Backup') as readonly ClusterBackup[],
+  };
   return {
     isInstalled: hasCloudNativePG,
     cluster,
@@ -136,6 +148,8 @@ function cloudNativePGOf(
     owner: role('-owner'),
     first: role('-login-1'),
     second: role('-login-2'),
+    volumes: [],
+    backups,
     wasMade,
   };
 }

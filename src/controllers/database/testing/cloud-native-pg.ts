@@ -22,13 +22,21 @@ export function createClusterHarness(spec: Partial<Database['spec']> = {}): Harn
 }
 
 /** A class of provisioner CloudNativePG. */
-export function putClusters({ cluster }: Harness, isDefault = false): void {
+export function putClusters(
+  { cluster }: Harness,
+  isDefault = false,
+  cloudNativePG?: NonNullable<DatabaseClass['spec']['cloudNativePG']>,
+): void {
   const annotations = { 'slipway.dev/is-default-class': String(isDefault) };
   cluster.put<DatabaseClass>(databaseClassResource, {
     apiVersion: 'slipway.dev/v1alpha1',
     kind: 'DatabaseClass',
     metadata: { name: 'clusters', annotations },
-    spec: { engine: 'postgres', provisioner: 'CloudNativePG' },
+    spec: {
+      engine: 'postgres',
+      provisioner: 'CloudNativePG',
+      ...(cloudNativePG === undefined ? {} : { cloudNativePG }),
+    },
   });
 }
 

@@ -9,14 +9,19 @@ import { keyFor, refTo, type KubeObject, type ObjectRef } from '../../../runtime
 import type { Resource } from '../../../runtime/resource.ts';
 import type { Content } from '../../microservice/observed.ts';
 import {
+  claimProjection,
   cloudNativePGProjection,
+  clusterBackupProjection,
   jobProjection,
   ownOrStub,
   volumeProjection,
 } from '../../projections.ts';
+import { textAt } from '../../wire-value.ts';
 import { backupLabel, databaseLabel, restoreLabel, taskLabel } from '../../well-known.ts';
 import { rotationIndex, type DatabaseCaches } from '../caches.ts';
+import { clusterLabel, type ClusterBackup } from '../cloud-native-pg.ts';
 import { rotationSecretOf } from '../names.ts';
+import type { PersistentVolumeClaim } from '../types.ts';
 import type { FakeStore } from './fake-store.ts';
 
 /** Caches of a fake store, with the projections of the real ones. */
@@ -64,7 +69,7 @@ export function createFakeCaches(store: FakeStore): DatabaseCaches {
     statefulSets: informer(builtin.statefulSet, ownOrStub),
     services: informer(builtin.service, ownOrStub),
     networkPolicies: informer(builtin.networkPolicy, ownOrStub),
-    claims: informer(builtin.persistentVolumeClaim, ownOrStub),
+    claims: informer(builtin.persistentVolumeClaim, projectClaim, clusterKey),
     volumes: informer(builtin.persistentVolume, (volume) => volumeProjection(volume)),
     pods: informer(builtin.pod),
     deployments: informer(builtin.deployment, ownOrStub),
@@ -78,6 +83,10 @@ export function createFakeCaches(store: FakeStore): DatabaseCaches {
       clusters: informer(builtin.cnpgCluster, cloudNativePGProjection),
       databases: informer(builtin.cnpgDatabase, cloudNativePGProjection),
       roles: informer(builtin.cnpgDatabaseRole, cloudNativePGProjection),
+    },
+    clusterBackups: {
+      backups: informer(builtin.cnpgBackup, projectBackup, backupKey),
+      schedules: informer(builtin.cnpgScheduledBackup, cloudNativePGProjection),
     },
     contents: {
       lookup: (_kind, ref) => contentOf(cachedSecret(store, ref)),
@@ -93,6 +102,22 @@ function isOfRotation({ metadata }: KubeObject): boolean {
 function taskPodKey(pod: KubeObject): string {
   const { labels } = pod.metadata;
   return `${refTo(pod).namespace}/${labels?.[restoreLabel] ?? labels?.[backupLabel] ?? ''}`;
+}
+
+function projectClaim(claim: KubeObject): KubeObject {
+  return claimProjection(claim as PersistentVolumeClaim);
+}
+
+function projectBackup(backup: KubeObject): KubeObject {
+  return clusterBackupProjection(backup as ClusterBackup);
+}
+
+function backupKey(backup: KubeObject): string {
+  return `${refTo(backup).namespace}/${textAt(backup, 'spec', 'cluster', 'name') ?? ''}`;
+}
+
+function clusterKey(object: KubeObject): string {
+  return `${refTo(object).namespace}/${object.metadata.labels?.[clusterLabel] ?? ''}`;
 }
 
 function databaseKey(object: KubeObject): string {

@@ -45,6 +45,8 @@ const allKinds: readonly Resource[] = [
   builtin.cnpgCluster,
   builtin.cnpgDatabase,
   builtin.cnpgDatabaseRole,
+  builtin.cnpgBackup,
+  builtin.cnpgScheduledBackup,
 ];
 
 /** An empty store. */

@@ -84,7 +84,7 @@ export function reclaim(cluster: FakeCluster, claim: ObjectRef): void {
   }
 }
 
-/** Lets claims go that are being deleted and that no pod uses. */
+/** Lets claims go that are being deleted and that no pod uses, and what becomes of volumes. */
 export function releaseClaims(cluster: FakeCluster): void {
   for (const claim of cluster.list(resource)) {
     const { namespace, name } = refTo(claim);
@@ -93,6 +93,12 @@ export function releaseClaims(cluster: FakeCluster): void {
     if (claim.metadata.deletionTimestamp !== undefined && !isUsed) {
       cluster.erase(resource, refTo(claim));
       reclaim(cluster, refTo(claim));
+    }
+  }
+  for (const { spec } of cluster.list<PersistentVolume>(builtin.persistentVolume)) {
+    const { namespace = '', name = '' } = spec?.claimRef ?? {};
+    if (cluster.find(resource, { namespace, name }) === undefined) {
+      reclaim(cluster, { namespace, name });
     }
   }
 }

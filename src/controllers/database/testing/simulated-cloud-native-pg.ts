@@ -2,8 +2,10 @@ import { builtin } from '../../../runtime/builtin-resources.ts';
 import { refTo, type KubeObject } from '../../../runtime/kube-object.ts';
 import type { Resource } from '../../../runtime/resource.ts';
 import {
+  clusterLabel,
   hibernationAnnotation,
   type Cluster,
+  type ClusterBackup,
   type ClusterDatabase,
   type ClusterRole,
 } from '../cloud-native-pg.ts';
@@ -18,8 +20,17 @@ export const authorityCertificate = 'CERTIFICATE OF THE AUTHORITY';
 /** The passwords of roles that may log in, by UID of the Cluster and name of the role. */
 export type ClusterPasswords = Map<string, Map<string, string>>;
 
+/** What Backups come to from now on; they are completed by default. */
+export interface ClusterBackups {
+  end: 'completed' | 'failed' | 'running';
+}
+
 /** Everything that CloudNativePG has to do happens. */
-export function runCloudNativePG(cluster: FakeCluster, passwords: ClusterPasswords): void {
+export function runCloudNativePG(
+  cluster: FakeCluster,
+  passwords: ClusterPasswords,
+  backups: ClusterBackups,
+): void {
   for (const live of cluster.list<Cluster>(builtin.cnpgCluster)) runServers(cluster, live);
   for (const role of cluster.list<ClusterRole>(builtin.cnpgDatabaseRole)) {
     applyRole(cluster, role, passwords);
@@ -28,6 +39,30 @@ export function runCloudNativePG(cluster: FakeCluster, passwords: ClusterPasswor
     if (serving(cluster, database) === undefined) continue;
     setStatus(cluster, builtin.cnpgDatabase, database, applied(database));
   }
+  for (const backup of cluster.list<ClusterBackup>(builtin.cnpgBackup)) {
+    runBackup(cluster, backup, backups.end);
+  }
+}
+
+/** As theirs: what the Cluster is not told of fails for good, and what does not run is waited for. */
+function runBackup(cluster: FakeCluster, backup: ClusterBackup, end: ClusterBackups['end']): void {
+  const { phase } = backup.status ?? {};
+  if (phase === 'completed' || phase === 'failed') return;
+  const ref = { namespace: backup.metadata.namespace ?? '', name: backup.spec?.cluster.name ?? '' };
+  const spec = cluster.find<Cluster>(builtin.cnpgCluster, ref)?.spec;
+  const isTold = spec?.backup !== undefined || (spec?.plugins ?? []).length > 0;
+  if (spec !== undefined && !isTold) {
+    const error = 'cannot proceed with the backup as the cluster has no backup section';
+    setStatus(cluster, builtin.cnpgBackup, backup, { phase: 'failed', error });
+    return;
+  }
+  if (serving(cluster, backup) === undefined || end === 'running') {
+    setStatus(cluster, builtin.cnpgBackup, backup, { phase: 'pending' });
+    return;
+  }
+  const stoppedAt = backup.metadata.creationTimestamp;
+  const error = end === 'failed' ? { error: 'no space left on device' } : {};
+  setStatus(cluster, builtin.cnpgBackup, backup, { phase: end, stoppedAt, ...error });
 }
 
 function runServers(cluster: FakeCluster, live: Cluster): void {
@@ -36,11 +71,12 @@ function runServers(cluster: FakeCluster, live: Cluster): void {
     { apiVersion: live.apiVersion, kind: live.kind, name, uid, controller: true },
   ];
   const claim = { namespace, name: `${name}-1` };
+  const labels = { [clusterLabel]: name };
   if (cluster.find(builtin.persistentVolumeClaim, claim) === undefined) {
     cluster.put<PersistentVolumeClaim>(builtin.persistentVolumeClaim, {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
-      metadata: { ...claim, ownerReferences },
+      metadata: { ...claim, labels, ownerReferences },
     });
   }
   const authority = { namespace, name: `${name}-ca` };
@@ -97,7 +133,7 @@ function applyRole(cluster: FakeCluster, role: ClusterRole, passwords: ClusterPa
 /** The UID of its Cluster, where that has a server that runs. */
 function serving(
   cluster: FakeCluster,
-  { metadata, spec }: ClusterRole | ClusterDatabase,
+  { metadata, spec }: ClusterRole | ClusterDatabase | ClusterBackup,
 ): string | undefined {
   const ref = { namespace: metadata.namespace ?? '', name: spec?.cluster.name ?? '' };
   const live = cluster.find<Cluster>(builtin.cnpgCluster, ref);

@@ -3,7 +3,11 @@ import { builtin } from '../../../runtime/builtin-resources.ts';
 import { refTo } from '../../../runtime/kube-object.ts';
 import type { StatefulSet } from '../types.ts';
 import type { FakeCluster } from './fake-cluster.ts';
-import { runCloudNativePG, type ClusterPasswords } from './simulated-cloud-native-pg.ts';
+import {
+  runCloudNativePG,
+  type ClusterBackups,
+  type ClusterPasswords,
+} from './simulated-cloud-native-pg.ts';
 import { bindClaims, ensureClaim, releaseClaims } from './simulated-claims.ts';
 import { simulateTasks, type SimulatedTasks } from './simulated-tasks.ts';
 import { ensurePod, mountedPasswords, stopPods, type Passwords } from './simulated-pods.ts';
@@ -18,12 +22,14 @@ export interface SimulatedKubernetes {
   readonly volumes: ReadonlyMap<string, Passwords>;
   /** The passwords that the data in Clusters of CloudNativePG knows. */
   readonly clusterPasswords: ClusterPasswords;
+  readonly clusterBackups: ClusterBackups;
 }
 
 /** Plays the garbage collector, the StatefulSet controller, the volume binder and the kubelet. */
 export function simulateKubernetes(cluster: FakeCluster): SimulatedKubernetes {
   const volumes = new Map<string, Passwords>();
   const clusterPasswords: ClusterPasswords = new Map();
+  const clusterBackups: ClusterBackups = { end: 'completed' };
   const tasks = simulateTasks(cluster);
 
   /** Whether its pod runs; the first start of a server makes the data, with its passwords. */
@@ -55,13 +61,14 @@ export function simulateKubernetes(cluster: FakeCluster): SimulatedKubernetes {
   return {
     volumes,
     clusterPasswords,
+    clusterBackups,
     tasks,
     settle: () => {
       collectGarbage(cluster);
       stopPods(cluster);
       releaseClaims(cluster);
       for (const set of cluster.list<StatefulSet>(builtin.statefulSet)) runSet(set);
-      runCloudNativePG(cluster, clusterPasswords);
+      runCloudNativePG(cluster, clusterPasswords, clusterBackups);
       bindClaims(cluster);
       tasks.settle();
     },
@@ -79,6 +86,8 @@ function collectGarbage(cluster: FakeCluster): void {
     builtin.pod,
     builtin.cronJob,
     builtin.job,
+    builtin.cnpgScheduledBackup,
+    builtin.cnpgBackup,
   ];
   for (const kind of kinds) {
     for (const child of cluster.list(kind)) {

@@ -6,11 +6,7 @@ import {
   credentialsSecretName,
 } from '../../names.ts';
 import type { ServerAccess } from '../../server-access.ts';
-import {
-  backupElsewhere,
-  restoreElsewhere,
-  snapshotElsewhere,
-} from '../../backups/target-problem.ts';
+import { restoreElsewhere } from '../../backups/target-problem.ts';
 import { extensionProblems } from '../allowed-extensions.ts';
 import type { DeclaredObject, PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
 import { credentialProblems } from '../remade-credentials.ts';
@@ -23,13 +19,16 @@ import { buildDatabase, buildIdleLogin, buildLogin, buildOwner } from './logical
 import { clusterLogins } from './logins.ts';
 import { buildNetworkPolicy } from './network-policy.ts';
 import { pendingLogin } from './pending-login.ts';
+import { planClusterBackups } from './plan-cluster-backups.ts';
 import { conflicts, installationProblem, lostCluster } from './problems.ts';
+import { planRetentions } from './volumes.ts';
 
 /** Servers that CloudNativePG runs, for this database alone, in the namespace of the Database. */
 export const cloudNativePG: Provisioner = {
   name: 'CloudNativePG',
   runsServer: false,
   makesDatabase: true,
+  backsUp: true,
   rotatesLogins: true,
   adopts: false,
   plan,
@@ -43,6 +42,7 @@ function plan(input: PlanInput): ProvisionPlan {
   const image = planImage(input);
   const { cluster } = observed.cloudNativePG;
   const current = cluster?.spec?.storage?.size;
+  const backups = planClusterBackups(input);
   const storage = planSize(input, `Cluster ${clusterName(database)}`, current);
   const objects: readonly DeclaredObject[] = [
     {
@@ -56,6 +56,8 @@ function plan(input: PlanInput): ProvisionPlan {
       live: cluster,
     },
     ...logicalObjects(input),
+    ...planRetentions(input),
+    ...backups.objects,
   ];
   return {
     // Of a parked database only what is there already: nothing is made for nobody.
@@ -63,20 +65,19 @@ function plan(input: PlanInput): ProvisionPlan {
     makesCredentials: !isParked,
     bindingName: credentialsSecretName(database),
     version: image.version,
-    unwanted: [],
+    unwanted: backups.unwanted,
     problems: [
       ...installationProblem(input),
       ...conflicts(input),
       ...credentialProblems(input),
       ...lostCluster(input),
       ...restoreElsewhere(input),
-      ...snapshotElsewhere(input),
-      ...backupElsewhere(input),
       ...secretNameProblem(input),
       ...extensionProblems(input, 'cloudNativePG'),
       ...sizeProblem(input),
       ...(image.problem === undefined ? [] : [image.problem]),
       ...(storage.problem === undefined ? [] : [storage.problem]),
+      ...backups.problems,
     ],
   };
 }

@@ -7,6 +7,7 @@ import { keptMetadata } from '../../metadata.ts';
 import { clusterName } from '../../names.ts';
 import { declaredResources } from '../../pod-parts.ts';
 import type { PlanInput } from '../provisioner.ts';
+import { clusterBackupSpec } from './backup-policy.ts';
 import type { ImagePlan } from './image-plan.ts';
 
 /**
@@ -49,6 +50,7 @@ export function buildCluster(
       ...(walStorage === undefined ? {} : { walStorage }),
       resources: declaredResources(given.resources),
       ...(parameters === undefined ? {} : { postgresql: { parameters: { ...parameters } } }),
+      ...clusterBackupSpec(input),
     },
   };
 }

@@ -12,6 +12,7 @@ export const external: Provisioner = {
   name: 'External',
   runsServer: false,
   makesDatabase: false,
+  backsUp: false,
   rotatesLogins: false,
   adopts: false,
   plan,

@@ -20,6 +20,7 @@ export const server: Provisioner = {
   name: 'Server',
   runsServer: false,
   makesDatabase: true,
+  backsUp: false,
   rotatesLogins: true,
   adopts: false,
   plan,

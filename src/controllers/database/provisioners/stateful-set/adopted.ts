@@ -18,6 +18,7 @@ export const adopted: Provisioner = {
   runsServer: true,
   makesDatabase: true,
   rotatesLogins: false,
+  backsUp: true,
   adopts: true,
   plan,
   health: statefulSetHealth,

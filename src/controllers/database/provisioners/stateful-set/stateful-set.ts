@@ -12,14 +12,15 @@ import { buildStatefulSet } from './server.ts';
 import { buildService } from './service.ts';
 import { buildNetworkPolicy } from './network-policy.ts';
 import { planStorage, type StoragePlan } from './storage-plan.ts';
+import { planRetention } from '../volume-retention.ts';
 import { planVersion } from './version-plan.ts';
-import { planRetention } from './volume-retention.ts';
 
 /** One server of the official image, on a volume of its own, in the namespace of the Database. */
 export const statefulSet: Provisioner = {
   name: 'StatefulSet',
   runsServer: true,
   makesDatabase: true,
+  backsUp: true,
   rotatesLogins: true,
   adopts: false,
   plan,

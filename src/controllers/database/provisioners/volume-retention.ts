@@ -1,9 +1,9 @@
-import { builtin } from '../../../../runtime/builtin-resources.ts';
-import { apiVersionOf } from '../../../../runtime/resource.ts';
-import { reclaimPolicyAnnotation } from '../../../well-known.ts';
-import { textAt } from '../../../wire-value.ts';
-import type { PersistentVolume, PersistentVolumeClaim } from '../../types.ts';
-import type { DeclaredObject, PlanInput } from '../provisioner.ts';
+import { builtin } from '../../../runtime/builtin-resources.ts';
+import { apiVersionOf } from '../../../runtime/resource.ts';
+import { reclaimPolicyAnnotation } from '../../well-known.ts';
+import { textAt } from '../../wire-value.ts';
+import type { PersistentVolume, PersistentVolumeClaim } from '../types.ts';
+import type { DeclaredObject, PlanInput } from './provisioner.ts';
 
 /**
  * What is to be changed of the volume, so that it outlives its claim exactly where the data is to be
