@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -5,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseEngines } from '../src/crds/database/engine.ts';
+import type * as issuing from '../src/controllers/database/steps/issue-certificate.ts';
 import type { Engines } from '../src/controllers/database/engines/index.ts';
 import { tryLogin } from '../src/controllers/database/login/try-login.ts';
 import { bundleOperator } from './build.ts';
@@ -49,4 +51,22 @@ describe('a bundle', () => {
     },
     20_000,
   );
+});
+
+describe('a bundle that makes certificates', () => {
+  it('loads what writes them, and leaves nothing of it behind', async () => {
+    const outdir = await mkdtemp(join(tmpdir(), 'slipway-build-'));
+    const entryPoint = 'src/controllers/database/steps/issue-certificate.ts';
+    await bundleOperator({ outdir, entryPoint });
+    // The module is that of the entry point.
+    const { issueAuthority } = (await import(
+      pathToFileURL(join(outdir, 'main.mjs')).href
+    )) as typeof issuing;
+    const validity = { from: new Date('2026-01-01'), to: new Date('2027-01-01') };
+    const name = { commonName: 'main-db-ca', organization: 'shop' };
+    const { certificate } = await issueAuthority(name, validity);
+    expect(new X509Certificate(certificate).subject).toContain('CN=main-db-ca');
+    expect(Reflect.has(Reflect, 'getMetadata')).toBe(false);
+    await rm(outdir, { recursive: true });
+  }, 60_000);
 });

@@ -78,3 +78,10 @@ export const adoptedAnnotation = 'slipway.dev/adopted';
 export const adoptedHashAnnotation = 'slipway.dev/adopted-hash';
 /** The version of the engine that a StatefulSet runs, and that the data on a volume was made by. */
 export const engineVersionAnnotation = 'slipway.dev/engine-version';
+/** On a StatefulSet whose server speaks TLS: `Optional` or `Required`. */
+export const tlsAnnotation = 'slipway.dev/tls';
+/** On the Secret of a certificate: from when on it is renewed; RFC 3339. */
+export const renewAtAnnotation = 'slipway.dev/renew-at';
+/** On the same: hashes of what it was issued for, and of the content as it was issued. */
+export const issuedForAnnotation = 'slipway.dev/issued-for';
+export const issuedAnnotation = 'slipway.dev/issued';

@@ -47,24 +47,42 @@ export function credentialsSecret(
   connection: Connection,
   record: LoginRecord = {},
 ): Secret {
-  const { host, port, password, username, tls, certificates } = connection;
+  const { password, username, certificates } = connection;
+  const given = withoutTls(connection) ?? connection;
   const texts = {
     database: connection.database,
-    host,
+    host: given.host,
     password,
-    port: String(port),
+    port: String(given.port),
     provider: 'slipway',
     type: engine.bindingType,
-    uri: engine.uri(connection),
+    uri: engine.uri(given),
     username,
-    ...(tls === 'disable' ? {} : { sslmode: tls }),
+    ...(given.tls === 'disable' ? {} : { sslmode: given.tls }),
     ...(certificates === undefined ? {} : { certificates }),
+    ...tlsKeys(engine, connection),
   };
   const type = `servicebinding.io/${engine.bindingType}`;
   const secret = secretOf(database, credentialsSecretName(database), type, texts);
   const annotations = recordAnnotations(record);
   if (Object.keys(annotations).length === 0) return secret;
   return { ...secret, metadata: { ...secret.metadata, annotations } };
+}
+
+/** The connection of services that do not speak TLS yet, where that is another one. */
+function withoutTls(connection: Connection): Connection | undefined {
+  const { plainPort: port } = connection;
+  return port === undefined ? undefined : { ...connection, port, tls: 'disable' };
+}
+
+/**
+ * Where TLS has a port of its own, the connection by that: it is the same while services may do
+ * without TLS and afterwards.
+ */
+function tlsKeys(engine: Engine, connection: Connection): Readonly<Record<string, string>> {
+  const { port, tls } = connection;
+  if (tls === 'disable' || port === engine.port || port !== engine.tls?.port) return {};
+  return { 'tls-port': String(port), 'tls-uri': engine.uri(connection) };
 }
 
 /** The Secret with the superuser's password. Pure: the password is given. */

@@ -1,5 +1,6 @@
 import type { DatabaseClass, Provisioner } from '../../crds/database-class/v1alpha1.ts';
 import type { NetworkPolicyPeer } from '../../crds/kubernetes/network-policy-peer.ts';
+import { effectiveTls, type EffectiveTls } from './certificates/server-tls.ts';
 import type { Engine } from './engines/engine.ts';
 import { mergeResources, type EffectiveResources } from '../microservice/resources.ts';
 import { sizesOf } from './sizes.ts';
@@ -29,6 +30,8 @@ export interface EffectiveDatabaseClass {
   readonly rotationInterval: string | undefined;
   /** Where backups are kept; undefined: nowhere. */
   readonly backup: DatabaseClass['spec']['backup'];
+  /** TLS of the server; undefined where no class says it. */
+  readonly tls: EffectiveTls | undefined;
   /** Whether the network is to let in whom it has to, and nobody else. */
   readonly isIsolated: boolean;
   /** Who may connect besides. */
@@ -64,6 +67,7 @@ export function effectiveDatabaseClass(
     ...limitsOf(spec),
     rotationInterval: spec?.rotation?.every,
     backup: spec?.backup,
+    tls: spec === undefined ? undefined : effectiveTls(spec),
     ...accessOf(spec),
   };
 }

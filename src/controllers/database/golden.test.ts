@@ -52,8 +52,11 @@ function secretsOf(database: Database, desired: DesiredState): readonly Secret[]
   }
   const access = desired.provisioner.access(desired.input);
   if (!desired.makesCredentials || access === undefined) return [];
-  const { endpoint, tenant, managed } = access;
-  const connection = serviceConnection(database, engine, endpoint, { password: 'PASSWORD' });
+  const { endpoint, tenant, managed, authority } = access;
+  const connection = serviceConnection(database, engine, endpoint, {
+    password: 'PASSWORD',
+    ...(authority === undefined ? {} : { certificates: 'AUTHORITY' }),
+  });
   if (managed !== undefined) return [managedSecret(database, engine, connection, managed)];
   return tenant === undefined
     ? [

@@ -32,6 +32,16 @@ export function rotationSecretOf(database: string): string {
   return `${databaseChildName(database)}-rotation`;
 }
 
+/** The Secret with the authority of the server that Slipway runs, whose key no pod mounts. */
+export function ownAuthoritySecretName(database: Database): string {
+  return `${childNameOf(database)}-ca`;
+}
+
+/** The Secret with the certificate of the server that Slipway runs, and its key. */
+export function certificateSecretName(database: Database): string {
+  return `${childNameOf(database)}-tls`;
+}
+
 /** The claim with the data: one that is adopted, else the one that the StatefulSet makes for its one pod. */
 export function claimName(database: Database): string {
   const adopted = textAt(database, 'spec', 'adopt', 'claim');

@@ -3,6 +3,7 @@ import type { Database } from '../../crds/database/v1alpha1.ts';
 import type { InvalidClass } from '../class-selection.ts';
 import type { Content } from '../microservice/observed.ts';
 import type { Pod } from '../microservice/types.ts';
+import type { ObservedCertificates } from './certificates/plan-certificates.ts';
 import type { ObservedCluster } from './cloud-native-pg.ts';
 import type { ObservedRotation } from './rotation/rotation-plan.ts';
 import type {
@@ -56,6 +57,8 @@ export interface RestoreSource {
   readonly claim: PersistentVolumeClaim | undefined;
   /** The image that its server runs. */
   readonly image: string | undefined;
+  /** Whether its server speaks TLS. */
+  readonly speaksTls: boolean;
 }
 
 /** What there is of a volume and a login that are to be adopted, or were. */
@@ -107,6 +110,8 @@ export interface Observed {
   readonly cloudNativePG: ObservedCluster;
   /** With a class of provisioner CloudNativePG: the Secret with the authority of its servers. */
   readonly authority: ObservedSecret | undefined;
+  /** Where the server speaks TLS, or is to. */
+  readonly certificates?: ObservedCertificates | undefined;
   readonly usage: Usage;
   /** Databases of the class in the namespace that come before it; undefined where nobody counts. */
   readonly earlier?: number | undefined;

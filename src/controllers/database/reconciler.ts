@@ -9,6 +9,7 @@ import type { Reconcile, ReconcileRequest, ReconcileResult } from '../../runtime
 import type { ObjectWriter } from '../../runtime/object-writer.ts';
 import { timestamp } from '../timestamp.ts';
 import { createStatusReporter, type StatusReporter } from '../status-reporter.ts';
+import { planCertificates } from './certificates/plan-certificates.ts';
 import type { DatabaseDependencies } from './dependencies.ts';
 import { desiredState, type DesiredState } from './desired.ts';
 import { planRotation, type RotationPlan } from './rotation/rotation-plan.ts';
@@ -19,6 +20,7 @@ import { apply } from './steps/apply.ts';
 import { beginRotation } from './steps/begin-rotation.ts';
 import { finishDeletion } from './steps/finish-deletion.ts';
 import { logIn } from './steps/log-in.ts';
+import { makeCertificates } from './steps/make-certificates.ts';
 import { makeCredentials } from './steps/make-credentials.ts';
 import { isTerminating, observe } from './steps/observe.ts';
 import { decideParked } from './steps/park.ts';
@@ -32,7 +34,15 @@ import { lostItsOwner } from './steps/verify-owner.ts';
 type Step = (writer: ObjectWriter, scope: Scope) => Promise<void>;
 
 /** What is written for a Database that is not paused, in this order. Read this first. */
-const steps: readonly Step[] = [protect, makeCredentials, adopt, apply, prune, beginRotation];
+const steps: readonly Step[] = [
+  protect,
+  makeCertificates,
+  makeCredentials,
+  adopt,
+  apply,
+  prune,
+  beginRotation,
+];
 
 /** While a deletion waits for something without an event of its own, in milliseconds. */
 const deletionRetryMs = 15_000;
@@ -85,7 +95,15 @@ async function reconcile(
   const planned = ({ input, provisioner }: DesiredState): RotationPlan =>
     planRotation(input, provisioner, deps.clock.now(), deps.reachPods);
   const rotation = planned(desired);
-  const scope: Scope = { client: deps.client, request, database, desired, rotation, records: [] };
+  const scope: Scope = {
+    client: deps.client,
+    request,
+    database,
+    desired,
+    rotation,
+    certificates: planCertificates(desired.input, deps.clock.now()),
+    records: [],
+  };
   if (database.spec.paused !== true) {
     if (await lostItsOwner(scope)) return {};
     for (const step of steps) await step(deps.writer, scope);
@@ -105,8 +123,10 @@ async function reconcile(
     rotation: { plan: going, progress: login.progress },
     now: timestamp(deps.clock),
   });
-  const dueInMs = going.kind === 'scheduled' ? going.dueInMs : undefined;
-  return retryAfter(scope, [await reporter.report(database, status), login.recheckMs, dueInMs]);
+  const clocked = [going, planCertificates(after.input, deps.clock.now())].map((plan) =>
+    plan.kind === 'scheduled' ? plan.dueInMs : undefined,
+  );
+  return retryAfter(scope, [await reporter.report(database, status), login.recheckMs, ...clocked]);
 }
 
 async function compute(

@@ -8,6 +8,8 @@ export interface ServerAccess {
   readonly endpoint: Endpoint;
   /** The Secret with the password of an administrator. */
   readonly adminSecret: ObjectRef;
+  /** The Secret whose `ca.crt` signs the certificate of a server that Slipway runs with TLS. */
+  readonly authority?: ObjectRef;
   /** Who that is; undefined: the Secret says it. */
   readonly adminName: string | undefined;
   /** Where the server is not for this database alone. */

@@ -51,6 +51,7 @@ export const validExamples: readonly ValidExample<DatabaseClass>[] = [
       timeZone: 'Europe/Berlin',
       retain: 14,
     },
+    tls: { mode: 'Required', duration: '720h' },
   }),
   example('backups in a bucket', {
     engine: 'valkey',
@@ -305,6 +306,28 @@ export const invalidExamples: readonly InvalidExample[] = [
   ),
   ...backups,
   ...clusterBackups,
+  wrong(
+    'TLS elsewhere',
+    { ...shared({}), tls: { mode: 'Optional' } },
+    'Remove tls, or use provisioner StatefulSet',
+  ),
+  wrong(
+    'TLS of documents',
+    { engine: 'mongodb', tls: { mode: 'Optional' } },
+    'Slipway gives certificates to servers of postgres, mariadb and valkey only',
+  ),
+  wrong('TLS of no mode', { tls: {} }, 'spec.tls.mode'),
+  wrong('TLS in the words of others', { tls: { mode: 'require' } }, 'spec.tls.mode'),
+  wrong(
+    'a certificate for days',
+    { tls: { mode: 'Optional', duration: '90d' } },
+    'Use a duration such as',
+  ),
+  wrong(
+    'a certificate for minutes',
+    { tls: { mode: 'Optional', duration: '30m' } },
+    'Use a duration that begins with hours, such as 2160h',
+  ),
   wrong('no size at all', { sizes: [] }, 'spec.sizes'),
   wrong('a size twice', { sizes: [{ name: 'small' }, { name: 'small' }] }, 'its own name'),
   wrong('a size in upper case', { sizes: [{ name: 'XL' }] }, 'Use lower-case letters'),

@@ -9,6 +9,7 @@ import { backupField } from './backup.ts';
 import { changeRules, specRules } from './rules.ts';
 import { cloudNativePGField } from './cloud-native-pg.ts';
 import { serverField } from './server.ts';
+import { serverTlsField, serverTlsRules, tlsInTwoSteps } from './server-tls.ts';
 import { limitsField, sizesField } from './sizes.ts';
 
 export const provisioners = ['StatefulSet', 'Server', 'CloudNativePG', 'External'] as const;
@@ -61,8 +62,12 @@ export const databaseClassSpecSchema = object(
     rotation: rotationField(
       'When the credentials of databases of the class are made anew, where a Database does not say. Default: never. Example: {every: 720h}.',
     ).exactOptional(),
+    tls: serverTlsField().exactOptional(),
   },
-  { rules: Object.values(specRules) },
+  {
+    rules: [...Object.values(specRules), ...Object.values(serverTlsRules)],
+    transitions: [tlsInTwoSteps],
+  },
 );
 
 export type DatabaseClassSpec = z.infer<typeof databaseClassSpecSchema>;

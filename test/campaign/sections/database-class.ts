@@ -188,6 +188,16 @@ export const databaseClassSections: readonly Section[] = [
   },
   {
     kind,
+    at: 'spec.tls',
+    // From Disabled nobody comes to Required in one step.
+    carriers: () => [{ spec: { tls: { mode: 'Optional', duration: '720h' } } }],
+    values: () => ({
+      'spec.tls.mode': { usual: ['Optional', 'Required'] },
+      'spec.tls.duration': { usual: ['2160h', '168h30m'], extreme: ['1h', '99999h'] },
+    }),
+  },
+  {
+    kind,
     at: 'spec.resources',
     carriers: () => [{ spec: { resources: resourcesToChange } }],
     values: () => resourceValues,

@@ -112,8 +112,8 @@ export const dataBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'src/controllers/database/reconciler.ts',
-        find: 'protect, makeCredentials, apply',
-        replace: 'protect, apply, makeCredentials',
+        find: '  makeCredentials,\n  adopt,\n  apply,\n',
+        replace: '  apply,\n  makeCredentials,\n  adopt,\n',
       },
     ],
     workload: 'create',

@@ -73,7 +73,7 @@ function useWorkshop(under: BackupUnderTest) {
     for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
     const login = { database: names.database, username: names.login, password: servicePassword };
     return {
-      endpoint: { names: first, ...here },
+      endpoint: { names: first, host: here.host, port: here.port },
       service: { ...here, ...login },
       admin: { ...admin, database: names.database },
       passwords: {

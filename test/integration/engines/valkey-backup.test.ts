@@ -1,11 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { dirname } from 'node:path';
+import { describe } from 'vitest';
 import { withSession } from '../../../src/controllers/database/engines/valkey/session.ts';
 import { valkey } from '../../../src/controllers/database/engines/valkey/valkey.ts';
 import type { Connection } from '../../../src/controllers/database/login/connection.ts';
 import { isValkeyMissing, useValkey, whyNoValkey } from '../support/use-valkey.ts';
+import { useValkeyNames } from '../support/valkey-names.ts';
 import { findValkey } from '../support/valkey-server.ts';
 import { describeBackup } from './backup-contract.ts';
 
@@ -21,26 +20,13 @@ async function commands(connection: Connection, ...all: (readonly string[])[]): 
 
 describe.skipIf(isValkeyMissing)(`a real Valkey ${whyNoValkey}`, () => {
   const [source, target] = [useValkey(promptSync), useValkey()];
-  let shims = '';
-  beforeAll(() => {
-    shims = mkdtempSync(join(tmpdir(), 'slipway-valkey-shims-'));
-    chmodSync(shims, 0o755);
-    const server = findValkey()?.server ?? '';
-    for (const program of ['server', 'cli', 'check-rdb']) {
-      const found = server.replace(/server$/, program);
-      // They know by their name what they are.
-      writeFileSync(join(shims, `valkey-${program}`), `#!/bin/sh\nexec ${found} "$@"\n`, {
-        mode: 0o755,
-      });
-    }
-  });
-  afterAll(() => rmSync(shims, { recursive: true, force: true }));
+  const shims = useValkeyNames();
 
   describeBackup({
     engine: valkey,
     source: { adminPassword: source.adminPassword, port: () => source.server.port },
     target: { adminPassword: target.adminPassword, port: () => target.server.port },
-    path: () => `${shims}:${dirname(findValkey()?.server ?? '')}`,
+    path: () => `${shims()}:${dirname(findValkey()?.server ?? '')}`,
     fill: (service) =>
       commands(
         service,

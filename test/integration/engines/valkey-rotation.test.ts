@@ -35,7 +35,7 @@ function usersWith(files: Readonly<Record<string, string>>): Readonly<Record<str
     initScript: '',
     logins: { service: at('service'), rotation: at('rotation') },
   };
-  const placement = { port: 6379, bind: ['*'], users: at('users.acl') };
+  const placement = { port: 6379, tlsPort: 6380, bind: ['*'], users: at('users.acl') };
   const script = write('start.sh', startScript(names, paths, placement));
   const env = { PATH: `${at('bin')}:${process.env['PATH'] ?? ''}` };
   execFileSync('sh', [script], { env, stdio: 'pipe' });

@@ -7,6 +7,7 @@ import {
   findPrograms,
   launchServer,
   type ServerFolder,
+  type SettingsOf,
 } from './server-folder.ts';
 
 export interface MariadbServer {
@@ -36,6 +37,7 @@ export async function startMariadb(
   programs: Programs,
   adminPassword: string,
   parent?: string,
+  more: SettingsOf = () => [],
 ): Promise<MariadbServer> {
   const folder = createServerFolder('mariadb', parent);
   const socket = join(folder.path, 'socket');
@@ -46,6 +48,7 @@ export async function startMariadb(
     `--port=${port}`,
     `--socket=${socket}`,
     `--general-log-file=${generalLog}`,
+    ...more(folder.writeFile),
   ]);
   return {
     port,

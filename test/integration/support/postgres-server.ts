@@ -7,10 +7,13 @@ import {
   findPrograms,
   launchServer,
   type ServerFolder,
+  type SettingsOf,
 } from './server-folder.ts';
 
 export interface PostgresServer {
   readonly port: number;
+  /** The folder of its data. */
+  readonly data: string;
   /** Writes a file that the server's user can read; returns its path. */
   writeFile(name: string, text: string): string;
   /** Runs a shell script as the server's user, with psql set up for the server's socket. */
@@ -44,16 +47,22 @@ export interface ServerAddress {
 export async function startPostgres(
   programs: string,
   adminPassword: string,
-  { parent, address }: { parent?: string; address?: ServerAddress | undefined } = {},
+  {
+    parent,
+    address,
+    more = () => [],
+  }: { parent?: string; address?: ServerAddress | undefined; more?: SettingsOf } = {},
 ): Promise<PostgresServer> {
   const folder = createServerFolder('postgres', parent);
   const passwordFile = folder.writeFile('admin-password', adminPassword);
   initialize(programs, folder, passwordFile);
   const { host, port } = address ?? { host: '127.0.0.1', port: await freePort() };
-  const { child, exited, log } = await launch(programs, folder, { host, port });
+  const settings = more(folder.writeFile);
+  const { child, exited, log } = await launch(programs, folder, { host, port }, settings);
   const env = { PATH: `${programs}:/usr/bin:/bin`, PGHOST: folder.path, PGPORT: String(port) };
   return {
     port,
+    data: join(folder.path, 'data'),
     writeFile: folder.writeFile,
     log,
     runScript: (script) => folder.runScript(script, env),
@@ -79,7 +88,12 @@ function initialize(programs: string, folder: ServerFolder, passwordFile: string
   execFileSync(join(programs, 'initdb'), settings, { ...folder.user, stdio: 'ignore' });
 }
 
-function launch(programs: string, folder: ServerFolder, { host, port }: ServerAddress) {
+function launch(
+  programs: string,
+  folder: ServerFolder,
+  { host, port }: ServerAddress,
+  more: readonly string[],
+) {
   const settings = {
     data_directory: join(folder.path, 'data'),
     unix_socket_directories: folder.path,
@@ -94,6 +108,7 @@ function launch(programs: string, folder: ServerFolder, { host, port }: ServerAd
       '-D',
       settings.data_directory,
       ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ...more,
     ],
     folder.user,
     'database system is ready to accept connections',

@@ -22,6 +22,9 @@ export interface ServerFolder {
   readonly remove: () => void;
 }
 
+/** More options of a server, which may name files of its folder. */
+export type SettingsOf = (writeFile: ServerFolder['writeFile']) => readonly string[];
+
 const nobody = { uid: 65_534, gid: 65_534 };
 
 /** Makes one in `parent`, by default in the system's folder for such things. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { LogicalNames } from '../../../src/controllers/database/names.ts';
-import { findValkey, startValkey, type ValkeyServer } from './valkey-server.ts';
+import { findValkey, startValkey, type ValkeyServer, type ValkeySetup } from './valkey-server.ts';
 
 const programs = findValkey();
 
@@ -22,7 +22,7 @@ export interface UsedValkey {
 }
 
 /** Starts a server before the tests of this group, and ends it after them. */
-export function useValkey(options: readonly string[] = []): UsedValkey {
+export function useValkey(options: readonly string[] = [], tls?: ValkeySetup['tls']): UsedValkey {
   let server: ValkeyServer | undefined;
   const setup = {
     names: {
@@ -34,6 +34,7 @@ export function useValkey(options: readonly string[] = []): UsedValkey {
     adminPassword: 'secret-of-admin',
     servicePassword: 'secret-of-service',
     options,
+    ...(tls === undefined ? {} : { tls }),
   };
   beforeAll(async () => {
     if (programs !== undefined) server = await startValkey(programs, setup);

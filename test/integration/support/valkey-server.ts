@@ -13,7 +13,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { valkeyContainer } from '../../../src/controllers/database/engines/valkey/container.ts';
-import type { ServerContainer } from '../../../src/controllers/database/engines/engine.ts';
+import type {
+  ServerContainer,
+  ServerTls,
+} from '../../../src/controllers/database/engines/engine.ts';
 import type { LogicalNames } from '../../../src/controllers/database/names.ts';
 
 /** The programs of Valkey or of the Redis that it began as. */
@@ -30,6 +33,8 @@ export interface ShellResult {
 
 export interface ValkeyServer {
   readonly port: number;
+  /** Of TLS, where it was told to speak it. */
+  readonly tlsPort: number;
   readonly container: ServerContainer;
   /** Writes a file that the server's user can read; returns its path. */
   writeFile(name: string, text: string): string;
@@ -83,6 +88,8 @@ export interface ValkeySetup {
   readonly servicePassword: string;
   /** More options for the server, which come after those of the script. */
   readonly options?: readonly string[];
+  /** What it is to speak TLS with. */
+  readonly tls?: (writeFile: (name: string, text: string) => string) => ServerTls;
   /** Where its folder is made; the system's folder for such things by default. */
   readonly parent?: string;
 }
@@ -104,9 +111,12 @@ export async function startValkey(
     adminPassword: folder.write('admin-password', setup.adminPassword),
     servicePassword: folder.write('service-password', setup.servicePassword),
     initScript: join(folder.path, 'start.sh'),
+    ...(setup.tls === undefined ? {} : { tls: setup.tls(folder.write) }),
   };
+  const tlsPort = await freePort();
   const container = valkeyContainer(setup.names, paths, {
     port,
+    tlsPort,
     bind: ['127.0.0.1', '-::1'],
     users,
   });
@@ -125,6 +135,7 @@ export async function startValkey(
   };
   return {
     port,
+    tlsPort,
     container,
     writeFile: folder.write,
     setPassword: (of, password) => void folder.write(`${of}-password`, password),

@@ -4,6 +4,7 @@ import type { ObservedAdoption } from '../observed.ts';
 import { blocker, type Problem } from '../problem.ts';
 import { givenSecretProblem } from '../provisioners/given-secret.ts';
 import type { PlanInput } from '../provisioners/provisioner.ts';
+import { classTitle } from '../provisioners/spec-problems.ts';
 import { holderOf, isAdopted, isHeld } from './held-claim.ts';
 import { adoptedLoginKeys } from './adopted-login.ts';
 
@@ -13,7 +14,19 @@ export function adoptionProblems(input: PlanInput): readonly Problem[] {
   if (adoption === undefined) return [];
   const ofVolume =
     claimProblem(input) ?? holderProblem(input, adoption) ?? podProblem(input, adoption);
-  return [ofVolume, secretProblem(input, adoption)].filter((problem) => problem !== undefined);
+  return [tlsProblem(input), ofVolume, secretProblem(input, adoption)].filter(
+    (problem) => problem !== undefined,
+  );
+}
+
+/** A class that asks for TLS is not to be served without. */
+function tlsProblem({ class: given }: PlanInput): Problem | undefined {
+  const { mode = 'Disabled' } = given.tls ?? {};
+  if (mode === 'Disabled') return undefined;
+  return blocker(
+    'AdoptionRefused',
+    `${classTitle(given.name)} has spec.tls, and a server on an adopted volume gets no certificate; make the Database anew with a class without tls`,
+  );
 }
 
 function claimProblem({ database, observed }: PlanInput): Problem | undefined {

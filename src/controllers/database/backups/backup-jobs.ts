@@ -2,6 +2,7 @@ import { variables } from '../../../backup-tool/variables.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import { apiVersionOf } from '../../../runtime/resource.ts';
 import { backupLabel, taskLabel } from '../../well-known.ts';
+import { tlsOf } from '../certificates/server-tls.ts';
 import { childLabels, keptMetadata, ownedMetadata } from '../metadata.ts';
 import { backupCronJobName, taskJobName } from '../names.ts';
 import type { PlanInput } from '../provisioners/provisioner.ts';
@@ -115,6 +116,7 @@ function jobSpec(input: PlanInput, policy: BackupPolicy, images: BackupImages) {
     image: images.engine,
     engine,
     database,
+    speaksTls: tlsOf(input).mode !== 'Disabled',
     script: (...[endpoint, paths]) => backup?.dump(endpoint, paths) ?? 'exit 1',
   } as const satisfies EngineProgram;
   return {
@@ -131,7 +133,7 @@ function jobSpec(input: PlanInput, policy: BackupPolicy, images: BackupImages) {
       first: engineContainer(dump, file, storage),
       second: toolContainer('store', images.tool, storage),
       storage,
-      secretsOf: { dump: database },
+      programs: [dump],
     }),
   };
 }

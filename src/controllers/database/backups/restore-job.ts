@@ -3,6 +3,7 @@ import type { Database } from '../../../crds/database/v1alpha1.ts';
 import { builtin } from '../../../runtime/builtin-resources.ts';
 import { apiVersionOf } from '../../../runtime/resource.ts';
 import { backupLabel, restoreLabel, taskLabel } from '../../well-known.ts';
+import { tlsOf } from '../certificates/server-tls.ts';
 import { ownedMetadata } from '../metadata.ts';
 import { taskJobName } from '../names.ts';
 import type { PlanInput } from '../provisioners/provisioner.ts';
@@ -75,12 +76,14 @@ function template(input: PlanInput, restoreFrom: RestoreFrom, images: BackupImag
     // What is newer than the server reads no dump of its own: the programs are the source's.
     image: observed.backups.source?.image ?? images.engine,
     database: source ?? database,
+    speaksTls: observed.backups.source?.speaksTls ?? false,
     script: (...[endpoint, paths]) => engine.backup?.dump(endpoint, paths) ?? fails(),
   } as const satisfies EngineProgram;
   const restore = {
     ...program,
     name: 'restore',
     database,
+    speaksTls: tlsOf(input).mode !== 'Disabled',
     script: (...[endpoint, paths]) => engine.backup?.restore(endpoint, paths, id) ?? fails(),
     resources: given.resources,
   } as const satisfies EngineProgram;
@@ -97,7 +100,7 @@ function template(input: PlanInput, restoreFrom: RestoreFrom, images: BackupImag
       : toolContainer('fetch', images.tool, storage),
     second: engineContainer(restore, file, storage),
     storage,
-    secretsOf: { restore: database, ...(isCopy && source !== undefined ? { dump: source } : {}) },
+    programs: [restore, ...(isCopy && source !== undefined ? [dump] : [])],
   });
 }
 

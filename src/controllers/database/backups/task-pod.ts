@@ -5,7 +5,13 @@ import type { BackupEndpoint, BackupPaths } from '../engines/backup.ts';
 import { adoptedLoginKeys } from '../adoption/adopted-login.ts';
 import { isAdopting } from '../adoption/held-claim.ts';
 import { taskLabels } from '../metadata.ts';
-import { adminSecretName, credentialsSecretName, logicalNames, serviceHost } from '../names.ts';
+import {
+  adminSecretName,
+  certificateSecretName,
+  credentialsSecretName,
+  logicalNames,
+  serviceHost,
+} from '../names.ts';
 import { declaredResources, restrictedContainer, secretVolume } from '../pod-parts.ts';
 import type { PlanInput } from '../provisioners/provisioner.ts';
 import type { PodTemplate } from '../types.ts';
@@ -30,6 +36,8 @@ export interface EngineProgram {
   readonly engine: Engine;
   /** The Database that it works on. */
   readonly database: Database;
+  /** Its server speaks TLS. */
+  readonly speaksTls: boolean;
   /** The script, given where things are. */
   readonly script: (endpoint: BackupEndpoint, paths: BackupPaths) => string;
   /** As much as the server has: what it loads may be all of the data. */
@@ -42,7 +50,7 @@ const intoFolder = `set -e\ncd "$${variables.work}"\n`;
 
 /** The container of a program of the engine. */
 export function engineContainer(
-  { name, image, engine, database, script, resources }: EngineProgram,
+  { name, image, engine, database, speaksTls, script, resources }: EngineProgram,
   file: string,
   { mounts, env }: MountedStorage,
 ): Container {
@@ -50,7 +58,16 @@ export function engineContainer(
   const endpoint = {
     names: logicalNames(database, engine),
     host: serviceHost(database),
-    port: engine.port,
+    port: (speaksTls ? engine.tls?.port : undefined) ?? engine.port,
+    ...(speaksTls
+      ? {
+          tls: {
+            authority: `${secrets}/tls/ca.crt`,
+            certificate: `${secrets}/tls/tls.crt`,
+            key: `${secrets}/tls/tls.key`,
+          },
+        }
+      : {}),
   };
   const paths = {
     dump: file,
@@ -85,6 +102,7 @@ export function engineContainer(
       ...(name === 'dump'
         ? []
         : [{ name: `${name}-service`, mountPath: `${secrets}/service`, readOnly: true }]),
+      ...(speaksTls ? [{ name: `${name}-tls`, mountPath: `${secrets}/tls`, readOnly: true }] : []),
     ],
   };
 }
@@ -115,10 +133,10 @@ export function taskPod(options: {
   readonly first: Container;
   readonly second: Container;
   readonly storage: MountedStorage;
-  /** Whose passwords the programs of the engine are given. */
-  readonly secretsOf: Readonly<Partial<Record<EngineProgram['name'], Database>>>;
+  /** Those of the engine: they are given the passwords of their Database. */
+  readonly programs: readonly EngineProgram[];
 }): PodTemplate {
-  const { database, engine, task, labels, first, second, storage, secretsOf } = options;
+  const { database, engine, task, labels, first, second, storage, programs } = options;
   return {
     metadata: { labels: { ...taskLabels(database), [taskLabel]: task, ...labels } },
     spec: {
@@ -139,22 +157,31 @@ export function taskPod(options: {
       volumes: [
         ...storage.volumes,
         { name: 'tmp', emptyDir: {} },
-        ...Object.entries(secretsOf).flatMap(([name, of]) => [
-          // Of adopted data no superuser is known: its own login reads it.
-          isAdopting(of)
-            ? secretVolume(`${name}-admin`, credentialsSecretName(of), adoptedLoginKeys)
-            : secretVolume(`${name}-admin`, adminSecretName(of), ['password']),
-          // What only reads acts as nobody else.
-          ...(name === 'dump'
-            ? []
-            : [
-                secretVolume(`${name}-service`, credentialsSecretName(of), [
-                  'username',
-                  'password',
-                ]),
-              ]),
-        ]),
+        ...programs.flatMap(programVolumes),
       ],
     },
   };
+}
+
+function programVolumes({ name, engine, database, speaksTls }: EngineProgram) {
+  const isSender = name === 'restore' && engine.backup?.restoresAsServer === true;
+  const certificate = ['ca.crt', ...(isSender ? ['tls.crt', 'tls.key'] : [])];
+  return [
+    // Of adopted data no superuser is known: its own login reads it.
+    isAdopting(database)
+      ? secretVolume(`${name}-admin`, credentialsSecretName(database), adoptedLoginKeys)
+      : secretVolume(`${name}-admin`, adminSecretName(database), ['password']),
+    // What only reads acts as nobody else.
+    ...(name === 'dump'
+      ? []
+      : [
+          secretVolume(`${name}-service`, credentialsSecretName(database), [
+            'username',
+            'password',
+          ]),
+        ]),
+    ...(speaksTls
+      ? [secretVolume(`${name}-tls`, certificateSecretName(database), certificate)]
+      : []),
+  ];
 }

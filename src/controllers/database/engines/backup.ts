@@ -1,10 +1,13 @@
 import type { LogicalNames } from '../names.ts';
+import type { CertificatePaths } from './certificate-paths.ts';
 
 /** A server as a container beside it reaches it. */
 export interface BackupEndpoint {
   readonly names: LogicalNames;
   readonly host: string;
   readonly port: number;
+  /** Undefined where the server speaks no TLS. */
+  readonly tls?: CertificatePaths;
 }
 
 /** Where the containers of a backup or a restore find what they need. */
@@ -32,6 +35,8 @@ export interface BackupPaths {
 export interface EngineBackup {
   /** What the name of the dump ends with, by which people know with which program to read it. */
   readonly extension: string;
+  /** Restoring needs the server's own certificate: it sends the data as a server does. */
+  readonly restoresAsServer?: boolean;
   /** Writes all of the database into a dump, and reads that back. */
   dump(source: BackupEndpoint, paths: BackupPaths): string;
   /**

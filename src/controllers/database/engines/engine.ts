@@ -7,6 +7,7 @@ import type { LoginDialect } from '../login/login-failure.ts';
 import type { Logins } from './logins.ts';
 import type { EngineAdoption } from './adoption.ts';
 import type { EngineBackup } from './backup.ts';
+import type { CertificatePaths } from './certificate-paths.ts';
 import type { Tenancy, TenantWishes } from './tenancy.ts';
 
 /** Where the server's container finds what it needs. */
@@ -25,6 +26,18 @@ export interface ServerPaths {
   readonly logins?: { readonly service: string; readonly rotation: string };
   /** The file of {@link ServerContainer.initScript}, in the engine's `initFolder`. */
   readonly initScript: string;
+  /** Undefined where the server speaks no TLS. */
+  readonly tls?: ServerTls;
+}
+
+/** What a server needs to speak TLS; only for engines with {@link Engine.tls}. */
+export interface ServerTls extends CertificatePaths {
+  /** Connections without TLS are refused. */
+  readonly isRequired: boolean;
+  /** The file of {@link ServerContainer.accessRules}. */
+  readonly accessRules: string;
+  /** A file of the probe's own, in a folder that is gone with the pod. */
+  readonly probeNotes: string;
 }
 
 /** What the server may use at most. */
@@ -47,6 +60,8 @@ export interface ServerContainer {
    * that has them, without Slipway. It holds no password: it reads the files.
    */
   readonly initScript: string;
+  /** A file with who may connect how, where what the image makes does not do. */
+  readonly accessRules?: string;
 }
 
 /** A folder that has to be writable beside the data: the root file system is read-only. */
@@ -146,6 +161,8 @@ export interface Engine {
   /** Makes the database, the owner role and the login role as they should be; rejects if it cannot. */
   ensureRoles(request: RolesRequest, signal: AbortSignal): Promise<void>;
   readonly logins: Logins;
+  /** On which port the server speaks TLS. Undefined where Slipway gives it no certificate. */
+  readonly tls?: { readonly port: number };
   /** Undefined where services on one server cannot be kept apart. */
   readonly tenancy?: Tenancy;
   /**

@@ -8,6 +8,8 @@ export interface Endpoint {
   readonly host: string;
   readonly port: number;
   readonly tls: TlsMode;
+  /** Where a port of its own takes connections without TLS: services keep that one. */
+  readonly plainPort?: number;
 }
 
 /** Where a server is and as whom to log in. Holds a password: never to be logged. */

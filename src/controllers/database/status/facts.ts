@@ -40,7 +40,7 @@ export function connectionOf(database: Database, desired: DesiredState): Partial
   return {
     ...binding,
     host: endpoint.host,
-    port: endpoint.port,
+    port: endpoint.plainPort ?? endpoint.port,
     database: names.database,
     username: withLogin(names, desired.input.observed.rotation?.record?.login).login,
     ...(version === undefined ? {} : { version }),

@@ -11,15 +11,12 @@ import { tryLogin } from '../login/try-login.ts';
 import { logicalNames, withLogin } from '../names.ts';
 import type { ServerAccess } from '../server-access.ts';
 import type { Secret } from '../types.ts';
+import { authorityOf, connectionTo, keepTls, type KeepTls } from './keep-tls.ts';
 
-export interface EstablishLogin {
+export interface EstablishLogin extends KeepTls {
   readonly client: Pick<KubeClient, 'get'>;
-  readonly database: Database;
-  readonly engine: Engine;
   /** The Secret that services use. */
   readonly secretName: string;
-  /** Undefined where the roles of the server are not Slipway's to make. */
-  readonly access: ServerAccess | undefined;
   /** Of a server that is not Slipway's to set up: what is measured of it, if anything. */
   readonly measures?: MeasuredScope | undefined;
   /** Called with the Secret that services use, before anything is made of it. */
@@ -51,8 +48,12 @@ export async function establishLogin(
     return { outcome: { result: 'refused', cause: 'other', message } };
   }
   const names = withLogin(logicalNames(database, engine), read.username);
-  const connection: Connection =
-    access === undefined ? read : { ...read, tls: access.endpoint.tls };
+  const certificates = await authorityOf(client, access, signal);
+  if (access?.authority !== undefined && certificates === undefined) {
+    const message = `Secret ${access.authority.name} has no ca.crt yet; Slipway makes it`;
+    return { outcome: { result: 'unreachable', message } };
+  }
+  const connection = connectionTo(read, access, certificates);
   const again = (aborted: AbortSignal): Promise<LoginOutcome> =>
     tryLogin(engine, connection, { ...(access === undefined ? {} : { names }), signal: aborted });
   const first = await again(signal);
@@ -61,13 +62,16 @@ export async function establishLogin(
   const scope = access === undefined ? options.measures : 'server';
   const measure = scope === undefined ? undefined : measuring(engine, connection, scope);
   if (first.result !== 'refused' || !mayBeMended(first) || isOther) {
+    if (first.result === 'verified') await keepTls(options, secret, connection);
     return { outcome: first, again, measure };
   }
   const isWrong = first.cause === 'password';
   const login = { names, password: connection.password, resetPassword: isWrong };
-  const failure = await setUp(options, access, login, signal);
+  const failure = await setUp(options, access, login, certificates, signal);
   if (failure !== undefined) return { outcome: failure };
-  return { outcome: await again(signal), again, measure, mended: first.message };
+  const outcome = await again(signal);
+  if (outcome.result === 'verified') await keepTls(options, secret, connection);
+  return { outcome, again, measure, mended: first.message };
 }
 
 /** How to ask the server for the size of its data; undefined where it cannot be asked. */
@@ -84,10 +88,12 @@ async function setUp(
   { client, database, engine }: EstablishLogin,
   access: ServerAccess,
   login: Pick<RolesRequest, 'names' | 'password' | 'resetPassword'>,
+  certificates: string | undefined,
   signal: AbortSignal,
 ): Promise<LoginOutcome | undefined> {
   const texts = decodeSecret(await readSecret(client, access.adminSecret, signal));
-  const admin = adminConnection(database, engine, access, texts);
+  const known = certificates === undefined ? texts : { ...texts, certificates };
+  const admin = adminConnection(database, engine, access, known);
   try {
     await engine.ensureRoles({ admin, ...login }, signal);
     return undefined;

@@ -13,7 +13,8 @@ import type { ManagedTerms, ServerAccess } from '../server-access.ts';
 import { refreshContentAnnotations } from './content-annotations.ts';
 import { measuring, readSecret, type Established } from './establish-login.ts';
 import { serverOf } from './establish-tenant.ts';
-import { askForPassword, managedSecret, readAuthority } from './managed-secret.ts';
+import { askForPassword, managedSecret } from './managed-secret.ts';
+import { readAuthority } from './read-authority.ts';
 import { keepConnection, noteMade } from './tenant-secret.ts';
 import { writeOver } from './write-over.ts';
 

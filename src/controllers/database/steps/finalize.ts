@@ -7,9 +7,11 @@ import type { Resource } from '../../../runtime/resource.ts';
 import { dataFinalizer } from '../../well-known.ts';
 import {
   adminSecretName,
+  certificateSecretName,
   childNameOf,
   claimName,
   credentialsSecretName,
+  ownAuthoritySecretName,
   rotationSecretName,
 } from '../names.ts';
 import { hasDataOf } from '../adoption/held-claim.ts';
@@ -88,7 +90,9 @@ async function deleteData(options: Finalize): Promise<string | undefined> {
   if (waitsFor !== undefined) return waitsFor;
   const admin = await read(builtin.secret, adminSecretName(database));
   const rotation = await read(builtin.secret, rotationSecretName(database));
-  for (const secret of [credentials, admin, rotation]) {
+  const certificate = await read(builtin.secret, certificateSecretName(database));
+  const authority = await read(builtin.secret, ownAuthoritySecretName(database));
+  for (const secret of [credentials, admin, rotation, certificate, authority]) {
     if (secret !== undefined && isClaimed(secret, database)) {
       await removeOnce(writer, builtin.secret, secret);
     }

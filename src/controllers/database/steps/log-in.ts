@@ -7,7 +7,9 @@ import type { Clock } from '../../../runtime/clock.ts';
 import { findCondition } from '../../../runtime/conditions.ts';
 import type { EventRecorder, RecordedEvent } from '../../../runtime/event-recorder.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
+import { readLive } from '../../read-live.ts';
 import { countAt, listAt } from '../../wire-value.ts';
+import { certificateSecretsOf } from '../certificates/plan-certificates.ts';
 import type { DesiredState } from '../desired.ts';
 import type { Attempt, LoginChecks } from '../login-checks.ts';
 import type { ObservedSecret } from '../observed.ts';
@@ -23,6 +25,8 @@ import { copyLogin } from './copy-login.ts';
 import { establishLogin, type Established } from './establish-login.ts';
 import { establishManaged } from './establish-managed.ts';
 import { establishTenant } from './establish-tenant.ts';
+import { keepTlsUntried } from './keep-tls.ts';
+import { keepConnection } from './tenant-secret.ts';
 
 export interface LogIn {
   readonly client: Pick<KubeClient, 'get'>;
@@ -89,6 +93,9 @@ async function attempt(options: LogIn, secretName: string, signal: AbortSignal):
     await copyLogin({ client, writer, input: desired.input }, signal);
   }
   const onRead = (secret: Secret): Promise<void> => refreshContentAnnotations(writer, secret);
+  const onKeep = (live: Secret, declared: Secret): Promise<void> =>
+    keepConnection(writer, live, declared);
+  await refreshCertificates(options, signal);
   const managed = access?.managed;
   if (access !== undefined && managed !== undefined) {
     const parts = { client, writer, database, engine, access, managed, reachPods };
@@ -99,14 +106,35 @@ async function attempt(options: LogIn, secretName: string, signal: AbortSignal):
     const { tenancy } = engine;
     const measures = adopts ? 'database' : undefined;
     const established = await (access === undefined || terms === undefined || tenancy === undefined
-      ? establishLogin({ client, database, engine, secretName, access, measures, onRead }, signal)
+      ? establishLogin(
+          { client, database, engine, secretName, access, measures, onRead, onKeep },
+          signal,
+        )
       : establishTenant({ client, writer, database, engine, tenancy, access, terms }, signal));
     return rotate(options, told(options, established), access, signal);
   }
   const ref = { namespace: database.metadata.namespace ?? '', name: secretName };
-  await onRead(await client.get<Secret>(builtin.secret, ref, { signal }));
+  const secret = await client.get<Secret>(builtin.secret, ref, { signal });
+  await onRead(secret);
+  await keepTlsUntried({ client, database, engine, access, onKeep }, secret, signal);
   const nothingTried = { result: 'verified' } as const;
   return { outcome: nothingTried, again: () => Promise.resolve(nothingTried) };
+}
+
+/** What somebody has written over a certificate shows by its hash; the next reconcile sees to it. */
+async function refreshCertificates(
+  { client, writer, desired }: LogIn,
+  signal: AbortSignal,
+): Promise<void> {
+  const { database, observed } = desired.input;
+  if (database.spec.paused === true) return;
+  const { namespace = '' } = database.metadata;
+  for (const { name, isClaimed } of certificateSecretsOf(observed)) {
+    const secret = isClaimed
+      ? await readLive<Secret>(client, builtin.secret, { namespace, name }, { signal })
+      : undefined;
+    if (secret !== undefined) await refreshContentAnnotations(writer, secret);
+  }
 }
 
 /** Takes a rotation on, where there is one and the login works; it never makes that fail. */
@@ -173,9 +201,15 @@ function fingerprint(
   { kind }: RotationPlan,
 ): string {
   const { admin, adoption, serverAdmin, authority } = input.observed;
-  const contents = [secret, adoption?.secret ?? serverAdmin ?? authority ?? admin].map(
-    ({ content, version }) => [version, content.state === 'present' ? content.hash : ''],
-  );
+  const secrets = [
+    secret,
+    adoption?.secret ?? serverAdmin ?? authority ?? admin,
+    ...certificateSecretsOf(input.observed),
+  ];
+  const contents = secrets.map(({ content, version }) => [
+    version,
+    content.state === 'present' ? content.hash : '',
+  ]);
   const { metadata, spec } = input.database;
   const access = spec.paused === true ? 'paused' : provisioner.access(input);
   const pods = input.observed.pods

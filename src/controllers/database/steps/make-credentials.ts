@@ -6,6 +6,7 @@ import type { ServerAccess } from '../server-access.ts';
 import type { Secret } from '../types.ts';
 import { withContentAnnotations } from './content-annotations.ts';
 import { managedSecret } from './managed-secret.ts';
+import { readAuthority } from './read-authority.ts';
 import type { Scope, WriteRecord } from './scope.ts';
 import { readAdminTexts, tenantSecret } from './tenant-secret.ts';
 
@@ -23,6 +24,7 @@ export async function makeCredentials(writer: ObjectWriter, scope: Scope): Promi
   const access = desired.provisioner.access(desired.input);
   if (!desired.makesCredentials || desired.isBlocked || access === undefined) return;
   if (desired.provisioner.runsServer && observed.claim !== undefined) return;
+  if (scope.records.some(({ result }) => result === 'failed')) return;
   for (const secret of await missingSecrets(scope, access)) {
     scope.records.push(await createSecret(writer, scope, secret));
   }
@@ -46,12 +48,16 @@ async function newCredentials(
   access: ServerAccess,
 ): Promise<Secret> {
   const { engine } = desired.input;
-  const { tenant, managed } = access;
-  const admin =
-    tenant === undefined ? undefined : await readAdminTexts(client, access, request.signal);
+  const { tenant, managed, authority } = access;
+  const { signal } = request;
+  const admin = tenant === undefined ? undefined : await readAdminTexts(client, access, signal);
+  const certificates =
+    authority === undefined
+      ? admin?.['certificates']
+      : await readAuthority(client, { authority }, signal);
   const connection = serviceConnection(database, engine, access.endpoint, {
     password: newPassword(),
-    ...(admin?.['certificates'] === undefined ? {} : { certificates: admin['certificates'] }),
+    ...(certificates === undefined ? {} : { certificates }),
   });
   if (managed !== undefined) return managedSecret(database, engine, connection, managed);
   return tenant === undefined

@@ -51,18 +51,6 @@ export function followed({ metadata, ...secret }: Secret): Secret {
   return { ...secret, metadata: { ...metadata, labels } };
 }
 
-/** The certificates of the authority, in PEM; undefined while there are none. */
-export async function readAuthority(
-  client: Pick<KubeClient, 'get'>,
-  { authority }: ManagedTerms,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const secret = await readLive<Secret>(client, builtin.secret, authority, { signal });
-  // The key of the authority is in the Secret, too: nothing else of it is looked at.
-  const text = Buffer.from(textAt(secret, 'data', 'ca.crt') ?? '', 'base64').toString('utf8');
-  return text === '' ? undefined : text;
-}
-
 /**
  * Has CloudNativePG set the password once more that the server refused though it was applied, as
  * after somebody changed it by hand: it looks at a Secret again only when that changes. `role` is

@@ -2,6 +2,7 @@ import type { DatabaseClass } from '../../../crds/database-class/v1alpha1.ts';
 import { keyFor, refTo } from '../../../runtime/kube-object.ts';
 import { listAt, textAt } from '../../wire-value.ts';
 import { taskIndex } from '../caches.ts';
+import { runningMode } from '../certificates/server-tls.ts';
 import { backupClaimName, backupCronJobName, childNameOf } from '../names.ts';
 import type { ObservedBackups, RestoreSource } from '../observed.ts';
 import { readSecret, volumeOf, type Reading } from './reading.ts';
@@ -43,5 +44,6 @@ function restoreSource({ caches, database }: Reading): RestoreSource | undefined
     database: source,
     claim: caches.claims.lister.get({ namespace, name: backupClaimName(name) }),
     image: textAt(container, 'image'),
+    speaksTls: runningMode(server) !== 'Disabled',
   };
 }

@@ -29,6 +29,7 @@ import { isOwnedBy, madeWithClass } from '../ownership.ts';
 import { microserviceOf, usageOf } from '../usage.ts';
 import { observeAdoption } from './observe-adoption.ts';
 import { observeBackups } from './observe-backups.ts';
+import { observeCertificates } from './observe-certificates.ts';
 import { observeRotation } from './observe-rotation.ts';
 import { readSecret, volumeOf, type Reading } from './reading.ts';
 
@@ -71,6 +72,7 @@ export async function observe(reading: Reading): Promise<Observed> {
     volume: volumeOf(caches, claim),
     pods,
     backups: await observeBackups(reading, selected.class),
+    certificates: await observeCertificates(reading, selected.class),
     credentials,
     admin,
     external,

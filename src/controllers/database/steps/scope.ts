@@ -1,6 +1,7 @@
 import type { KubeClient } from '../../../runtime/client.ts';
 import type { Database } from '../../../crds/database/v1alpha1.ts';
 import type { ReconcileRequest } from '../../../runtime/controller.ts';
+import type { CertificatePlan } from '../certificates/plan-certificates.ts';
 import type { DesiredState } from '../desired.ts';
 import type { RotationPlan } from '../rotation/rotation-plan.ts';
 
@@ -20,5 +21,6 @@ export interface Scope {
   readonly database: Database;
   readonly desired: DesiredState;
   readonly rotation: RotationPlan;
+  readonly certificates: CertificatePlan;
   readonly records: WriteRecord[];
 }

@@ -12,6 +12,7 @@ import type { ServerAccess, TenantTerms } from '../server-access.ts';
 import type { Secret } from '../types.ts';
 import { withContentAnnotations } from './content-annotations.ts';
 import { readLive } from '../../read-live.ts';
+import { readAuthority } from './read-authority.ts';
 import { annotate, writeOver } from './write-over.ts';
 
 /** Owns the note of where the database is, which is made after the Secret. */
@@ -37,7 +38,7 @@ export function tenantSecret(
 const keptAnnotations = [databaseClassAnnotation, clusterAnnotation] as const;
 
 /** Keys that a connection has or has not. */
-const optionalKeys = ['sslmode', 'certificates'] as const;
+const optionalKeys = ['sslmode', 'certificates', 'tls-port', 'tls-uri'] as const;
 
 /**
  * Writes what differs of the connection: the server may have moved. The password stays. Where
@@ -60,14 +61,19 @@ export async function keepConnection(
   await writeOver(writer, builtin.secret, live, declared);
 }
 
-/** What the Secret of the administrator says; undefined where there is none. */
+/**
+ * What the Secret of the administrator says, with the certificates of the server's authority;
+ * undefined where there is none.
+ */
 export async function readAdminTexts(
   client: Pick<KubeClient, 'get'>,
-  { adminSecret }: ServerAccess,
+  { adminSecret, authority }: ServerAccess,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const secret = await readLive<Secret>(client, builtin.secret, adminSecret, { signal });
-  return secret === undefined ? undefined : decodeSecret(secret);
+  if (secret === undefined) return undefined;
+  const certificates = authority && (await readAuthority(client, { authority }, signal));
+  return { ...decodeSecret(secret), ...(certificates === undefined ? {} : { certificates }) };
 }
 
 /** Where the database was made, as far as the Secret says so; undefined where it was not yet. */

@@ -7,14 +7,15 @@ type Writer = Pick<ObjectWriter, 'apply'>;
 
 /**
  * Writes what is declared over the object as it was read. Where somebody changed it since then
- * nothing is written: that change brings the next attempt. Rejects with any other refusal.
+ * nothing is written, and it resolves to false: that change brings the next attempt. Rejects with any
+ * other refusal.
  */
 export async function writeOver(
   writer: Writer,
   resource: Resource,
   live: KubeObject,
   declared: KubeObject,
-): Promise<void> {
+): Promise<boolean> {
   const { uid, resourceVersion } = live.metadata;
   const metadata = {
     ...declared.metadata,
@@ -23,8 +24,10 @@ export async function writeOver(
   };
   try {
     await writer.apply(resource, { ...declared, metadata });
+    return true;
   } catch (error) {
     if (!isConflict(error)) throw error;
+    return false;
   }
 }
 

@@ -3,6 +3,8 @@ import { parseDatabase, type Database } from '../../../crds/database/v1alpha1.ts
 import { parseDatabaseClass, type DatabaseClass } from '../../../crds/database-class/v1alpha1.ts';
 import type { KubeObject } from '../../../runtime/kube-object.ts';
 import type { Content } from '../../microservice/observed.ts';
+import { readCertificateRecord } from '../certificates/certificate-record.ts';
+import type { ObservedCertificate } from '../certificates/plan-certificates.ts';
 import type { Pod } from '../../microservice/types.ts';
 import type {
   Cluster,
@@ -13,7 +15,12 @@ import type {
   ObservedCluster,
 } from '../cloud-native-pg.ts';
 import { adminKeys, credentialKeys } from '../credentials.ts';
-import { adminSecretName, credentialsSecretName } from '../names.ts';
+import {
+  adminSecretName,
+  certificateSecretName,
+  credentialsSecretName,
+  ownAuthoritySecretName,
+} from '../names.ts';
 import type { Observed, ObservedAdoption, ObservedSecret } from '../observed.ts';
 import type { ObservedRotation } from '../rotation/rotation-plan.ts';
 import type {
@@ -34,6 +41,8 @@ interface ObservedDocument {
   missingClass?: string;
   /** Names of Secrets that are missing though the database has data. */
   missingSecrets?: string[];
+  /** Names of Secrets that are somebody else's. */
+  foreignSecrets?: string[];
   /** CloudNativePG is installed; true by default. */
   hasCloudNativePG?: boolean;
   /** Pods that mount the claim to be adopted. */
@@ -75,8 +84,13 @@ export function readInput(text: string): Input {
     const content: Content = isMissing
       ? { state: 'missing' }
       : { state: 'present', hash: name, keys };
-    return { name, content, version: '1', isClaimed: true };
+    const isForeign = said.foreignSecrets?.includes(name) ?? false;
+    return { name, content, version: '1', isClaimed: !isForeign };
   };
+  const issued = (name: string): ObservedCertificate => ({
+    ...own(name, ['tls.crt', 'tls.key']),
+    record: readCertificateRecord({}),
+  });
   // The documents of a kind are objects of that kind.
   const live = <T>(kind: string): T | undefined => ofKind(kind)[0] as T | undefined;
   return {
@@ -107,6 +121,14 @@ export function readInput(text: string): Input {
       clusterId: '11111111-0000-4000-8000-000000000000',
       cloudNativePG: cloudNativePGOf(ofKind, said),
       authority: undefined,
+      ...(databaseClass?.spec.tls === undefined
+        ? {}
+        : {
+            certificates: {
+              authority: issued(ownAuthoritySecretName(database)),
+              server: issued(certificateSecretName(database)),
+            },
+          }),
       external: givenSecret(database.spec.secretName, ofKind('Secret')),
       ...(said.rotation === undefined ? {} : { rotation: { ...noRotation, ...said.rotation } }),
       usage: 'own',

@@ -11,8 +11,10 @@ import { quoteIdentifier, quoteText } from './quoting.ts';
 /** By mariadb-dump, compressed: SQL that every client reads. */
 export const mariadbBackup: EngineBackup = { extension: 'sql.gz', dump, restore };
 
-function options({ host, port }: BackupEndpoint, user: string): string {
-  return `--no-defaults --protocol=tcp --host=${shellWord(host)} --port=${port} --user=${user} --default-character-set=utf8mb4`;
+function options({ host, port, tls }: BackupEndpoint, user: string): string {
+  const encrypted =
+    tls === undefined ? '' : ` --ssl-ca=${shellWord(tls.authority)} --ssl-verify-server-cert`;
+  return `--no-defaults --protocol=tcp --host=${shellWord(host)} --port=${port} --user=${user}${encrypted} --default-character-set=utf8mb4`;
 }
 
 /** The last line of a dump that is whole. */

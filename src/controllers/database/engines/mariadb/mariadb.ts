@@ -39,6 +39,7 @@ export const mariadb: Engine = {
   measure,
   ensureRoles,
   logins,
+  tls: { port: 3306 },
   tenancy: mariadbTenancy(),
   adoption: mariadbAdoption,
   backup: mariadbBackup,

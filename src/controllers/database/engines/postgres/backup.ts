@@ -32,7 +32,7 @@ const isFilled = `SELECT EXISTS (${(
   .join(' UNION ALL ')})`;
 
 function connect(
-  { names, host, port }: BackupEndpoint,
+  { names, host, port, tls }: BackupEndpoint,
   user: string,
   passwordFile: string,
   database = shellWord(names.database),
@@ -41,6 +41,9 @@ function connect(
     `PGPASSWORD=$(cat ${shellWord(passwordFile)})`,
     `PGHOST=${shellWord(host)} PGPORT=${port} PGUSER=${user} PGDATABASE=${database}`,
     'export PGPASSWORD PGHOST PGPORT PGUSER PGDATABASE',
+    ...(tls === undefined
+      ? []
+      : [`export PGSSLMODE=verify-full PGSSLROOTCERT=${shellWord(tls.authority)}`]),
   ];
 }
 

@@ -42,6 +42,7 @@ export const postgres: Engine = {
   measure,
   ensureRoles,
   logins,
+  tls: { port: 5432 },
   tenancy: postgresTenancy(),
   furnishAsOwner,
   adoption: postgresAdoption,

@@ -3,7 +3,12 @@ import { shellWord } from '../shell-word.ts';
 import { superuser } from './rights.ts';
 
 /** By the snapshot that the server sends to replicas, which every server of its age reads. */
-export const valkeyBackup: EngineBackup = { extension: 'rdb', dump, restore };
+export const valkeyBackup: EngineBackup = {
+  extension: 'rdb',
+  restoresAsServer: true,
+  dump,
+  restore,
+};
 
 /** Up to Valkey 8 the client reads the one variable, later ones read the other first. */
 function password(file: string): readonly string[] {
@@ -13,8 +18,23 @@ function password(file: string): readonly string[] {
   ];
 }
 
-function client({ host, port }: BackupEndpoint): string {
-  return `valkey-cli -e -h ${shellWord(host)} -p ${port} --user ${superuser} --no-auth-warning`;
+function client({ host, port, tls }: BackupEndpoint): string {
+  const encrypted = tls === undefined ? '' : ` --tls --cacert ${shellWord(tls.authority)}`;
+  return `valkey-cli -e -h ${shellWord(host)} -p ${port}${encrypted} --user ${superuser} --no-auth-warning`;
+}
+
+/** A server that sends keys over TLS has to have a certificate of its own. */
+function sendsEncrypted({ tls }: BackupEndpoint): string {
+  if (tls === undefined) return '';
+  const settings = {
+    'tls-cluster': 'yes',
+    'tls-ca-cert-file': tls.authority,
+    'tls-cert-file': tls.certificate,
+    'tls-key-file': tls.key,
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => ` --${name} ${shellWord(value)}`)
+    .join('');
 }
 
 function dump(source: BackupEndpoint, { dump: path, adminPassword }: BackupPaths): string {
@@ -72,7 +92,7 @@ function restore(target: BackupEndpoint, paths: BackupPaths, id: string): string
     'esac',
     'rm -f "$work/restore.sock"',
     'valkey-server --port 0 --unixsocket "$work/restore.sock" --unixsocketperm 700 --dir "$work" \\',
-    `  --dbfilename "$(basename ${shellWord(paths.dump)})" --save '' --appendonly no --daemonize no >&2 &`,
+    `  --dbfilename "$(basename ${shellWord(paths.dump)})" --save '' --appendonly no${sendsEncrypted(target)} --daemonize no >&2 &`,
     'server=$!',
     `trap 'kill "$server" 2>/dev/null || true' EXIT`,
     'until [ "$(own PING 2>/dev/null || true)" = PONG ]; do kill -0 "$server"; sleep 1; done',

@@ -1,12 +1,14 @@
 import { shellWord } from '../shell-word.ts';
 import type { LogicalNames } from '../../names.ts';
-import type { ServerPaths } from '../engine.ts';
+import type { ServerPaths, ServerTls } from '../engine.ts';
 import { defaultUserRules, serviceRules, superuser, superuserRules } from './rights.ts';
 import { userName } from './user-name.ts';
 
 /** Where a server listens, and the file of its users. */
 export interface Placement {
   readonly port: number;
+  /** Of TLS, where the server speaks it. */
+  readonly tlsPort: number;
   /** Addresses to listen on; one with `-` before it may be missing on the node. */
   readonly bind: readonly string[];
   /** In a folder that is gone with the pod. */
@@ -23,8 +25,11 @@ export interface Placement {
  */
 export function startScript(names: LogicalNames, paths: ServerPaths, placement: Placement): string {
   const { port, bind, users, maxMemory } = placement;
+  const { tls } = paths;
   const settings = {
-    port: [String(port)],
+    // None but that of TLS.
+    port: [tls?.isRequired === true ? '0' : String(port)],
+    ...(tls === undefined ? {} : tlsSettings(tls, placement)),
     bind,
     'protected-mode': ['no'],
     aclfile: [users],
@@ -73,6 +78,17 @@ export function startScript(names: LogicalNames, paths: ServerPaths, placement: 
       .join(' \\\n'),
     '',
   ].join('\n');
+}
+
+function tlsSettings({ authority, certificate, key }: ServerTls, { tlsPort }: Placement) {
+  return {
+    'tls-port': [String(tlsPort)],
+    'tls-cert-file': [certificate],
+    'tls-key-file': [key],
+    'tls-ca-cert-file': [authority],
+    // Clients have passwords.
+    'tls-auth-clients': ['no'],
+  };
 }
 
 /**

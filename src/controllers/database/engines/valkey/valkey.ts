@@ -1,7 +1,7 @@
 import { engineVersions } from '../../../../crds/database/engine.ts';
 import type { Engine } from '../engine.ts';
 import { valkeyBackup } from './backup.ts';
-import { placementWithin, runFolder, valkeyContainer } from './container.ts';
+import { placementWithin, runFolder, tlsPort, valkeyContainer } from './container.ts';
 import { firstDatabase } from './database-index.ts';
 import { ensureUsers } from './ensure-users.ts';
 import { loginDialect } from './login-dialect.ts';
@@ -37,5 +37,6 @@ export const valkey: Engine = {
   measure,
   ensureRoles: ensureUsers,
   logins,
+  tls: { port: tlsPort },
   backup: valkeyBackup,
 };

@@ -1,3 +1,4 @@
+import { certificateSecretsOf } from '../../certificates/plan-certificates.ts';
 import type { ObservedSecret } from '../../observed.ts';
 import type { Problem } from '../../problem.ts';
 import { nameConflict, ownedConflicts } from '../name-conflict.ts';
@@ -12,7 +13,7 @@ export function conflicts(
   const owned = [statefulSet, service, networkPolicy].flatMap((live) =>
     ownedConflicts(live, database),
   );
-  const kept = secrets.flatMap(({ name, isClaimed }) =>
+  const kept = [...secrets, ...certificateSecretsOf(observed)].flatMap(({ name, isClaimed }) =>
     isClaimed ? [] : [nameConflict('Secret', name)],
   );
   return [...owned, ...kept];

@@ -1,4 +1,5 @@
 import type { ObservedSecret } from '../../observed.ts';
+import { certificateSecretsOf } from '../../certificates/plan-certificates.ts';
 import { claimName } from '../../names.ts';
 import { adminKeys, credentialKeys } from '../../credentials.ts';
 import { blocker, type Problem } from '../../problem.ts';
@@ -13,6 +14,10 @@ export function credentialProblems(input: PlanInput): readonly Problem[] {
   return [
     ...secretProblems(input, credentials, credentialKeys),
     ...secretProblems(input, admin, adminKeys),
+    // Certificates that are missing or not whole are made anew.
+    ...certificateSecretsOf(input.observed)
+      .filter(({ content }) => content.state === 'unknown')
+      .flatMap((secret) => secretProblems(input, secret, [])),
   ];
 }
 

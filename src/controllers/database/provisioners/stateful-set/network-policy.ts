@@ -2,6 +2,7 @@ import type { V1NetworkPolicyIngressRule } from '@kubernetes/client-node';
 import { builtin } from '../../../../runtime/builtin-resources.ts';
 import type { Wire } from '../../../../runtime/kube-object.ts';
 import { apiVersionOf } from '../../../../runtime/resource.ts';
+import { portsOf } from '../../certificates/server-tls.ts';
 import { ownedMetadata, podSelector } from '../../metadata.ts';
 import { childNameOf } from '../../names.ts';
 import type { NetworkPolicy } from '../../types.ts';
@@ -29,6 +30,6 @@ export function buildNetworkPolicy(input: PlanInput): NetworkPolicy {
 function onlyFor(input: PlanInput): Wire<V1NetworkPolicyIngressRule> {
   return {
     from: networkClients(input),
-    ports: [{ port: input.engine.name, protocol: 'TCP' }],
+    ports: portsOf(input).map(({ name }) => ({ port: name, protocol: 'TCP' })),
   };
 }

@@ -3,6 +3,7 @@ import { builtin } from '../../../../runtime/builtin-resources.ts';
 import type { Wire } from '../../../../runtime/kube-object.ts';
 import { apiVersionOf } from '../../../../runtime/resource.ts';
 import { engineVersionAnnotation } from '../../../well-known.ts';
+import { portsOf } from '../../certificates/server-tls.ts';
 import type { Scratch, ServerContainer } from '../../engines/engine.ts';
 import { identityLabels, ownedMetadata, podSelector } from '../../metadata.ts';
 import { childNameOf, dataVolume } from '../../names.ts';
@@ -70,11 +71,13 @@ export interface PodParts {
 
 /** The pod of one server. */
 export function serverPod(
-  { engine, class: given }: PlanInput,
+  input: PlanInput,
   image: string,
   { env, args, probes }: Omit<ServerContainer, 'initScript'>,
-  { mounts, volumes, initContainers, userId = engine.userId, command }: PodParts,
+  parts: PodParts,
 ): PodSpec {
+  const { engine, class: given } = input;
+  const { mounts, volumes, initContainers, userId = engine.userId, command } = parts;
   return {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
@@ -95,7 +98,11 @@ export function serverPod(
         ...(command === undefined ? {} : { command: [...command] }),
         ...(args.length === 0 ? {} : { args: [...args] }),
         env: [...env],
-        ports: [{ name: engine.name, containerPort: engine.port, protocol: 'TCP' }],
+        ports: portsOf(input).map(({ name, port }) => ({
+          name,
+          containerPort: port,
+          protocol: 'TCP',
+        })),
         resources: declaredResources(given.resources),
         startupProbe: probes.startup,
         readinessProbe: probes.readiness,

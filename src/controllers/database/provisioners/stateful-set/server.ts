@@ -1,8 +1,11 @@
 import { secretMode, secretVolume } from '../../pod-parts.ts';
 import type { Database } from '../../../../crds/database/v1alpha1.ts';
-import type { Engine, ServerContainer, ServerPaths } from '../../engines/engine.ts';
+import { tlsAnnotation } from '../../../well-known.ts';
+import { tlsOf } from '../../certificates/server-tls.ts';
+import type { Engine, ServerContainer, ServerPaths, ServerTls } from '../../engines/engine.ts';
 import {
   adminSecretName,
+  certificateSecretName,
   credentialsSecretName,
   logicalNames,
   rotationSecretName,
@@ -16,6 +19,11 @@ import type { VersionPlan } from './version-plan.ts';
 /** Holds the script on the pod, from where a downward volume makes it a file. */
 const initScriptAnnotation = 'slipway.dev/init-script';
 const initScriptFile = '10-slipway.sh';
+/** Who may connect how, likewise. */
+const accessRulesAnnotation = 'slipway.dev/access-rules';
+const accessRulesFile = 'access-rules.conf';
+const tlsPath = `${secretsPath}/tls`;
+const tlsKeys = ['ca.crt', 'tls.crt', 'tls.key'];
 
 /** The StatefulSet of one server on a volume of its own; of none while the database is parked. */
 export function buildStatefulSet(
@@ -24,9 +32,16 @@ export function buildStatefulSet(
   storage: StoragePlan,
 ): StatefulSet {
   const { database, engine } = input;
+  const { mode } = tlsOf(input);
+  const speaksTls = mode !== 'Disabled';
   const container = containerOf(input);
-  return serverSet(input, version.version, {
-    annotations: { [initScriptAnnotation]: container.initScript },
+  const { initScript, accessRules } = container;
+  const hasRules = accessRules !== undefined;
+  const set = serverSet(input, version.version, {
+    annotations: {
+      [initScriptAnnotation]: initScript,
+      ...(hasRules ? { [accessRulesAnnotation]: accessRules } : {}),
+    },
     spec: serverPod(input, version.image, container, {
       mounts: [
         { name: 'admin', mountPath: `${secretsPath}/admin`, readOnly: true },
@@ -34,19 +49,30 @@ export function buildStatefulSet(
         ...(engine.logins.areKept
           ? []
           : [{ name: 'rotation', mountPath: `${secretsPath}/rotation`, readOnly: true }]),
+        ...(speaksTls ? [{ name: 'tls', mountPath: tlsPath, readOnly: true }] : []),
         { name: 'init', mountPath: engine.initFolder, readOnly: true },
       ],
       volumes: [
         secretVolume('admin', adminSecretName(database)),
         ...loginVolumes(database, engine),
-        filesVolume('init', { [initScriptFile]: initScriptAnnotation }),
+        ...(speaksTls ? [secretVolume('tls', certificateSecretName(database), tlsKeys)] : []),
+        filesVolume('init', {
+          [initScriptFile]: initScriptAnnotation,
+          ...(hasRules ? { [accessRulesFile]: accessRulesAnnotation } : {}),
+        }),
       ],
     }),
     volumeClaimTemplates: [storage.template],
   });
+  if (!speaksTls) return set;
+  const { metadata } = set;
+  const annotations = { ...metadata.annotations, [tlsAnnotation]: mode };
+  return { ...set, metadata: { ...metadata, annotations } };
 }
 
-function pathsOf(engine: Engine): ServerPaths {
+function pathsOf(input: PlanInput): ServerPaths {
+  const { engine } = input;
+  const tls = serverTls(input);
   return {
     data: engine.dataPath,
     adminPassword: `${secretsPath}/admin/password`,
@@ -55,12 +81,28 @@ function pathsOf(engine: Engine): ServerPaths {
     ...(engine.logins.areKept
       ? {}
       : { logins: { service: `${secretsPath}/service`, rotation: `${secretsPath}/rotation` } }),
+    ...(tls === undefined ? {} : { tls }),
   };
 }
 
-function containerOf({ database, engine, class: given }: PlanInput): ServerContainer {
+function serverTls(input: PlanInput): ServerTls | undefined {
+  const { initFolder, scratch } = input.engine;
+  const { mode } = tlsOf(input);
+  if (mode === 'Disabled') return undefined;
+  return {
+    authority: `${tlsPath}/ca.crt`,
+    certificate: `${tlsPath}/tls.crt`,
+    key: `${tlsPath}/tls.key`,
+    isRequired: mode === 'Required',
+    accessRules: `${initFolder}/${accessRulesFile}`,
+    probeNotes: `${scratch[0]?.path ?? '/tmp'}/slipway-certificate`,
+  };
+}
+
+function containerOf(input: PlanInput): ServerContainer {
+  const { database, engine, class: given } = input;
   const limits = { memory: given.resources.limits['memory'] };
-  return engine.container(logicalNames(database, engine), pathsOf(engine), limits);
+  return engine.container(logicalNames(database, engine), pathsOf(input), limits);
 }
 
 /** A server that does not keep its logins is given all that work, and their names. */

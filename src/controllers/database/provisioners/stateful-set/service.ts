@@ -1,12 +1,14 @@
 import { builtin } from '../../../../runtime/builtin-resources.ts';
 import { apiVersionOf } from '../../../../runtime/resource.ts';
+import { portsOf } from '../../certificates/server-tls.ts';
 import { ownedMetadata, podSelector } from '../../metadata.ts';
 import { childNameOf } from '../../names.ts';
 import type { Service } from '../../types.ts';
 import type { PlanInput } from '../provisioner.ts';
 
 /** The headless Service: its name resolves to the pod once that is ready (the default). */
-export function buildService({ database, engine }: PlanInput): Service {
+export function buildService(input: PlanInput): Service {
+  const { database } = input;
   return {
     apiVersion: apiVersionOf(builtin.service),
     kind: builtin.service.kind,
@@ -15,7 +17,12 @@ export function buildService({ database, engine }: PlanInput): Service {
       type: 'ClusterIP',
       clusterIP: 'None',
       selector: podSelector(database),
-      ports: [{ name: engine.name, port: engine.port, protocol: 'TCP', targetPort: engine.name }],
+      ports: portsOf(input).map(({ name, port }) => ({
+        name,
+        port,
+        protocol: 'TCP',
+        targetPort: name,
+      })),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { builtin } from '../../../../runtime/builtin-resources.ts';
-import { adminSecretName, credentialsSecretName, serviceHost } from '../../names.ts';
+import { endpointOf } from '../../certificates/server-tls.ts';
+import { adminSecretName, certificateSecretName, credentialsSecretName } from '../../names.ts';
 import type { ServerAccess } from '../../server-access.ts';
 import type { StatefulSet } from '../../types.ts';
 import type { DeclaredObject, PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
@@ -55,12 +56,16 @@ function plan(input: PlanInput): ProvisionPlan {
   };
 }
 
-function access({ database, engine }: PlanInput): ServerAccess {
+function access(input: PlanInput): ServerAccess {
+  const { database, engine } = input;
   const { namespace = '' } = database.metadata;
+  const endpoint = endpointOf(input);
   return {
-    // The host is ours, not the Secret's: nobody else is to be given the superuser's password.
-    endpoint: { host: serviceHost(database), port: engine.port, tls: 'disable' },
+    endpoint,
     adminSecret: { namespace, name: adminSecretName(database) },
+    ...(endpoint.tls === 'disable'
+      ? {}
+      : { authority: { namespace, name: certificateSecretName(database) } }),
     adminName: engine.superuser,
     tenant: undefined,
   };
