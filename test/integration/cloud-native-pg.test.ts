@@ -149,7 +149,10 @@ describe.skipIf(isCloudNativePGMissing)(`with CloudNativePG ${whyNoCloudNativePG
     await isReady();
     await environment.settle();
     const requests = requestsOf(await environment.audit.since(mark), environment.operatorUser);
-    const written = writesOf(requests.filter((request) => request.namespace === namespace));
+    // A process that stops tells how often it saw what it saw more than once.
+    const written = writesOf(requests).filter(
+      (request) => request.namespace === namespace && !request.resource.startsWith('events'),
+    );
     expect(written.map(({ verb, resource, name }) => `${verb} ${resource} ${name}`)).toEqual([]);
   });
 
@@ -309,7 +312,10 @@ describe.skipIf(isCloudNativePGMissing)(`with CloudNativePG ${whyNoCloudNativePG
     await isReady();
     await environment.settle();
     const requests = requestsOf(await environment.audit.since(mark), environment.operatorUser);
-    const written = writesOf(requests.filter((request) => request.namespace === namespace));
+    // A process that stops tells how often it saw what it saw more than once.
+    const written = writesOf(requests).filter(
+      (request) => request.namespace === namespace && !request.resource.startsWith('events'),
+    );
     expect(written.map(({ verb, resource, name }) => `${verb} ${resource} ${name}`)).toEqual([]);
   });
 
