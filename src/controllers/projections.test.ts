@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { existenceProjection, ownOrStub, podProjection } from './projections.ts';
+import {
+  claimProjection,
+  cloudNativePGProjection,
+  clusterBackupProjection,
+  existenceProjection,
+  ownOrStub,
+  podProjection,
+} from './projections.ts';
 import type { Pod } from './microservice/types.ts';
 
 const deployment = {
@@ -80,5 +87,19 @@ describe('existenceProjection', () => {
       name: 'shop',
       deletionTimestamp: '2026-01-01T00:00:00Z',
     });
+  });
+});
+
+describe('what others’ CRDs may leave empty', () => {
+  const bare = { apiVersion: 'v1', kind: 'X', metadata: { name: 'x' } };
+
+  it.each([
+    ['a Backup', clusterBackupProjection],
+    ['a Cluster', cloudNativePGProjection],
+    ['a claim', claimProjection],
+  ])('does not stop %s from being kept', (_, project) => {
+    // Null is what the types rule out and the API server lets through.
+    const empty = JSON.parse(JSON.stringify({ ...bare, spec: null, status: null })) as never;
+    expect(project(empty).metadata.name).toBe('x');
   });
 });

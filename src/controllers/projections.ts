@@ -247,10 +247,12 @@ export function existenceProjection<T extends KubeObject>(object: T): T {
   } as T;
 }
 
+/** These fields of what may be null, whatever its type says: others' CRDs let more through. */
 function pick<T extends object, K extends keyof T>(source: T, keys: readonly K[]): Pick<T, K> {
   const kept: Partial<T> = {};
+  const found: Partial<T> | null = source;
   for (const key of keys) {
-    if (source[key] !== undefined) kept[key] = source[key];
+    if (found?.[key] !== undefined) kept[key] = found[key];
   }
   return kept as Pick<T, K>;
 }
