@@ -3,7 +3,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { EventRecorder, RecordedEvent } from '../runtime/event-recorder.ts';
 import { keyFor, refTo, type KubeObject } from '../runtime/kube-object.ts';
 import type { ObjectWriter } from '../runtime/object-writer.ts';
-import { apiVersionOf, type Resource } from '../runtime/resource.ts';
+import { bareObject, type Resource } from '../runtime/resource.ts';
 
 /**
  * How soon a change of a status has to be written: not at all, with what else changes (`minor`),
@@ -104,16 +104,5 @@ function isSettled(
 }
 
 function statusBody(resource: Resource, { metadata }: KubeObject, status: unknown): KubeObject {
-  const { name, namespace, uid } = metadata;
-  const body = {
-    apiVersion: apiVersionOf(resource),
-    kind: resource.kind,
-    metadata: {
-      name,
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(uid === undefined ? {} : { uid }),
-    },
-    status,
-  };
-  return body;
+  return Object.assign(bareObject(resource, metadata), { status });
 }

@@ -1,4 +1,4 @@
-import type { ObjectRef } from './kube-object.ts';
+import type { KubeObject, ObjectMeta, ObjectRef } from './kube-object.ts';
 
 /** A kind of object as the API server addresses it. The core group is ''. */
 export interface Resource {
@@ -31,4 +31,20 @@ export function collectionPath(resource: Resource, namespace = ''): string {
 export function objectPath(resource: Resource, ref: ObjectRef, subresource?: string): string {
   const base = `${collectionPath(resource, ref.namespace)}/${encodeURIComponent(ref.name)}`;
   return subresource === undefined ? base : `${base}/${subresource}`;
+}
+
+/** An object by kind, name and, where it is known, UID, and nothing else of it: a body to add to. */
+export function bareObject(
+  resource: Resource,
+  { name, namespace, uid }: Pick<ObjectMeta, 'name' | 'namespace' | 'uid'>,
+): KubeObject {
+  return {
+    apiVersion: apiVersionOf(resource),
+    kind: resource.kind,
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(uid === undefined ? {} : { uid }),
+    },
+  };
 }

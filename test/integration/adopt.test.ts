@@ -41,13 +41,17 @@ spec:
   );
 }
 
-async function applyDatabase(namespace: string, spec: Partial<DatabaseSpec> = {}): Promise<void> {
+async function applyDatabase(
+  namespace: string,
+  spec: Partial<DatabaseSpec> = {},
+  name = 'ledger',
+): Promise<void> {
   await environment.client.apply(
     databaseResource,
     {
       apiVersion: 'slipway.dev/v1alpha1',
       kind: 'Database',
-      metadata: { name: 'ledger', namespace },
+      metadata: { name, namespace },
       spec: { engine: 'postgres', adopt, ...spec },
     },
     developer,
@@ -117,6 +121,33 @@ describe('a volume of a server that ran before', () => {
         status: { phase: 'Running' },
       });
     });
+  });
+
+  it('is one Database’s where two ask for it at the same moment', async () => {
+    const { client, eventually, newNamespace, settle } = environment;
+    const namespace = await newNamespace();
+    const find = finder(client, namespace);
+    const legacy = () => find.any(builtin.pod)('legacy-0');
+    await applyLegacy(namespace, 1);
+    await eventually(async () => {
+      expect(await legacy()).toMatchObject({ status: { phase: 'Running' } });
+    });
+    await applyLegacy(namespace, 0);
+    await eventually(async () => expect(await legacy()).toBeUndefined());
+
+    const names = ['ledger', 'journal'];
+    await Promise.all(names.map((name) => applyDatabase(namespace, {}, name)));
+    const ready = async (name: string) => conditionOf(await find.database(name), 'Ready') ?? '';
+    await eventually(async () => {
+      const all = await Promise.all(names.map(ready));
+      expect(all.toSorted()).toEqual(['False ClaimInUse', 'True Ready']);
+    });
+    await settle();
+    const [winner = '', loser = ''] =
+      (await ready('ledger')) === 'True Ready' ? names : names.toReversed();
+    expect((await find.database(loser))?.status?.summary?.message).toContain(`Database ${winner}`);
+    expect(await find.any(builtin.statefulSet)(`${winner}-db`)).toBeDefined();
+    expect(await find.any(builtin.statefulSet)(`${loser}-db`)).toBeUndefined();
   });
 
   it('stays what it was named as: it is not changed, set or removed later', async () => {

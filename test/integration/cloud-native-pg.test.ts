@@ -125,6 +125,21 @@ describe.skipIf(isCloudNativePGMissing)(`with CloudNativePG ${whyNoCloudNativePG
     await simulation;
   });
 
+  /** What another process writes that starts on what has converged. */
+  const writesOfRestart = async (): Promise<string[]> => {
+    await environment.settle();
+    const mark = await environment.audit.mark();
+    await environment.restartOperator({});
+    await isReady();
+    await environment.settle();
+    const requests = requestsOf(await environment.audit.since(mark), environment.operatorUser);
+    // A process that stops tells how often it saw what it saw more than once.
+    return writesOf(requests)
+      .filter((request) => request.namespace === namespace)
+      .filter(({ resource }) => !resource.startsWith('events'))
+      .map(({ verb, resource, name }) => `${verb} ${resource} ${name}`);
+  };
+
   it('waits for it, and goes on by itself once it is installed', async () => {
     const { client, eventually, facts } = environment;
     await put('Retain');
@@ -143,17 +158,7 @@ describe.skipIf(isCloudNativePGMissing)(`with CloudNativePG ${whyNoCloudNativePG
   });
 
   it('is silent once it serves', async () => {
-    await environment.settle();
-    const mark = await environment.audit.mark();
-    await environment.restartOperator({});
-    await isReady();
-    await environment.settle();
-    const requests = requestsOf(await environment.audit.since(mark), environment.operatorUser);
-    // A process that stops tells how often it saw what it saw more than once.
-    const written = writesOf(requests).filter(
-      (request) => request.namespace === namespace && !request.resource.startsWith('events'),
-    );
-    expect(written.map(({ verb, resource, name }) => `${verb} ${resource} ${name}`)).toEqual([]);
+    expect(await writesOfRestart()).toEqual([]);
   });
 
   it('follows its class, and undoes what others change', async () => {
@@ -306,17 +311,7 @@ describe.skipIf(isCloudNativePGMissing)(`with CloudNativePG ${whyNoCloudNativePG
       ]);
     });
     await isReady();
-    await environment.settle();
-    const mark = await environment.audit.mark();
-    await environment.restartOperator({});
-    await isReady();
-    await environment.settle();
-    const requests = requestsOf(await environment.audit.since(mark), environment.operatorUser);
-    // A process that stops tells how often it saw what it saw more than once.
-    const written = writesOf(requests).filter(
-      (request) => request.namespace === namespace && !request.resource.startsWith('events'),
-    );
-    expect(written.map(({ verb, resource, name }) => `${verb} ${resource} ${name}`)).toEqual([]);
+    expect(await writesOfRestart()).toEqual([]);
   });
 
   it('makes a last backup, and then deletes all of it', async () => {

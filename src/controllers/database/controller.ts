@@ -224,9 +224,13 @@ function claimantOf(caches: DatabaseCaches, volume: KubeObject): readonly string
   const [namespace, name] = [textAt(claim, 'namespace'), textAt(claim, 'name')];
   if (namespace === undefined || name === undefined) return [];
   const cluster = caches.claims.lister.get({ namespace, name })?.metadata.labels?.[clusterLabel];
-  return cluster === undefined
-    ? usersOf(caches, builtin.persistentVolumeClaim.kind, { namespace, name })
-    : usersOf(caches, builtin.cnpgCluster.kind, { namespace, name: cluster });
+  // A claim that a Cluster left may be adopted by a Database: its label stays.
+  const ofCluster =
+    cluster === undefined
+      ? []
+      : usersOf(caches, builtin.cnpgCluster.kind, { namespace, name: cluster });
+  const ofClaim = usersOf(caches, builtin.persistentVolumeClaim.kind, { namespace, name });
+  return [...new Set([...ofClaim, ...ofCluster])];
 }
 
 function madeFor(caches: DatabaseCaches, microservice: KubeObject): readonly string[] {

@@ -6,6 +6,7 @@ import { adoptedLoginKeys } from '../adoption/adopted-login.ts';
 import { heldClaim, isHeld } from '../adoption/held-claim.ts';
 import { copyLogin } from './copy-login.ts';
 import type { Scope, WriteRecord } from './scope.ts';
+import { asRead } from './write-over.ts';
 
 /** Owns what an adopted claim says of who holds it, and nothing else of it. */
 const holdingManager = 'slipway-adoption';
@@ -35,15 +36,9 @@ async function holdClaim(writer: ObjectWriter, scope: Scope): Promise<WriteRecor
   const isServing = !isParked && desired.provisioner.health(desired.input).state === 'available';
   const declared = heldClaim(database, claim, isServing ? desired.version : undefined);
   if (isSubset(declared, claim)) return undefined;
-  const { uid, resourceVersion } = claim.metadata;
-  const metadata = {
-    ...declared.metadata,
-    ...(uid === undefined ? {} : { uid }),
-    ...(resourceVersion === undefined ? {} : { resourceVersion }),
-  };
   return written(declared.kind, declared.metadata.name, async () => {
     const options = { fieldManager: holdingManager, signal: scope.request.signal };
-    await writer.apply(builtin.persistentVolumeClaim, { ...declared, metadata }, options);
+    await writer.apply(builtin.persistentVolumeClaim, asRead(claim, declared), options);
   });
 }
 

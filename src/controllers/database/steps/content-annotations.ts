@@ -3,6 +3,7 @@ import { digestContent } from '../../../runtime/content-hash.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
 import { contentHashAnnotation, contentKeysAnnotation } from '../../well-known.ts';
 import type { Secret } from '../types.ts';
+import { annotate } from './write-over.ts';
 
 /** Owns the annotations once somebody has changed the data; the other manager owns the data. */
 const annotationsManager = 'slipway-content';
@@ -24,21 +25,7 @@ export async function refreshContentAnnotations(
   const declared = secret.metadata.annotations?.[contentHashAnnotation];
   const wanted = contentAnnotations(secret);
   if (declared === undefined || declared === wanted[contentHashAnnotation]) return;
-  const { name, namespace, uid } = secret.metadata;
-  await writer.apply(
-    builtin.secret,
-    {
-      apiVersion: 'v1',
-      kind: builtin.secret.kind,
-      metadata: {
-        name,
-        ...(namespace === undefined ? {} : { namespace }),
-        ...(uid === undefined ? {} : { uid }),
-        annotations: wanted,
-      },
-    },
-    { fieldManager: annotationsManager },
-  );
+  await annotate(writer, builtin.secret, secret, wanted, annotationsManager);
 }
 
 function contentAnnotations(secret: Secret): Record<string, string> {

@@ -1,9 +1,23 @@
 import { isConflict } from '../../../runtime/errors.ts';
 import type { KubeObject } from '../../../runtime/kube-object.ts';
 import type { ObjectWriter } from '../../../runtime/object-writer.ts';
-import { apiVersionOf, type Resource } from '../../../runtime/resource.ts';
+import { bareObject, type Resource } from '../../../runtime/resource.ts';
 
 type Writer = Pick<ObjectWriter, 'apply'>;
+
+/**
+ * What is declared, for the object just as it was read: the API server refuses it (409) where
+ * somebody has changed or replaced that since then.
+ */
+export function asRead<T extends KubeObject>(live: KubeObject, declared: T): T {
+  const { uid, resourceVersion } = live.metadata;
+  const metadata = {
+    ...declared.metadata,
+    ...(uid === undefined ? {} : { uid }),
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+  };
+  return { ...declared, metadata };
+}
 
 /**
  * Writes what is declared over the object as it was read. Where somebody changed it since then
@@ -16,14 +30,8 @@ export async function writeOver(
   live: KubeObject,
   declared: KubeObject,
 ): Promise<boolean> {
-  const { uid, resourceVersion } = live.metadata;
-  const metadata = {
-    ...declared.metadata,
-    ...(uid === undefined ? {} : { uid }),
-    ...(resourceVersion === undefined ? {} : { resourceVersion }),
-  };
   try {
-    await writer.apply(resource, { ...declared, metadata });
+    await writer.apply(resource, asRead(live, declared));
     return true;
   } catch (error) {
     if (!isConflict(error)) throw error;
@@ -39,19 +47,10 @@ export async function annotate(
   annotations: Readonly<Record<string, string>>,
   fieldManager: string,
 ): Promise<void> {
-  const { name, namespace, uid } = live.metadata;
+  const { metadata, ...bare } = bareObject(resource, live.metadata);
   await writer.apply(
     resource,
-    {
-      apiVersion: apiVersionOf(resource),
-      kind: resource.kind,
-      metadata: {
-        name,
-        ...(namespace === undefined ? {} : { namespace }),
-        ...(uid === undefined ? {} : { uid }),
-        annotations,
-      },
-    },
+    { ...bare, metadata: { ...metadata, annotations } },
     { fieldManager },
   );
 }
