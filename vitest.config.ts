@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+/** By default one processor is left out, which is half of a machine that has two. */
+const maxWorkers = '100%';
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          maxWorkers,
           include: ['{src,scripts,bench,test}/**/*.test.ts'],
           exclude: ['**/*.property.test.ts', 'test/{integration,chart,e2e}/**'],
         },
@@ -13,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'property',
+          maxWorkers,
           include: ['{src,test}/**/*.property.test.ts'],
           testTimeout: 120_000,
         },
@@ -20,6 +25,7 @@ export default defineConfig({
       {
         test: {
           name: 'engines',
+          maxWorkers,
           include: ['test/integration/engines/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -77,9 +77,12 @@ export function superviseIn(folder: string): SupervisedPrograms {
   };
 }
 
+/** Fewer collections of a heap that is small: a quarter of what a server costs, else. */
+const collection = { GOGC: '400', GOMEMLIMIT: '4GiB' };
+
 /** What programs need of the environment; a proxy or a KUBECONFIG must not reach them. */
 function programEnvironment(folder: string): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'], TMPDIR: folder, HOME: folder };
+  return { PATH: process.env['PATH'], TMPDIR: folder, HOME: folder, ...collection };
 }
 
 function newState(): State {
