@@ -81,7 +81,7 @@ function withoutTls(connection: Connection): Connection | undefined {
  */
 function tlsKeys(engine: Engine, connection: Connection): Readonly<Record<string, string>> {
   const { port, tls } = connection;
-  if (tls === 'disable' || port === engine.port || port !== engine.tls?.port) return {};
+  if (tls === 'disable' || port === engine.port || port !== engine.tls.port) return {};
   return { 'tls-port': String(port), 'tls-uri': engine.uri(connection) };
 }
 

@@ -100,6 +100,53 @@ describe('TLS of a server', () => {
   });
 });
 
+describe('a server that takes up another certificate only when it starts', () => {
+  const noted = (harness: Harness) => {
+    const template = statefulSetOf(harness.cluster)?.spec?.template;
+    return template?.metadata?.annotations?.['slipway.dev/certificate'];
+  };
+  const graph = async (): Promise<Harness> => {
+    const harness = createHarness({ database: databaseOf({ engine: 'neo4j' }) });
+    putTls(harness, { mode: 'Required', duration: '720h' }, 'neo4j');
+    await harness.converge();
+    return harness;
+  };
+
+  it('is made once there is one', async () => {
+    const harness = createHarness({ database: databaseOf({ engine: 'neo4j' }) });
+    putTls(harness, { mode: 'Required' }, 'neo4j');
+    await harness.reconcile();
+    expect(statefulSetOf(harness.cluster)).toBeUndefined();
+    await harness.converge();
+    expect(certificatesSeen(harness)).toEqual(allWell);
+    expect(noted(harness)).toBeDefined();
+  });
+
+  it('starts anew for each, and for nothing else', async () => {
+    const harness = await graph();
+    const [first] = [noted(harness)];
+    harness.clock.advance(dayMs);
+    await harness.converge();
+    expect(noted(harness)).toBe(first);
+    harness.clock.advance(20 * dayMs);
+    await harness.converge();
+    expect(certificatesSeen(harness)).toEqual(allWell);
+    const second = noted(harness);
+    expect(second).not.toBe(first);
+    harness.cluster.drop(builtin.secret, certificate);
+    await harness.converge();
+    expect(noted(harness)).not.toBe(second);
+  });
+
+  it('keeps running while its certificate is missing', async () => {
+    const harness = await graph();
+    const before = statefulSetOf(harness.cluster)?.spec;
+    harness.cluster.drop(builtin.secret, certificate);
+    await harness.reconcile();
+    expect(statefulSetOf(harness.cluster)?.spec).toEqual(before);
+  });
+});
+
 describe('a certificate', () => {
   it('is renewed when two thirds of its time have passed, by the same authority', async () => {
     const harness = await served({ mode: 'Required', duration: '720h' });

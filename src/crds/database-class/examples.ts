@@ -311,11 +311,6 @@ export const invalidExamples: readonly InvalidExample[] = [
     { ...shared({}), tls: { mode: 'Optional' } },
     'Remove tls, or use provisioner StatefulSet',
   ),
-  wrong(
-    'TLS of documents',
-    { engine: 'mongodb', tls: { mode: 'Optional' } },
-    'Slipway gives certificates to servers of postgres, mariadb and valkey only',
-  ),
   wrong('TLS of no mode', { tls: {} }, 'spec.tls.mode'),
   wrong('TLS in the words of others', { tls: { mode: 'require' } }, 'spec.tls.mode'),
   wrong(

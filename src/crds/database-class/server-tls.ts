@@ -1,4 +1,3 @@
-import type { DatabaseEngine } from '../database/engine.ts';
 import { choice, object, text } from '../schema/fields.ts';
 import { duration } from '../schema/formats.ts';
 import { matches, rule } from '../schema/rule.ts';
@@ -7,9 +6,6 @@ import { matches, rule } from '../schema/rule.ts';
 export const serverTlsModes = ['Disabled', 'Optional', 'Required'] as const;
 
 export type ServerTlsMode = (typeof serverTlsModes)[number];
-
-/** The engines whose servers Slipway gives certificates. */
-const tlsEngines: readonly DatabaseEngine[] = ['postgres', 'mariadb', 'valkey'];
 
 /** A third of the duration is all the time that there is when renewing fails. */
 const hourly = matches(
@@ -20,7 +16,7 @@ const hourly = matches(
 /** TLS of servers that Slipway runs. */
 export function serverTlsField() {
   return object(
-    'TLS of the servers of the class, with certificates that Slipway makes and renews; for postgres, mariadb and valkey with provisioner StatefulSet. Default: {mode: Disabled}. Example: {mode: Optional}.',
+    'TLS of the servers of the class, with certificates that Slipway makes and renews; with provisioner StatefulSet. Default: {mode: Disabled}. Example: {mode: Optional}.',
     {
       mode: choice(
         'Disabled: no TLS. Optional: whoever wants it is given it, and nobody has to. Required: connections without it are refused. Required comes after Optional, once every service speaks TLS. Another mode restarts the servers.',
@@ -35,7 +31,6 @@ export function serverTlsField() {
 }
 
 interface Encrypted {
-  engine: string;
   provisioner: string;
   tls?: unknown;
 }
@@ -48,13 +43,6 @@ export const serverTlsRules = {
       'Remove tls, or use provisioner StatefulSet: Server says it in server.tls, Clusters of CloudNativePG have it by themselves, and the Secret of an external server says it in sslmode',
     fieldPath: '.tls',
     check: ({ provisioner, tls }) => provisioner === 'StatefulSet' || tls === undefined,
-  }),
-  tlsEngine: rule<Encrypted>({
-    cel: `self.engine in [${tlsEngines.map((engine) => `'${engine}'`).join(', ')}] || !has(self.tls)`,
-    message:
-      'Remove tls: Slipway gives certificates to servers of postgres, mariadb and valkey only; run mongodb and neo4j with TLS yourself, and use provisioner External',
-    fieldPath: '.tls',
-    check: ({ engine, tls }) => tlsEngines.some((name) => name === engine) || tls === undefined,
   }),
 };
 

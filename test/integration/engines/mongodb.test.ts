@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { mongodb } from '../../../src/controllers/database/engines/mongodb/mongodb.ts';
+import type { ServerTls } from '../../../src/controllers/database/engines/engine.ts';
 import { withSession } from '../../../src/controllers/database/engines/mongodb/session.ts';
 import type { Connection, TlsMode } from '../../../src/controllers/database/login/connection.ts';
 import { tryLogin } from '../../../src/controllers/database/login/try-login.ts';
@@ -30,6 +31,11 @@ const engine = mongodb;
 const run = promisify(execFile);
 
 const noPaths = { data: '', adminPassword: '', servicePassword: '', initScript: 'false' };
+
+function tlsPaths(isRequired: boolean, probeNotes = ''): ServerTls {
+  const files = { authority: '', certificate: '/dev/null', key: '', combined: '' };
+  return { ...files, isRequired, accessRules: '', probeNotes };
+}
 
 function command(connection: Connection, database: string, text: Record<string, unknown>) {
   return withSession(connection, signal, (session) => session.command(database, text));
@@ -228,29 +234,38 @@ describe.skipIf(isMongodbMissing)(`MongoDB's protocol by a real FerretDB ${whyNo
     },
   );
 
-  it('answers the probes of the container, and nobody else does', async () => {
+  it.each([
+    ['no TLS', undefined],
+    ['TLS for whoever wants it', false],
+    ['TLS for all', true],
+  ] as const)('answers the probes of a container with %s, and nobody else', async (_, required) => {
     const silent = createServer((socket) => socket.end());
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const { readiness, liveness } = engine.container(
+    const { port, tlsPort } = used.server;
+    const { liveness } = engine.container(
       logicalNames(databaseNamed('any'), engine),
-      noPaths,
+      required === undefined ? noPaths : { ...noPaths, tls: tlsPaths(required) },
     ).probes;
-    for (const { exec } of [readiness, liveness]) {
-      const [shell = '', ...args] = exec?.command ?? [];
-      const ask = (port: number) =>
-        run(
-          shell,
-          args.map((arg) => arg.replace('$(hostname)/27017', `127.0.0.1/${port}`)),
-        );
-      await ask(under.port());
-      await expect(ask(1)).rejects.toThrow('Connection refused');
-      await expect(ask(portOf(silent))).rejects.toThrow('Command failed');
-    }
+    const [shell = '', ...args] = liveness.exec?.command ?? [];
+    const ask = (at: number) =>
+      run(
+        shell,
+        args.map((arg) => arg.replace('$(hostname)/27017', `127.0.0.1/${at}`)),
+      );
+    await ask(required === true ? tlsPort : port);
+    await expect(ask(required === true ? port : tlsPort)).rejects.toThrow('Command failed');
+    await expect(ask(1)).rejects.toThrow('Connection refused');
+    await expect(ask(portOf(silent))).rejects.toThrow('Command failed');
     silent.close();
   });
 
   describe.skipIf(isMongoshMissing)(`the container ${whyNoMongosh}`, () => {
-    it('makes superuser and user of a server without any, as often as it is asked', async () => {
+    const both = [
+      ['without TLS', undefined],
+      ['with TLS', true],
+    ] as const;
+
+    it.each(both)('makes superuser and user of a server without any, %s', async (_, required) => {
       await used.withNewServer(async (server) => {
         const names = logicalNames(databaseNamed('orders-new'), engine);
         const initScript = join(dirname(server.writeFile('x', '')), 'init.sh');
@@ -259,6 +274,7 @@ describe.skipIf(isMongodbMissing)(`MongoDB's protocol by a real FerretDB ${whyNo
           adminPassword: server.writeFile('admin', 'new admin\n'),
           servicePassword: server.writeFile('service', 'new service\n'),
           initScript,
+          ...(required === undefined ? {} : { tls: tlsPaths(required) }),
         };
         const container = engine.container(names, paths);
         chmodSync(server.writeFile('init.sh', container.initScript), 0o555);
@@ -276,5 +292,25 @@ describe.skipIf(isMongodbMissing)(`MongoDB's protocol by a real FerretDB ${whyNo
         await expect(makeSuperuser(server.port, 'x')).rejects.toThrow('not authorized');
       });
     });
+
+    it.each([false, true])(
+      'asks for another certificate as root (TLS for all: %s)',
+      async (all) => {
+        const notes = used.server.writeFile('notes', '');
+        const paths = {
+          ...noPaths,
+          adminPassword: used.server.writeFile('admin', `${used.adminPassword}\n`),
+          tls: tlsPaths(all, notes),
+        };
+        const { readiness } = engine.container(
+          logicalNames(databaseNamed('any'), engine),
+          paths,
+        ).probes;
+        const [, , probe = ''] = readiness.exec?.command ?? [];
+        const [, reload = ''] = /slipway_reload\(\) \{\n([^]*?)\n\}\n/.exec(probe) ?? [];
+        // What FerretDB knows nothing of it says after the login.
+        await expect(used.server.runScript(reload)).rejects.toThrow(/rotateCertificates/);
+      },
+    );
   });
 });

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { neo4j } from '../../../src/controllers/database/engines/neo4j/neo4j.ts';
-import { withSession } from '../../../src/controllers/database/engines/neo4j/session.ts';
 import { mayBeUser } from '../../../src/controllers/database/engines/neo4j/user-name.ts';
 import type { Connection } from '../../../src/controllers/database/login/connection.ts';
 import { tryLogin } from '../../../src/controllers/database/login/try-login.ts';
@@ -24,6 +23,7 @@ import {
 } from '../support/use-neo4j.ts';
 import { describeEngine } from './engine-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
+import { cypher, graphStore } from './graph-store.ts';
 import { describeHostileTexts } from './hostile-contract.ts';
 import { loginsTo } from './login.ts';
 import { describeRotation } from './rotation-contract.ts';
@@ -32,14 +32,6 @@ const { signal } = new AbortController();
 const verified = { result: 'verified' };
 /** Everything that means something to a shell, to Cypher or to Neo4j's command line. */
 const adminPassword = `-@'"\\ $(id) #{}; äдмин 🚢`;
-
-/** Runs one statement in a session of its own; resolves to its rows. */
-function cypher(connection: Connection, text: string, parameters: Record<string, string> = {}) {
-  return withSession(connection, signal, async (session) => {
-    const { rows } = await session.write(text, parameters);
-    return rows;
-  });
-}
 
 /** A server with TLS in front of one without; it takes any number of connections. */
 async function tlsProxy(pair: KeyPair, port: number) {
@@ -67,13 +59,7 @@ describe.skipIf(isNeo4jMissing)(`a real Neo4j ${whyNoNeo4j}`, () => {
     writeFile: () => {
       throw new Error('the start script of Neo4j is tested below');
     },
-    store: async (connection, value) => {
-      await cypher(connection, 'MERGE (kept:Kept {id: 1}) SET kept.value = $value', { value });
-    },
-    load: async (connection) => {
-      const [row] = await cypher(connection, 'MATCH (kept:Kept) RETURN kept.value AS value');
-      return String(row?.['value']);
-    },
+    ...graphStore,
     sabotage: async (admin, { login: name }) => {
       await cypher(admin, 'ALTER USER $name SET PASSWORD CHANGE REQUIRED', { name });
     },

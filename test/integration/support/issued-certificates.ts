@@ -1,4 +1,7 @@
-import type { KeyPair } from '../../../src/controllers/database/certificates/certificate-secrets.ts';
+import {
+  combinedKey,
+  type KeyPair,
+} from '../../../src/controllers/database/certificates/certificate-secrets.ts';
 import type { ServerTls } from '../../../src/controllers/database/engines/engine.ts';
 import {
   issueAuthority,
@@ -43,6 +46,7 @@ export function writeCertificate(writeFile: WriteFile, authority: string, pair: 
     authority: writeFile('ca.crt', authority),
     certificate: writeFile('tls.crt', pair.certificate),
     key: writeFile('tls.key', pair.key),
+    combined: writeFile(combinedKey, pair.key + pair.certificate),
   };
 }
 

@@ -74,7 +74,7 @@ export async function startMongodb(
     log: () => [log(), said, ...mongoshLogs(folder)].join('\n'),
     runScript: async (script) => {
       const path = writeFile('script.sh', script);
-      const output = await runShell(path, scriptEnvironment(folder, programs, ports.port));
+      const output = await runShell(path, scriptEnvironment(folder, programs, ports));
       said += output;
       return output;
     },
@@ -111,11 +111,11 @@ async function readPorts(child: ChildProcess) {
   return { ports: { port: portOf('TCP'), tlsPort: portOf('TLS') }, log: () => log };
 }
 
-/** In the pod the server has MongoDB's own port, and the host's name leads to it. */
+/** In the pod the server has MongoDB's own port for all, and the host's name leads to it. */
 function scriptEnvironment(
   folder: string,
   { mongosh }: MongodbPrograms,
-  port: number,
+  { port, tlsPort }: Pick<MongodbServer, 'port' | 'tlsPort'>,
 ): NodeJS.ProcessEnv {
   const bin = join(folder, 'bin');
   mkdirSync(bin, { recursive: true });
@@ -126,7 +126,8 @@ function scriptEnvironment(
   write('hostname', `echo 127.0.0.1:${port}`);
   write(
     'mongosh',
-    `case "$*" in *mongodb://*) ;; *) set -- --port ${port} "$@" ;; esac\n` +
+    `case "$*" in\n*mongodb://*) ;;\n*' --tls '*) set -- --port ${tlsPort} "$@" ;;\n` +
+      `*) set -- --port ${port} "$@" ;;\nesac\n` +
       `PATH="$OUTER_PATH" exec '${mongosh ?? 'mongosh'}' "$@"`,
   );
   return { PATH: `${bin}:/usr/bin:/bin`, HOME: folder, OUTER_PATH: process.env['PATH'] };

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ServerTls } from '../../../src/controllers/database/engines/engine.ts';
 import { neo4jContainer } from '../../../src/controllers/database/engines/neo4j/container.ts';
 import type { Placement } from '../../../src/controllers/database/engines/neo4j/start-script.ts';
 
@@ -16,6 +17,8 @@ export interface Neo4jImage {
   readonly environment: Readonly<Record<string, string>>;
   /** The command of the probes. */
   readonly probe: readonly string[];
+  /** Writes a file of the pod; returns its path. */
+  readonly writeFile: (name: string, text: string) => string;
   readonly setAdminPassword: (password: string) => void;
   /** Does what the image's entrypoint does first. These settings come before all others. */
   readonly enter: (settings: Readonly<Record<string, string>>) => void;
@@ -29,7 +32,15 @@ const javaOptions = [
   '--enable-native-access=ALL-UNNAMED',
 ];
 
-export function layOutNeo4j(javaHome: string, libraries: string, port: number): Neo4jImage {
+/** Has the certificates of a server written, and tells where they are. */
+export type WriteTls = (writeFile: Neo4jImage['writeFile']) => ServerTls;
+
+export function layOutNeo4j(
+  javaHome: string,
+  libraries: string,
+  port: number,
+  tls?: WriteTls,
+): Neo4jImage {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-neo4j-'));
   const at = (...names: string[]): string => join(folder, ...names);
   const placement: Placement = { image: at('image'), home: at('home'), port };
@@ -46,7 +57,17 @@ export function layOutNeo4j(javaHome: string, libraries: string, port: number): 
   writeFileSync(at('image', 'conf', 'neo4j.conf'), [...shipped, ...java, ''].join('\n'));
 
   const adminPassword = at('password');
-  const paths = { data: at('data'), adminPassword, servicePassword: '', initScript: '' };
+  const writeFile = (name: string, text: string): string => {
+    writeFileSync(at(name), text);
+    return at(name);
+  };
+  const paths = {
+    data: at('data'),
+    adminPassword,
+    servicePassword: '',
+    initScript: '',
+    ...(tls === undefined ? {} : { tls: tls(writeFile) }),
+  };
   const { env, initScript, probes } = neo4jContainer(paths, placement);
   const variables = env.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]));
   const here = {
@@ -65,6 +86,7 @@ export function layOutNeo4j(javaHome: string, libraries: string, port: number): 
       NEO4J_HOME: placement.home,
     },
     probe: probes.liveness.exec?.command ?? [],
+    writeFile,
     setAdminPassword: (password) => writeFileSync(adminPassword, password),
     enter: (settings) => {
       const lines = Object.entries({ ...settings, ...here }).map(

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../control-plane/free-port.ts';
 import { runCommand, succeeds } from '../../programs/run-command.ts';
-import { layOutNeo4j, type Neo4jImage } from './neo4j-image.ts';
+import { layOutNeo4j, type Neo4jImage, type WriteTls } from './neo4j-image.ts';
 import { fetchNeo4j, type Neo4jPrograms } from './neo4j-programs.ts';
 
 export interface Neo4jServer {
@@ -17,6 +17,8 @@ export interface Neo4jServer {
   readonly stop: () => Promise<void>;
   /** Whether the container's probe finds it well. */
   readonly probe: () => Promise<boolean>;
+  /** Writes a file of the pod, as the kubelet does. */
+  readonly writeFile: (name: string, text: string) => string;
   /** All that the server has logged, in its files too. */
   readonly log: () => string;
   /** Arguments and environment of the server's process. */
@@ -37,10 +39,10 @@ export interface Prepared {
 }
 
 /** A server that does not run yet, on a free port of the loopback and in a folder of its own. */
-export async function createNeo4j(programs: Neo4jPrograms): Promise<Neo4jServer> {
+export async function createNeo4j(programs: Neo4jPrograms, tls?: WriteTls): Promise<Neo4jServer> {
   const libraries = await fetchNeo4j(programs);
   const port = await freePort();
-  const image = layOutNeo4j(programs.javaHome, libraries, port);
+  const image = layOutNeo4j(programs.javaHome, libraries, port, tls);
   let output = '';
   let child: ChildProcess | undefined;
   return {
@@ -57,6 +59,7 @@ export async function createNeo4j(programs: Neo4jPrograms): Promise<Neo4jServer>
     },
     stop: () => end(child, 'SIGTERM'),
     probe: () => succeeds(image.probe[0] ?? '', image.probe.slice(1)),
+    writeFile: image.writeFile,
     log: () =>
       readdirSync(image.logs).reduce(
         (sum, name) => sum + readFileSync(join(image.logs, name), 'utf8'),

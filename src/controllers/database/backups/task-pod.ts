@@ -58,7 +58,7 @@ export function engineContainer(
   const endpoint = {
     names: logicalNames(database, engine),
     host: serviceHost(database),
-    port: (speaksTls ? engine.tls?.port : undefined) ?? engine.port,
+    port: speaksTls ? engine.tls.port : engine.port,
     ...(speaksTls
       ? {
           tls: {

@@ -6,6 +6,7 @@ import type { Endpoint } from '../login/connection.ts';
 import { serviceHost } from '../names.ts';
 import type { PlanInput } from '../provisioners/provisioner.ts';
 import type { StatefulSet } from '../types.ts';
+import type { ObservedCertificate } from './plan-certificates.ts';
 
 /** What a class says of TLS, with every field resolved. */
 export interface EffectiveTls {
@@ -28,16 +29,39 @@ export function effectiveTls({ tls }: DatabaseClass['spec']): EffectiveTls {
  * to trust nothing else, and a class that is gone for a moment must not undo that. A server on
  * adopted data has none: what may connect to it, its data says. Pure.
  */
-export function tlsOf({ database, engine, class: given, observed }: TlsInput): EffectiveTls {
+export function tlsOf({ database, class: given, observed }: TlsInput): EffectiveTls {
   const { tls = { mode: runningMode(observed.statefulSet), duration: builtinDuration } } = given;
-  const isLeftOut = engine.tls === undefined || isAdopting(database);
-  return isLeftOut ? { ...tls, mode: 'Disabled' } : tls;
+  return isAdopting(database) ? { ...tls, mode: 'Disabled' } : tls;
 }
 
 /** With whom the server speaks TLS that runs, or is about to, as its StatefulSet says. */
 export function runningMode(statefulSet: StatefulSet | undefined): ServerTlsMode {
   const noted = statefulSet?.metadata.annotations?.[tlsAnnotation];
   return serverTlsModes.find((mode) => mode === noted) ?? 'Disabled';
+}
+
+/**
+ * The certificate that a server starts with, where only a start has it take up another one: a text
+ * that is another one for each. Undefined where the server need not start anew for that.
+ */
+export function certificateOfStart(input: TlsInput): string | undefined {
+  return startsWithCertificate(input) ? issuedCertificate(input)?.record.hash : undefined;
+}
+
+/** The server must not be written yet: it would start anew once its certificate is there. */
+export function waitsForCertificate(input: TlsInput & Pick<PlanInput, 'isParked'>): boolean {
+  return !input.isParked && startsWithCertificate(input) && issuedCertificate(input) === undefined;
+}
+
+function startsWithCertificate(input: TlsInput): boolean {
+  return input.engine.tls.restartsToRenew === true && tlsOf(input).mode !== 'Disabled';
+}
+
+/** The certificate of the server; undefined while there is none as it was issued. */
+function issuedCertificate({ observed }: TlsInput): ObservedCertificate | undefined {
+  const server = observed.certificates?.server;
+  const isThere = server?.content.state === 'present' && server.record.isAsIssued;
+  return isThere ? server : undefined;
 }
 
 /** A port of the server, and its name in pod, Service and NetworkPolicy. */
@@ -51,7 +75,7 @@ export function portsOf(input: TlsInput): readonly ServerPort[] {
   const { name, port, tls } = input.engine;
   const plain = { name, port };
   const { mode } = tlsOf(input);
-  if (mode === 'Disabled' || tls === undefined || tls.port === port) return [plain];
+  if (mode === 'Disabled' || tls.port === port) return [plain];
   const encrypted = { name: `${name}-tls`, port: tls.port };
   return mode === 'Required' ? [encrypted] : [plain, encrypted];
 }
@@ -62,7 +86,7 @@ export function endpointOf(input: PlanInput): Endpoint {
   // The host is ours, not the Secret's: nobody else is to be given the superuser's password.
   const host = serviceHost(input.database);
   const { mode } = tlsOf(input);
-  if (mode === 'Disabled' || tls === undefined) return { host, port, tls: 'disable' };
+  if (mode === 'Disabled') return { host, port, tls: 'disable' };
   const isApart = mode === 'Optional' && tls.port !== port;
   return { host, port: tls.port, tls: 'verify-full', ...(isApart ? { plainPort: port } : {}) };
 }

@@ -30,7 +30,7 @@ export interface ServerPaths {
   readonly tls?: ServerTls;
 }
 
-/** What a server needs to speak TLS; only for engines with {@link Engine.tls}. */
+/** What a server needs to speak TLS. */
 export interface ServerTls extends CertificatePaths {
   /** Connections without TLS are refused. */
   readonly isRequired: boolean;
@@ -38,6 +38,17 @@ export interface ServerTls extends CertificatePaths {
   readonly accessRules: string;
   /** A file of the probe's own, in a folder that is gone with the pod. */
   readonly probeNotes: string;
+  /** Key and certificate in one file; only for engines that want it so, see {@link EngineTls}. */
+  readonly combined: string;
+}
+
+/** How a server of the engine speaks TLS. */
+export interface EngineTls {
+  readonly port: number;
+  /** It wants key and certificate in one file. */
+  readonly wantsCombined?: true;
+  /** It reads its certificate when it starts and never again; others are asked to by a probe. */
+  readonly restartsToRenew?: true;
 }
 
 /** What the server may use at most. */
@@ -161,8 +172,7 @@ export interface Engine {
   /** Makes the database, the owner role and the login role as they should be; rejects if it cannot. */
   ensureRoles(request: RolesRequest, signal: AbortSignal): Promise<void>;
   readonly logins: Logins;
-  /** On which port the server speaks TLS. Undefined where Slipway gives it no certificate. */
-  readonly tls?: { readonly port: number };
+  readonly tls: EngineTls;
   /** Undefined where services on one server cannot be kept apart. */
   readonly tenancy?: Tenancy;
   /**

@@ -10,6 +10,8 @@ export interface ProbeCommands {
   readonly startupTimeout?: number;
   /** Whether the server serves. */
   readonly ready: readonly string[];
+  /** 5 by default. */
+  readonly readyTimeout?: number;
   /** Whether the server answers at all; by default whether it serves. */
   readonly alive?: readonly string[];
   /** 5 by default. */
@@ -18,14 +20,19 @@ export interface ProbeCommands {
 
 /** How every engine's server is asked; its start may take an hour, for there may be much to replay. */
 export function serverProbes(commands: ProbeCommands): ServerContainer['probes'] {
-  const { startup, startupTimeout = 5, ready, alive = ready, aliveTimeout = 5 } = commands;
+  const { startup, startupTimeout = 5, ready, readyTimeout = 5 } = commands;
+  const { alive = ready, aliveTimeout = 5 } = commands;
   return {
     startup: exec(startup, {
       periodSeconds: 5,
       timeoutSeconds: startupTimeout,
       failureThreshold: 720,
     }),
-    readiness: exec(ready, { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 }),
+    readiness: exec(ready, {
+      periodSeconds: 10,
+      timeoutSeconds: readyTimeout,
+      failureThreshold: 3,
+    }),
     liveness: exec(alive, {
       periodSeconds: 10,
       timeoutSeconds: aliveTimeout,

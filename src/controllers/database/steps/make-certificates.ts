@@ -47,11 +47,12 @@ export async function makeCertificates(writer: ObjectWriter, scope: Scope): Prom
   const authority = await ensureAuthority(writer, scope, plan);
   if (authority === undefined) return;
   const { duration } = tlsOf(desired.input);
+  const { engine } = desired.input;
   const validity = validityAt(plan.at, durationSeconds(duration), authority.until);
   const names = serverNames(database);
   const pair = await issueServerCertificate(authority, childNameOf(database), names, validity);
   const issuedFor = serverPurpose(database, duration, authority.hash);
-  const bare = certificateSecret(database, pair, authority.certificate);
+  const bare = certificateSecret(database, engine, pair, authority.certificate);
   const secret = withRecord(database, bare, validity, issuedFor);
   const live = await readOwn(scope, certificateSecretName(database));
   scope.records.push(await write(writer, scope, live, secret));

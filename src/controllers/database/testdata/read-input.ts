@@ -3,6 +3,7 @@ import { parseDatabase, type Database } from '../../../crds/database/v1alpha1.ts
 import { parseDatabaseClass, type DatabaseClass } from '../../../crds/database-class/v1alpha1.ts';
 import type { KubeObject } from '../../../runtime/kube-object.ts';
 import type { Content } from '../../microservice/observed.ts';
+import { contentHashAnnotation, issuedAnnotation } from '../../well-known.ts';
 import { readCertificateRecord } from '../certificates/certificate-record.ts';
 import type { ObservedCertificate } from '../certificates/plan-certificates.ts';
 import type { Pod } from '../../microservice/types.ts';
@@ -87,10 +88,12 @@ export function readInput(text: string): Input {
     const isForeign = said.foreignSecrets?.includes(name) ?? false;
     return { name, content, version: '1', isClaimed: !isForeign };
   };
-  const issued = (name: string): ObservedCertificate => ({
-    ...own(name, ['tls.crt', 'tls.key']),
-    record: readCertificateRecord({}),
-  });
+  const issued = (name: string): ObservedCertificate => {
+    const secret = own(name, ['tls.crt', 'tls.key']);
+    const asIssued = { [contentHashAnnotation]: `of-${name}`, [issuedAnnotation]: `of-${name}` };
+    const annotations = secret.isClaimed && secret.content.state === 'present' ? asIssued : {};
+    return { ...secret, record: readCertificateRecord({ annotations }) };
+  };
   // The documents of a kind are objects of that kind.
   const live = <T>(kind: string): T | undefined => ofKind(kind)[0] as T | undefined;
   return {

@@ -10,9 +10,13 @@ export const certificate = { namespace, name: 'orders-main-db-tls' };
 export type Tls = DatabaseClass['spec']['tls'];
 
 /** Class `standard` with this TLS; without any it says nothing of it. */
-export function putTls(harness: Harness, tls: Tls): void {
+export function putTls(
+  harness: Harness,
+  tls: Tls,
+  engine: DatabaseClass['spec']['engine'] = 'postgres',
+): void {
   putClass(harness.cluster, {
-    engine: 'postgres',
+    engine,
     provisioner: 'StatefulSet',
     ...(tls === undefined ? {} : { tls }),
   });

@@ -112,6 +112,32 @@ describe('the container', () => {
     `);
   });
 
+  it.each([
+    [false, 'allowTLS', 'mongosh --quiet --norc admin'],
+    [true, 'requireTLS', 'mongosh --quiet --norc --tls --tlsAllowInvalidCertificates admin'],
+  ])('speaks TLS (required: %s)', (isRequired, mode, mongosh) => {
+    const tls = {
+      authority: '/run/slipway/tls/ca.crt',
+      certificate: '/run/slipway/tls/tls.crt',
+      key: '/run/slipway/tls/tls.key',
+      combined: '/run/slipway/tls/tls-combined.pem',
+      accessRules: '',
+      probeNotes: '/tmp/slipway-certificate',
+      isRequired,
+    };
+    const { args, probes, initScript } = mongodbContainer(names, { ...paths, tls });
+    expect(args.slice(-2)).toEqual([
+      `--tlsMode=${mode}`,
+      '--tlsCertificateKeyFile=/run/slipway/tls/tls-combined.pem',
+    ]);
+    expect(initScript).toContain(mongosh);
+    const [, , ready = ''] = probes.readiness.exec?.command ?? [];
+    expect(ready).toContain(`${mongosh} --eval`);
+    expect(ready).toContain('db.adminCommand({ rotateCertificates: 1 });');
+    expect(probes.readiness.timeoutSeconds).toBe(30);
+    expect(JSON.stringify(probes.liveness)).not.toContain('mongosh');
+  });
+
   it('keeps a name from ending the word of the shell that it is in', () => {
     const hostile = { ...names, login: `it's; $(touch x)` };
     expect(mongodbContainer(hostile, paths).initScript).toContain(`"it'\\''s; $(touch x)"`);

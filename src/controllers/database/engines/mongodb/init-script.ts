@@ -1,5 +1,6 @@
 import type { LogicalNames } from '../../names.ts';
 import type { ServerPaths } from '../engine.ts';
+import { shellWord } from '../shell-word.ts';
 import { assertDatabaseName, plainPassword, serviceRoles } from './service-user.ts';
 
 /**
@@ -12,19 +13,41 @@ import { assertDatabaseName, plainPassword, serviceRoles } from './service-user.
  */
 export function initScript(names: LogicalNames, paths: ServerPaths): string {
   assertDatabaseName(names.database);
-  return [
-    '#!/bin/sh',
-    `mongosh --quiet --norc admin --eval ${quoteWord(program(names, paths))}`,
-    '',
-  ].join('\n');
+  return ['#!/bin/sh', mongosh(paths, program(names, paths)), ''].join('\n');
 }
+
+/** A line that has the server take up another certificate, which it knows for one of itself. */
+export function reloadLine(paths: ServerPaths): string {
+  return mongosh(
+    paths,
+    `
+${reader}
+db.auth("root", read(${JSON.stringify(paths.adminPassword)}));
+db.adminCommand({ rotateCertificates: 1 });
+`,
+  );
+}
+
+/**
+ * A line that runs a program over localhost. By TLS where the server wants it, whatever certificate
+ * it shows: one that ran out is the one to be replaced.
+ */
+function mongosh({ tls }: ServerPaths, text: string): string {
+  const encryption = tls?.isRequired === true ? '--tls --tlsAllowInvalidCertificates ' : '';
+  return `mongosh --quiet --norc ${encryption}admin --eval ${shellWord(text)}`;
+}
+
+/** Reads a file without the line ends behind it. */
+const reader = `
+const { readFileSync } = require("fs");
+const read = (path) => readFileSync(path, "utf8").replace(/\\n+$/, "");
+`.trim();
 
 /** Ends in `void`, for mongosh shows the value of the last statement. */
 function program(names: LogicalNames, paths: ServerPaths): string {
   const text = (value: unknown): string => JSON.stringify(value);
   return `
-const { readFileSync } = require("fs");
-const read = (path) => readFileSync(path, "utf8").replace(/\\n+$/, "");
+${reader}
 const mechanisms = (pwd) => [${plainPassword}.test(pwd) ? "SCRAM-SHA-256" : "SCRAM-SHA-1"];
 const make = (database, user, pwd, roles) =>
   database.createUser({ user, pwd, roles, mechanisms: mechanisms(pwd) });
@@ -52,10 +75,4 @@ if (db.adminCommand(parameter).featureCompatibilityVersion.version !== release) 
 }
 void 0;
 `;
-}
-
-/** One word of a shell, whatever is in it. Throws where it holds a NUL, which ends every word. */
-function quoteWord(text: string): string {
-  if (text.includes('\0')) throw new Error('a name or path for a script holds a NUL character');
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -5,6 +5,7 @@ import { ensureRoles } from './ensure-roles.ts';
 import { loginDialect } from './login-dialect.ts';
 import { measure } from './measure.ts';
 import { logins } from './logins.ts';
+import { port } from './ping.ts';
 import { formatUri, parseUri } from './uri.ts';
 import { verifyLogin } from './verify-login.ts';
 import { versionRefusal } from './versions.ts';
@@ -13,7 +14,7 @@ import { versionRefusal } from './versions.ts';
 export const mongodb: Engine = {
   name: 'mongodb',
   bindingType: 'mongodb',
-  port: 27_017,
+  port,
   defaultVersion: engineVersions.mongodb,
   superuser: 'root',
   maintenanceDatabase: 'admin',
@@ -35,4 +36,5 @@ export const mongodb: Engine = {
   measure,
   ensureRoles,
   logins,
+  tls: { port, wantsCombined: true },
 };

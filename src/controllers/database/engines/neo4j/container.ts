@@ -2,6 +2,8 @@ import type { V1EnvVar } from '@kubernetes/client-node';
 import type { Wire } from '../../../../runtime/kube-object.ts';
 import type { ServerContainer, ServerPaths } from '../engine.ts';
 import { serverProbes } from '../server-probes.ts';
+import { tlsGreeting } from '../tls-greeting.ts';
+import { tlsSettings } from './encryption.ts';
 import { memoryVariable, startScript, type Placement } from './start-script.ts';
 
 /** What the image has where, and the folder that the entrypoint is told to write settings to. */
@@ -16,7 +18,9 @@ export function neo4jContainer(
   paths: ServerPaths,
   placement: Placement = officialImage,
 ): ServerContainer {
-  const answers = ['bash', '-c', greeting(placement)];
+  const isRequired = paths.tls?.isRequired === true;
+  const asked = isRequired ? tlsGreeting('127.0.0.1', placement.port) : greeting(placement);
+  const answers = ['bash', '-c', asked];
   return {
     env: [
       { name: 'NEO4J_HOME', value: placement.home },
@@ -45,7 +49,7 @@ function greeting({ port }: Placement): string {
   ].join(' && ');
 }
 
-function settings({ data }: ServerPaths): Readonly<Record<string, string>> {
+function settings({ data, tls }: ServerPaths): Readonly<Record<string, string>> {
   return {
     'server.directories.data': data,
     'server.directories.logs': '/logs',
@@ -64,6 +68,7 @@ function settings({ data }: ServerPaths): Readonly<Record<string, string>> {
     'server.config.strict_validation.enabled': 'false',
     // Without memory a server limps on; started anew it serves.
     'server.jvm.additional': '-XX:+ExitOnOutOfMemoryError',
+    ...(tls === undefined ? {} : tlsSettings(tls)),
   };
 }
 

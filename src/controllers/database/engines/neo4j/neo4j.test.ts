@@ -31,6 +31,15 @@ describe('the URI', () => {
     expect(neo4j.uri({ ...connection, host: '::1', tls })).toBe(uri);
   });
 
+  it.each(['require', 'verify-full'] as const)(
+    'says nothing of TLS %s with certificates to trust, which drivers refuse beside that',
+    (tls) => {
+      expect(neo4j.uri({ ...connection, tls, certificates: 'PEM' })).toBe(
+        'bolt://db.shop.svc:7687',
+      );
+    },
+  );
+
   it.each([
     ['bolt://h', { host: 'h', tls: 'disable' }],
     ['neo4j://h:7688', { host: 'h', port: 7688, tls: 'disable' }],

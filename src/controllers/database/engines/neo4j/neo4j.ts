@@ -42,4 +42,5 @@ export const neo4j: Engine = {
   verifyLogin,
   ensureRoles: ensureUsers,
   logins,
+  tls: { port: officialImage.port, restartsToRenew: true },
 };

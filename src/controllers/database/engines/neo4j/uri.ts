@@ -20,11 +20,18 @@ const schemeOf: Readonly<Record<TlsMode, string>> = {
 
 /**
  * `bolt://host:port`: the drivers refuse a URI with user and password and know no database in it.
- * `neo4j://` is for clusters, whose members clients would then have to reach by other names.
+ * `neo4j://` is for clusters, whose members clients would then have to reach by other names. With
+ * certificates of its own to trust it says nothing of TLS: drivers take those only with a scheme
+ * that does not.
  */
-export function formatUri({ host, port, tls }: Pick<Connection, 'host' | 'port' | 'tls'>): string {
+export function formatUri({
+  host,
+  port,
+  tls,
+  certificates,
+}: Pick<Connection, 'host' | 'port' | 'tls' | 'certificates'>): string {
   const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-  return `${schemeOf[tls]}://${name}:${port}`;
+  return `${schemeOf[certificates === undefined ? tls : 'disable']}://${name}:${port}`;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { secretMode, secretVolume } from '../../pod-parts.ts';
 import type { Database } from '../../../../crds/database/v1alpha1.ts';
 import { tlsAnnotation } from '../../../well-known.ts';
-import { tlsOf } from '../../certificates/server-tls.ts';
+import { certificateKeys, combinedKey } from '../../certificates/certificate-secrets.ts';
+import { certificateOfStart, tlsOf } from '../../certificates/server-tls.ts';
 import type { Engine, ServerContainer, ServerPaths, ServerTls } from '../../engines/engine.ts';
 import {
   adminSecretName,
@@ -22,8 +23,9 @@ const initScriptFile = '10-slipway.sh';
 /** Who may connect how, likewise. */
 const accessRulesAnnotation = 'slipway.dev/access-rules';
 const accessRulesFile = 'access-rules.conf';
+/** On a pod that has to start anew for another certificate. */
+const certificateAnnotation = 'slipway.dev/certificate';
 const tlsPath = `${secretsPath}/tls`;
-const tlsKeys = ['ca.crt', 'tls.crt', 'tls.key'];
 
 /** The StatefulSet of one server on a volume of its own; of none while the database is parked. */
 export function buildStatefulSet(
@@ -37,10 +39,12 @@ export function buildStatefulSet(
   const container = containerOf(input);
   const { initScript, accessRules } = container;
   const hasRules = accessRules !== undefined;
+  const certificate = certificateOfStart(input);
   const set = serverSet(input, version.version, {
     annotations: {
       [initScriptAnnotation]: initScript,
       ...(hasRules ? { [accessRulesAnnotation]: accessRules } : {}),
+      ...(certificate === undefined ? {} : { [certificateAnnotation]: certificate }),
     },
     spec: serverPod(input, version.image, container, {
       mounts: [
@@ -55,7 +59,9 @@ export function buildStatefulSet(
       volumes: [
         secretVolume('admin', adminSecretName(database)),
         ...loginVolumes(database, engine),
-        ...(speaksTls ? [secretVolume('tls', certificateSecretName(database), tlsKeys)] : []),
+        ...(speaksTls
+          ? [secretVolume('tls', certificateSecretName(database), certificateKeys(engine))]
+          : []),
         filesVolume('init', {
           [initScriptFile]: initScriptAnnotation,
           ...(hasRules ? { [accessRulesFile]: accessRulesAnnotation } : {}),
@@ -95,6 +101,7 @@ function serverTls(input: PlanInput): ServerTls | undefined {
     key: `${tlsPath}/tls.key`,
     isRequired: mode === 'Required',
     accessRules: `${initFolder}/${accessRulesFile}`,
+    combined: `${tlsPath}/${combinedKey}`,
     probeNotes: `${scratch[0]?.path ?? '/tmp'}/slipway-certificate`,
   };
 }

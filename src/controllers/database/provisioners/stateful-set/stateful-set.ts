@@ -1,5 +1,5 @@
 import { builtin } from '../../../../runtime/builtin-resources.ts';
-import { endpointOf } from '../../certificates/server-tls.ts';
+import { endpointOf, waitsForCertificate } from '../../certificates/server-tls.ts';
 import { adminSecretName, certificateSecretName, credentialsSecretName } from '../../names.ts';
 import type { ServerAccess } from '../../server-access.ts';
 import type { StatefulSet } from '../../types.ts';
@@ -96,7 +96,8 @@ export function declaredBeside(
       live: observed.networkPolicy,
     });
   }
-  if (!isParked || observed.statefulSet !== undefined) {
+  const isWanted = !isParked || observed.statefulSet !== undefined;
+  if (isWanted && !waitsForCertificate(input)) {
     objects.push({
       resource: builtin.statefulSet,
       object: set,
