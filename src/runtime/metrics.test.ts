@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from './metrics.ts';
 import { createManualClock } from './testing/manual-clock.ts';
@@ -108,5 +109,20 @@ describe('metrics', () => {
     expect(await first.text()).toContain('process_resident_memory_bytes');
     expect(await first.text()).toContain('nodejs_eventloop_lag_seconds');
     expect(await second.text()).not.toContain('name="a"');
+  });
+
+  it('does not wake an idle process more often than ten times a second', async () => {
+    const metrics = createMetrics({ clock: createManualClock() });
+    const least = async () => {
+      const [, seconds] =
+        /^nodejs_eventloop_lag_min_seconds (\S+)$/m.exec(await metrics.text()) ?? [];
+      return Number(seconds);
+    };
+    // A scrape forgets what was seen before it.
+    await least();
+    await delay(1_000);
+    const seen = await least();
+    expect(seen).toBeGreaterThan(0.05);
+    expect(seen).toBeLessThan(60);
   });
 });
