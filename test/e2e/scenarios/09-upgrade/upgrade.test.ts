@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clusterRules } from '../../../../src/controllers/permissions.ts';
+import { holdAutoscalers } from '../../support/hold-autoscalers.ts';
 import { previousVersion } from '../../support/images.ts';
 import { inventoryOf } from '../../support/inventory.ts';
 import { applyObjects, untilReady } from '../../support/objects.ts';
@@ -51,17 +52,26 @@ async function grantRights(): Promise<void> {
 }
 
 describe('an upgrade', () => {
+  let letScale = async (): Promise<void> => {};
+
   beforeAll(async () => {
     await ensureShop(cluster);
+    letScale = await holdAutoscalers(cluster, shopNamespace);
     await uninstallSlipway(cluster);
     await grantRights();
     await installSlipway(cluster, { chart: previousChart });
     await untilReady(cluster, shopNamespace);
   });
 
-  afterAll(() =>
-    cluster.kubectl(['delete', 'clusterrole,clusterrolebinding', newerRights, '--wait=false']),
-  );
+  afterAll(async () => {
+    await cluster.kubectl([
+      'delete',
+      'clusterrole,clusterrolebinding',
+      newerRights,
+      '--wait=false',
+    ]);
+    await letScale();
+  });
 
   it('from the previous chart and back loses nothing and restarts no pod', async () => {
     expect(await chartVersion()).toBe(`slipway-${previousVersion}`);
