@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { databaseResource } from '../../crds/database/v1alpha1.ts';
 import { builtin } from '../../runtime/builtin-resources.ts';
+import { contentHashAnnotation } from '../well-known.ts';
 import { loadX509 } from './steps/load-x509.ts';
 import {
   authority,
@@ -10,28 +11,39 @@ import {
   type Tls,
 } from './testing/certificates.ts';
 import { createHarness, type Harness } from './testing/harness.ts';
-import { killAfterEachWrite, type Course } from './testing/kill-after-each-write.ts';
-import { databaseOf, ref } from './testing/objects.ts';
+import { killAfterEachWrite } from './testing/kill-after-each-write.ts';
+import { databaseOf, ref, statefulSetOf } from './testing/objects.ts';
+import type { Secret } from './types.ts';
+
+/** One takes up another certificate as it runs, and one when it starts. */
+const engines = ['postgres', 'neo4j'] as const;
+type EngineName = (typeof engines)[number];
+
+interface TlsCourse {
+  readonly name: string;
+  readonly start?: (engine: EngineName) => Harness;
+  readonly act: (harness: Harness, engine: EngineName) => void;
+}
 
 /** What somebody does to a Database whose class has this TLS. */
-const courses: readonly (Pick<Course, 'act'> & Partial<Course> & { name: string })[] = [
+const courses: readonly TlsCourse[] = [
   {
     name: 'a new server',
-    start: () => {
-      const harness = start();
+    start: (engine) => {
+      const harness = start(engine);
       harness.cluster.drop(databaseResource, ref);
       return harness;
     },
-    act: (harness) => void harness.cluster.put(databaseResource, databaseOf()),
+    act: ({ cluster }, engine) => void cluster.put(databaseResource, databaseOf({ engine })),
   },
   {
     name: 'a server without it',
-    start: () => start({ mode: 'Disabled' }),
-    act: (harness) => putTls(harness, { mode: 'Optional' }),
+    start: (engine) => start(engine, { mode: 'Disabled' }),
+    act: (harness, engine) => putTls(harness, { mode: 'Optional' }, engine),
   },
   {
     name: 'a server with it',
-    act: (harness) => putTls(harness, { mode: 'Required' }),
+    act: (harness, engine) => putTls(harness, { mode: 'Required' }, engine),
   },
   {
     name: 'a renewal',
@@ -47,25 +59,38 @@ const courses: readonly (Pick<Course, 'act'> & Partial<Course> & { name: string 
   },
 ];
 
-function start(tls: Tls = { mode: 'Optional' }): Harness {
-  const harness = createHarness();
-  putTls(harness, tls);
+function start(engine: EngineName, tls: Tls = { mode: 'Optional' }): Harness {
+  const harness = createHarness({ database: databaseOf({ engine }) });
+  putTls(harness, tls, engine);
   return harness;
 }
 
-describe('killed', () => {
+/** Whether the server is to start with the certificate that there is now. */
+function startsWithIt({ cluster }: Harness): boolean {
+  const secret = cluster.find<Secret>(builtin.secret, certificate);
+  const noted = statefulSetOf(cluster)?.spec?.template.metadata?.annotations;
+  const hash = secret?.metadata.annotations?.[contentHashAnnotation];
+  return hash !== undefined && noted?.['slipway.dev/certificate'] === hash;
+}
+
+describe.each(engines)('killed, of engine %s', (engine) => {
   beforeAll(async () => {
     await loadX509();
   });
 
   it.each(courses)(
     'after each write of $name comes to the same',
-    async ({ act, start: begin = () => start() }) => {
+    async ({ act, start: begin = start }) => {
       const [wanted, ...runs] = await killAfterEachWrite({
-        start: begin,
-        act,
-        state: (harness) => [harness.condition('Ready'), certificatesSeen(harness)],
+        start: () => begin(engine),
+        act: (harness) => act(harness, engine),
+        state: (harness) => [
+          harness.condition('Ready'),
+          certificatesSeen(harness),
+          startsWithIt(harness),
+        ],
       });
+      expect(wanted?.state).toHaveProperty([2], engine === 'neo4j');
       expect(JSON.stringify(wanted?.state)).toContain('"servicesTrust":"it"');
       expect(runs.length).toBeGreaterThan(1);
       for (const { killAfter, state } of runs) {

@@ -16,14 +16,14 @@ const hourly = matches(
 /** TLS of servers that Slipway runs. */
 export function serverTlsField() {
   return object(
-    'TLS of the servers of the class, with certificates that Slipway makes and renews; with provisioner StatefulSet. Default: {mode: Disabled}. Example: {mode: Optional}.',
+    'TLS of the servers of the class, with certificates that Slipway makes and renews; for provisioner StatefulSet. Default: {mode: Disabled}. Example: {mode: Optional}.',
     {
       mode: choice(
         'Disabled: no TLS. Optional: whoever wants it is given it, and nobody has to. Required: connections without it are refused. Required comes after Optional, once every service speaks TLS. Another mode restarts the servers.',
         serverTlsModes,
       ),
       duration: text(
-        'How long a certificate of a server is valid. It is renewed when two thirds of that have passed, without a restart. At least 1h. Example: 720h. Default: 2160h.',
+        'How long a certificate of a server is valid. It is renewed when two thirds of that have passed, without a restart, but for neo4j, whose servers restart. At least 1h. Example: 720h. Default: 2160h.',
         { min: 1, max: 32, rules: [duration, hourly] },
       ).exactOptional(),
     },

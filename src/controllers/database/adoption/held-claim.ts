@@ -31,8 +31,8 @@ export function isAdopted({ metadata }: KubeObject): boolean {
 }
 
 /**
- * Whether just this Database has adopted the claim: no other one serves its data, or deletes it. A
- * later one of the same name has another UID, and has to take the claim over first, as any other.
+ * Whether just this Database has adopted the claim: no other one serves its data, or deletes it. One
+ * that is made again by the same name has another UID, and takes the claim over as any other would.
  */
 export function isHeld(claim: KubeObject | undefined, database: Database): boolean {
   if (claim === undefined || holderOf(claim) !== database.metadata.name) return false;
