@@ -52,6 +52,31 @@ describe('observeWrite', () => {
     expect(world.informer.lister.size).toBe(0);
   });
 
+  it('keeps what went with its last finalizer until the watch tells of it', async () => {
+    const world = await startInformer();
+    const metadata = { finalizers: ['slipway.dev/data'] };
+    world.cluster.put(services, {
+      ...service('a'),
+      metadata: { ...service('a').metadata, ...metadata },
+    });
+    await world.pass(0);
+    world.cluster.remove(services, ref('a'));
+    await world.pass(0);
+    world.told.length = 0;
+    world.api.watches()[0]?.freeze(true);
+    const leaving = world.informer.lister.get(ref('a'));
+    const { finalizers: _, ...rest } = leaving?.metadata ?? { name: 'a' };
+    const gone = world.cluster.put(services, { ...service('a'), metadata: rest });
+    world.informer.observeWrite(gone);
+    expect(world.informer.lister.get(ref('a'))?.metadata.finalizers ?? []).toEqual([]);
+    world.api.watches()[0]?.freeze(false);
+    await world.pass(0);
+    expect(world.told).toEqual(['deleted shop/a']);
+    world.informer.observeWrite(gone);
+    expect(world.informer.lister.size).toBe(0);
+    expect(world.informer.untold).toBe(0);
+  });
+
   it('does not take the place of something newer', async () => {
     const world = await startInformer();
     const written = write(world, 'a');

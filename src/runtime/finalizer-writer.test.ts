@@ -27,17 +27,20 @@ describe('finalizers', () => {
     expect(stored()?.metadata.finalizers).toEqual(['other']);
   });
 
-  it('let the object go, and do not bring it back into the cache', async () => {
+  it('let the object go, and are off in the cache at once', async () => {
     const { writer, fake, create, stored, observed } = setUpWriter();
     await create();
     await writer.addFinalizer(resource, stored() ?? declared, finalizer);
     await writer.remove(resource, stored() ?? declared);
     const terminating = stored() ?? declared;
     expect(terminating.metadata.deletionTimestamp).toBeDefined();
-    const before = observed.length;
     await writer.removeFinalizer(resource, terminating, finalizer);
     expect(stored()).toBeUndefined();
-    expect(observed).toHaveLength(before);
+    expect(observed.at(-1)?.metadata).toMatchObject({
+      uid: terminating.metadata.uid,
+      deletionTimestamp: terminating.metadata.deletionTimestamp,
+    });
+    expect(observed.at(-1)?.metadata.finalizers ?? []).toEqual([]);
     expect(fake.managersOf('shop/orders')).toEqual([]);
   });
 

@@ -8,7 +8,9 @@ import { uidOf, type WriteContext } from './write-context.ts';
 
 /**
  * Puts finalizers on and takes them off by server-side apply with a field manager for each, so
- * that nothing else on the object is touched and no version has to match.
+ * that nothing else on the object is touched and no version has to match. The object that goes
+ * with its last finalizer stays in the cache, without it, until the watch tells: whoever reconciles
+ * it meanwhile sees that nothing is left to do.
  */
 export function createFinalizerWriter(
   context: WriteContext,
@@ -28,7 +30,7 @@ export function createFinalizerWriter(
       bodyFor(live, finalizers),
       { fieldManager: managerOf(fieldManager, finalizer) },
     );
-    if (!isGone(object)) context.observe(resource, object);
+    context.observe(resource, object);
     return object;
   }
 
@@ -42,7 +44,7 @@ export function createFinalizerWriter(
         finalizers: live.metadata.finalizers?.filter((other) => other !== finalizer),
       },
     });
-    if (!isGone(object)) context.observe(resource, object);
+    context.observe(resource, object);
   }
 
   return {
@@ -93,10 +95,4 @@ function bodyFor(live: KubeObject, finalizers: readonly string[]): KubeObject {
       ...(finalizers.length === 0 ? {} : { finalizers: [...finalizers] }),
     },
   };
-}
-
-/** The answer to the removal of the last finalizer is the object that is gone by now. */
-function isGone(object: KubeObject): boolean {
-  const { deletionTimestamp, finalizers = [] } = object.metadata;
-  return deletionTimestamp !== undefined && finalizers.length === 0;
 }

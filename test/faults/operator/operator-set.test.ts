@@ -44,6 +44,17 @@ describe('the processes of a plan', () => {
     ]);
   });
 
+  it('stay away when they are killed as they are asked to stop, and it is no trouble', async () => {
+    const { launch } = fakeProcesses();
+    const operators = createOperatorSet(launch);
+    await operators.start();
+    operators.kill('p1');
+    operators.signal('p1', 'SIGTERM');
+    await settled();
+    expect(operators.running()).toEqual([]);
+    expect(operators.endings).toEqual([{ identity: 'p1', how: 'SIGKILL', why: 'killed' }]);
+  });
+
   it('stay away when they are asked to stop', async () => {
     const { launch } = fakeProcesses();
     const operators = createOperatorSet(launch);

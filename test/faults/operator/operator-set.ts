@@ -39,7 +39,9 @@ export function createOperatorSet(
   const running = new Map<string, OperatorProcess>();
   const all: OperatorProcess[] = [];
   const endings: Ending[] = [];
-  const reasons = new Map<string, Ending['why']>();
+  // One may be both: killed while it is asked to stop.
+  const killed = new Set<string>();
+  const stopped = new Set<string>();
   let isStopping = false;
   let count = 0;
 
@@ -51,14 +53,15 @@ export function createOperatorSet(
     all.push(operator);
     void operator.ended.then(async (how) => {
       running.delete(identity);
-      const why = reasons.get(identity) ?? 'alone';
+      const isStopped = stopped.has(identity);
+      const why = killed.has(identity) ? 'killed' : isStopped ? 'stopped' : 'alone';
       endings.push({ identity, how, why });
-      if (why !== 'stopped' && !isStopping) await start(replacement);
+      if (!isStopped && !isStopping) await start(replacement);
     });
     return identity;
   };
   const end = async (operator: OperatorProcess): Promise<void> => {
-    reasons.set(operator.identity, 'stopped');
+    stopped.add(operator.identity);
     // One that is stopped by SIGSTOP has to go on in order to end.
     operator.signal('SIGCONT');
     operator.signal('SIGTERM');
@@ -70,11 +73,11 @@ export function createOperatorSet(
     start,
     running: () => [...running.keys()],
     kill: (identity) => {
-      reasons.set(identity, 'killed');
+      killed.add(identity);
       running.get(identity)?.signal('SIGKILL');
     },
     signal: (identity, signal) => {
-      if (signal === 'SIGTERM') reasons.set(identity, 'stopped');
+      if (signal === 'SIGTERM') stopped.add(identity);
       running.get(identity)?.signal(signal);
     },
     stopAll: async () => {
