@@ -156,9 +156,31 @@ describe.skipIf(cannotMount || isMariadbMissing)(
       return startMariadb(programs, adminPassword, parent);
     });
 
-    it('lets services in and tells its size: only a table that stays would show more', async () => {
+    it('is told though it lets services in, and is fine again with the space', async () => {
       used.disk().fill();
+      expect(await used.login()).toMatchObject({
+        ...full,
+        message: expect.stringMatching(
+          /its disk may be full; give it a larger storage \(EE_WRITE\)$/,
+        ),
+      });
+      const plain = await tryLogin(mariadb, used.service(), { signal });
+      expect(plain).toEqual({ result: 'verified' });
+      used.disk().empty();
       expect(await used.login()).toEqual({ result: 'verified' });
+    });
+
+    it.each([
+      [512 * 1_024, full],
+      [4 * 2 ** 20, { result: 'verified' }],
+    ])('with %d bytes left is as it should be', async (left, outcome) => {
+      used.disk().fill(left);
+      expect(await used.login()).toMatchObject(outcome);
+      used.disk().empty();
+    });
+
+    it('tells its size, and of a write what it means', async () => {
+      used.disk().fill();
       const bytes = await mariadb.measure?.(used.service(), { scope: 'server', signal });
       expect(bytes).toBe(0);
       const write = withMariadb(used.service(), signal, (session) =>
@@ -167,6 +189,12 @@ describe.skipIf(cannotMount || isMariadbMissing)(
       const failure: unknown = await write.catch((error: unknown) => error);
       expect(loginFailure(failure, used.service(), mariadb.loginDialect)).toMatchObject(full);
       used.disk().empty();
+    });
+
+    it('a login leaves nothing behind', async () => {
+      const usedBytes = used.disk().used();
+      for (let count = 0; count < 5; count += 1) await used.login();
+      expect(used.disk().used() - usedBytes).toBeLessThan(512 * 1_024);
     });
   },
 );

@@ -8,6 +8,8 @@ export interface SmallDisk {
   readonly path: string;
   /** Leaves no more than so many bytes, in pages of 4 KiB; none by default. */
   fill(left?: number): void;
+  /** Bytes that are taken. */
+  used(): number;
   /** Gives back what {@link fill} took. */
   empty(): void;
   /** Ends it; nothing may use it any more. */
@@ -39,6 +41,10 @@ export function mountSmallDisk(mebibytes: number): SmallDisk {
         if (free <= 0) return;
         writeFileSync(ballast((files += 1)), Buffer.alloc(Math.min(free, 16 * mebibyte)));
       }
+    },
+    used: () => {
+      const { blocks, bfree, bsize } = statfsSync(path);
+      return (blocks - bfree) * bsize;
     },
     empty: () => {
       for (; files > 0; files -= 1) rmSync(ballast(files));

@@ -26,6 +26,8 @@ export interface ServerPaths {
   readonly logins?: { readonly service: string; readonly rotation: string };
   /** The file of {@link ServerContainer.initScript}, in the engine's `initFolder`. */
   readonly initScript: string;
+  /** The folder of {@link Engine.temporaryPath}, which is there before the server is. */
+  readonly temporary?: string;
   /** Undefined where the server speaks no TLS. */
   readonly tls?: ServerTls;
 }
@@ -139,6 +141,11 @@ export interface Engine {
   readonly mountPath: string;
   /** The folder on the volume for the data: a volume's root may hold `lost+found`. */
   readonly dataPath: string;
+  /**
+   * A folder on the volume for files that are gone with a statement or the server, where the server
+   * would put them elsewhere: what cannot be written there tells that the volume is full.
+   */
+  readonly temporaryPath?: string;
   /** The folder from which the image, or the command of the container, runs the script. */
   readonly initFolder: string;
   readonly scratch: readonly Scratch[];

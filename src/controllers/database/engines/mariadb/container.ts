@@ -8,7 +8,7 @@ import { initScript } from './init-script.ts';
 export function mariadbContainer(names: LogicalNames, paths: ServerPaths): ServerContainer {
   // Over TCP: while the image makes a new server, that listens on its socket only and is not ready.
   // A server that answers, even with a refusal, is alive; the password only keeps its log quiet.
-  const { tls } = paths;
+  const { tls, temporary } = paths;
   const ping =
     `MYSQL_PWD=$(cat ${paths.adminPassword}) exec mariadb-admin --no-defaults --protocol=tcp ` +
     // A certificate that ran out is no reason to stop a server.
@@ -24,6 +24,7 @@ export function mariadbContainer(names: LogicalNames, paths: ServerPaths): Serve
       'mariadbd',
       // A volume's root may hold lost+found, which would be taken for a database.
       `--datadir=${paths.data}`,
+      ...(temporary === undefined ? [] : [`--tmpdir=${temporary}`]),
       '--character-set-server=utf8mb4',
       ...(tls === undefined ? [] : tlsSettings(tls)),
     ],

@@ -24,6 +24,7 @@ export const mariadb: Engine = {
   groupId: 999,
   mountPath: '/var/lib/mysql',
   dataPath: '/var/lib/mysql/data',
+  temporaryPath: '/var/lib/mysql/tmp',
   initFolder: '/docker-entrypoint-initdb.d',
   scratch: [
     { name: 'tmp', path: '/tmp' },

@@ -2,7 +2,16 @@ import type { Connection, LoginOutcome } from '../../login/connection.ts';
 import type { VerifyOptions } from '../engine.ts';
 import type { SqlSession } from '../sql-session.ts';
 import type { TenantWishes } from '../tenancy.ts';
+import { fullDiskCodes } from './login-dialect.ts';
 import { withSession } from './session.ts';
+
+/**
+ * Sorts more than the buffer holds, and so about a MiB goes to a file in the folder for temporary
+ * files, which is gone with the statement: no table and nothing in any log.
+ */
+const spill =
+  'SET STATEMENT sort_buffer_size = 65536 FOR ' +
+  'SELECT COUNT(*) FROM (SELECT seq FROM seq_1_to_60000 ORDER BY -seq LIMIT 1 OFFSET 30000) AS sorted';
 
 /** Sessions have to act as the owner's role. See {@link Engine.verifyLogin}. */
 export function verifyLogin(
@@ -28,9 +37,22 @@ export function verifyLogin(
         );
       }
     }
+    // Where others' servers have their temporary files, nobody knows.
+    if (names !== undefined && wishes === undefined) await tryWrite(session);
     if (wishes === undefined || (await hasLimit(session, wishes))) return { result: 'verified' };
     return refusal(`User ${connection.username} has more or fewer connections than it is to`);
   });
+}
+
+/** Rejects with what the server says where its disk is full. */
+async function tryWrite(session: SqlSession): Promise<void> {
+  try {
+    await session.query(spill);
+  } catch (error) {
+    // Limits that an administrator sets, or a server without sequences, are no trouble.
+    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+    if (typeof code === 'string' && fullDiskCodes.includes(code)) throw error;
+  }
 }
 
 /** The session has the limit of its account or, where that has none, the one of everybody. */

@@ -8,6 +8,7 @@ import {
   adminSecretName,
   certificateSecretName,
   credentialsSecretName,
+  dataVolume,
   logicalNames,
   rotationSecretName,
 } from '../../names.ts';
@@ -48,6 +49,7 @@ export function buildStatefulSet(
     },
     spec: serverPod(input, version.image, container, {
       mounts: [
+        ...temporaryMount(engine),
         { name: 'admin', mountPath: `${secretsPath}/admin`, readOnly: true },
         { name: 'service', mountPath: `${secretsPath}/service`, readOnly: true },
         ...(engine.logins.areKept
@@ -84,11 +86,19 @@ function pathsOf(input: PlanInput): ServerPaths {
     adminPassword: `${secretsPath}/admin/password`,
     servicePassword: `${secretsPath}/service/password`,
     initScript: `${engine.initFolder}/${initScriptFile}`,
+    ...(engine.temporaryPath === undefined ? {} : { temporary: engine.temporaryPath }),
     ...(engine.logins.areKept
       ? {}
       : { logins: { service: `${secretsPath}/service`, rotation: `${secretsPath}/rotation` } }),
     ...(tls === undefined ? {} : { tls }),
   };
+}
+
+/** The kubelet makes the folder: no server does, and none starts without it. */
+function temporaryMount({ mountPath, temporaryPath }: Engine) {
+  if (temporaryPath === undefined) return [];
+  const subPath = temporaryPath.slice(mountPath.length + 1);
+  return [{ name: dataVolume, mountPath: temporaryPath, subPath }];
 }
 
 function serverTls(input: PlanInput): ServerTls | undefined {
