@@ -59,7 +59,7 @@ export function clusterBackupField() {
       volumeSnapshot: volumeSnapshotField().exactOptional(),
       plugin: pluginField().exactOptional(),
       schedule: text(
-        'When backups are made, as five fields of cron or a word such as @daily; CloudNativePG reads it in UTC. Default: only on demand. Example: 0 3 * * *.',
+        'When backups are made, as five fields of cron or a word such as @daily; CloudNativePG reads it in UTC. H is a number that differs between databases, so that not all begin at once. Default: only on demand. Example: H 3 * * *.',
         { min: 1, max: 128, rules: [cronSchedule] },
       ).exactOptional(),
       retain: retainField().exactOptional(),

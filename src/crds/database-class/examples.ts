@@ -47,7 +47,7 @@ export const validExamples: readonly ValidExample<DatabaseClass>[] = [
     rotation: { every: '2160h' },
     backup: {
       volume: { size: '20Gi', storageClassName: 'slow' },
-      schedule: '0 3 * * 1-5',
+      schedule: 'H 3 * * 1-5',
       timeZone: 'Europe/Berlin',
       retain: 14,
     },

@@ -8,7 +8,7 @@ export const defaultRetain = 7;
 /** When backups are made. */
 export function scheduleField() {
   return text(
-    'When backups are made, as five fields of cron or a word such as @daily. Default of a Database: that of its class. Default of a class: only on demand. Example: 0 3 * * *.',
+    'When backups are made, as five fields of cron or a word such as @daily. H is a number that differs between databases, H(0-29) one of these, so that not all begin at once. Default of a Database: that of its class. Default of a class: only on demand. Example: H 3 * * *.',
     { min: 1, max: 128, rules: [cronSchedule] },
   );
 }

@@ -84,10 +84,10 @@ export const quantityText = matches(
   'Use a quantity such as 500m, 2, 256Mi or 10Gi',
 );
 
-/** A schedule of a CronJob. The API server judges the numbers. */
+/** A schedule of a CronJob, or one to make one of by H. The API server judges the numbers. */
 export const cronSchedule = matches(
-  /^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|[-0-9A-Za-z*/,?]+( [-0-9A-Za-z*/,?]+){4})$/,
-  'Use five fields of cron, such as 0 3 * * * for every night at three, or @daily',
+  /^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|([-0-9A-Za-z*/,?]|H\([0-9]{1,2}-[0-9]{1,2}\))+( ([-0-9A-Za-z*/,?]|H\([0-9]{1,2}-[0-9]{1,2}\))+){4})$/,
+  'Use five fields of cron, such as 0 3 * * * for every night at three, H 3 * * * for some minute after that, or @daily',
 );
 
 /** Names of plugins of CloudNativePG: domains. */

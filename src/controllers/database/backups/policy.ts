@@ -1,5 +1,7 @@
 import { defaultRetain } from '../../../crds/database/backup.ts';
+import { keyFor, refTo } from '../../../runtime/kube-object.ts';
 import type { PlanInput } from '../provisioners/provisioner.ts';
+import { spreadSchedule } from './spread-schedule.ts';
 
 /** Where backups are kept. */
 export type BackupTarget = NonNullable<PlanInput['class']['backup']>;
@@ -18,9 +20,10 @@ export function backupPolicy({ database, class: given }: PlanInput): BackupPolic
   const { enabled = true, schedule, retain } = database.spec.backup ?? {};
   const target = given.backup;
   if (!enabled || target === undefined) return undefined;
+  const due = schedule ?? target.schedule;
   return {
     target,
-    schedule: schedule ?? target.schedule,
+    schedule: due === undefined ? undefined : spreadSchedule(due, keyFor(refTo(database))),
     timeZone: target.timeZone,
     retain: retain ?? target.retain ?? defaultRetain,
   };

@@ -1,4 +1,6 @@
 import { defaultRetain } from '../../../../crds/database/backup.ts';
+import { keyFor, refTo } from '../../../../runtime/kube-object.ts';
+import { spreadSchedule } from '../../backups/spread-schedule.ts';
 import type { BackupMethod, Cluster, ClusterPlugin } from '../../cloud-native-pg.ts';
 import { archiveName } from '../../names.ts';
 import type { PlanInput } from '../provisioner.ts';
@@ -30,7 +32,8 @@ export function clusterBackupPolicy(input: PlanInput): ClusterBackupPolicy | und
       plugin === undefined
         ? { method: 'volumeSnapshot' }
         : { method: 'plugin', pluginConfiguration: { name: plugin.name } },
-    schedule: due === undefined ? undefined : withSeconds(due),
+    schedule:
+      due === undefined ? undefined : withSeconds(spreadSchedule(due, keyFor(refTo(database)))),
     retain: plugin === undefined ? (retain ?? wanted.retain ?? defaultRetain) : undefined,
   };
 }
