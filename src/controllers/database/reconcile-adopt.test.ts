@@ -196,6 +196,23 @@ describe('a Database that adopts a volume', () => {
     expect(harness.condition('Ready')).toBe('True Ready');
   });
 
+  it('serves on where a key of its Secret is emptied, says so, and waits for another text', async () => {
+    const harness = start();
+    await harness.converge();
+    const before = textsOf(harness.cluster);
+    putLogin(harness, { ...login, password: '' });
+    await harness.converge();
+    expect(harness.condition('Ready')).toBe('True Ready');
+    expect(harness.condition('Stalled')).toBe('True SecretIncomplete');
+    expect(textsOf(harness.cluster)).toEqual(before);
+    // No failure, which would be tried again and again.
+    expect(await harness.reconcile()).toHaveProperty('requeueAfterMs');
+    putLogin(harness, { ...login, password: 'new' });
+    await harness.converge();
+    expect(harness.condition('Stalled')).toBeUndefined();
+    expect(textsOf(harness.cluster)).toMatchObject({ password: 'new' });
+  });
+
   it('looks again at what no event tells of', async () => {
     const harness = start();
     putOldServer(harness, 1);

@@ -51,9 +51,10 @@ async function copyCredentials(
   if (adoption === undefined || adoption.secret.content.state !== 'present') return undefined;
   const isMade = credentials.content.state === 'present';
   if (isMade && adoption.copiedHash === adoption.secret.content.hash) return undefined;
+  // What was made of it before stays, and serves on.
   return written(builtin.secret.kind, credentials.name, async () => {
     const isCopied = await copyLogin({ client, writer, input: desired.input }, request.signal);
-    if (isCopied || isMade) return;
+    if (isCopied) return;
     throw new ReconcileError(
       'waiting',
       'SecretIncomplete',

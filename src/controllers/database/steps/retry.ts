@@ -3,7 +3,7 @@ import type { ReconcileResult } from '../../../runtime/controller.ts';
 import { ApiError, ReconcileError, isNamespaceTerminating } from '../../../runtime/errors.ts';
 import type { Scope, WriteRecord } from './scope.ts';
 
-/** A refusal that only somebody else's act can change is tried again this seldom, in ms. */
+/** What only somebody else's act can change is tried again this seldom, in milliseconds. */
 const refusedRetryMs = 60_000;
 /** What could not be read is tried again after so many milliseconds: no event tells when it can. */
 const unreadRetryMs = 15_000;
@@ -13,7 +13,7 @@ const refusals = new Set([400, 403, 404, 422]);
 
 /**
  * When to come back. A failed write is retried with backoff (by rejecting with it), one that the
- * API server refused for good after a minute. Waiting for others needs no timer: their events wake
+ * API server refused for good, or that waits for somebody, after a minute. Waiting for others needs no timer: their events wake
  * the key. `delays` are other reasons to come back, in milliseconds.
  */
 export function retryAfter(
@@ -42,5 +42,7 @@ export function retryAfter(
 }
 
 function isRefusal({ error }: WriteRecord): boolean {
-  return error instanceof ApiError && refusals.has(error.code);
+  return error instanceof ApiError
+    ? refusals.has(error.code)
+    : error instanceof ReconcileError && error.kind === 'waiting';
 }
