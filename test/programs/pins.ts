@@ -89,3 +89,6 @@ export function linkerFlags(module: string): string {
   );
   return ['-s -w', ...stamped].join(' ');
 }
+
+/** The Neo4j of the tests, the same as of the default image. */
+export const neo4jVersion = '2026.08.1';

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPrograms } from '../../programs/build-programs.ts';
 import { runGo } from '../../programs/go-toolchain.ts';
+import { fetchNeo4j, findNeo4j } from '../../programs/neo4j-programs.ts';
+import { neo4jVersion } from '../../programs/pins.ts';
 import { runCommand } from '../../programs/run-command.ts';
 import { buildImage, importImage, stampOf } from '../docker.ts';
 import { debianRoot } from './debian-root.ts';
@@ -18,6 +20,8 @@ interface StandIn {
   from?: StandInName;
   /** Adds to the context what is not a file of this repository. */
   prepare?: (context: string, report: Report) => Promise<void>;
+  /** What that is of, where versions.ts does not say it. */
+  holds?: string;
 }
 
 const imagesFolder = join(import.meta.dirname, 'images');
@@ -35,9 +39,10 @@ const standIns = {
   postgres: { tag: 'postgres:17', from: 'debian' },
   valkey: { tag: 'valkey/valkey:8.1', from: 'debian' },
   mariadb: { tag: 'mariadb:11.8', from: 'debian' },
+  neo4j: { tag: 'neo4j:2026.08', from: 'debian', prepare: addNeo4j, holds: neo4jVersion },
   envoy: { tag: versions.envoyImage, from: 'debian', prepare: addEnvoy },
   'envoy-gateway': { tag: versions.envoyGatewayImage, from: 'debian', prepare: addEnvoyGateway },
-} as const satisfies Record<string, { tag: string; from?: string; prepare?: StandIn['prepare'] }>;
+} as const satisfies Record<string, Omit<StandIn, 'from'> & { from?: string }>;
 
 export type StandInName = keyof typeof standIns;
 
@@ -61,7 +66,7 @@ async function ensure(name: StandInName, report: Report): Promise<string> {
   const base = standIn.from === undefined ? '' : await ensure(standIn.from, report);
   const folder = join(imagesFolder, name);
   const stamp = stampOfSources(
-    [name, base, JSON.stringify(versions)],
+    [name, base, JSON.stringify(versions), ...(standIn.holds === undefined ? [] : [standIn.holds])],
     existsSync(folder) ? [folder] : [],
   );
   const present = await stampOf(standIn.tag);
@@ -93,6 +98,13 @@ async function addGo(context: string): Promise<void> {
   const root = await runGo(['env', 'GOROOT'], { cwd: join(goModules, 'kind') });
   cpSync(root.trim(), join(context, 'go'), { recursive: true, dereference: true });
   await runCommand('chmod', ['-R', 'u+w', join(context, 'go')]);
+}
+
+/** Out of Maven Central, as the tests of the engine have it. */
+async function addNeo4j(context: string): Promise<void> {
+  const programs = findNeo4j();
+  if ('missing' in programs) throw new Error(`Neo4j cannot be had: ${programs.missing}`);
+  cpSync(await fetchNeo4j(programs), join(context, 'lib'), { recursive: true });
 }
 
 async function addEnvoy(context: string): Promise<void> {

@@ -1,7 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { buildPrograms } from '../../programs/build-programs.ts';
 import { runCommand } from '../../programs/run-command.ts';
+import { findNeo4j } from '../../programs/neo4j-programs.ts';
 import { buildImage } from '../docker.ts';
 import { ensureBaseImages, type StandInName } from '../offline/base-images.ts';
 import type { Cluster, Report } from '../cluster/cluster.ts';
@@ -11,9 +13,12 @@ const registry = 'ghcr.io/slipway-dev';
 
 interface PackageFile {
   version: string;
+  dependencies: Readonly<Record<string, string>>;
 }
 
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as PackageFile;
+const { version, dependencies } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+) as PackageFile;
 
 export const operatorImage = { repository: `${registry}/slipway`, tag: version };
 
@@ -34,9 +39,23 @@ export const databaseImages = {
   postgres: 'postgres:17',
   mariadb: 'mariadb:11.8',
   valkey: 'valkey/valkey:8.1',
+  neo4j: 'neo4j:2026.08',
 } as const;
 
 export type EngineOfTests = keyof typeof databaseImages;
+
+/** Why a cluster without a registry cannot have the image of an engine; undefined where it can. */
+export function whyWithout(engine: EngineOfTests): string | undefined {
+  if (engine !== 'neo4j') return undefined;
+  const found = findNeo4j();
+  return 'missing' in found ? found.missing : undefined;
+}
+
+/**
+ * Has what speaks to servers that have no client in their image, and in /clients/ferretdb a server
+ * of MongoDB's protocol, of which there is no image that Slipway could run.
+ */
+export const clientsImage = `${registry}/e2e-clients:${version}`;
 
 /** What Dockerfiles begin with. */
 const bases: readonly StandInName[] = [
@@ -45,10 +64,13 @@ const bases: readonly StandInName[] = [
   'distroless-static',
   'golang',
   'python',
-  'postgres',
-  'mariadb',
-  'valkey',
 ];
+
+const enginesAtHand = (): readonly EngineOfTests[] =>
+  // The keys are the engines.
+  (Object.keys(databaseImages) as EngineOfTests[]).filter(
+    (engine) => whyWithout(engine) === undefined,
+  );
 
 /**
  * Builds the operator's image and those of the shop from their Dockerfiles, and resolves to the
@@ -56,7 +78,7 @@ const bases: readonly StandInName[] = [
  * built first.
  */
 async function buildImages(isOffline: boolean, report: Report): Promise<string[]> {
-  if (isOffline) await ensureBaseImages(bases, report);
+  if (isOffline) await ensureBaseImages([...bases, ...enginesAtHand()], report);
   const operator = `${operatorImage.repository}:${operatorImage.tag}`;
   report(`Building ${operator}`);
   await buildImage({ tag: operator, context: root, buildArguments: { VERSION: version } });
@@ -72,9 +94,11 @@ async function buildImages(isOffline: boolean, report: Report): Promise<string[]
     'USER 65532',
     `ENTRYPOINT ${JSON.stringify(['/nodejs/bin/node', '-e', crash])}`,
   ]);
+  await buildClients(report);
   return [
     operator,
     previous,
+    clientsImage,
     ...shopServices.map((service) => shopImage(service)),
     nextCatalog,
     crashingOrders,
@@ -88,13 +112,34 @@ export async function provideImages(cluster: Cluster, report: Report): Promise<v
   await cluster.load(images);
   // Volumes are on the control plane's node, and so are the servers of databases.
   if (cluster.isOffline) {
-    await cluster.load(Object.values(databaseImages), cluster.nodes.controlPlane);
+    const images = enginesAtHand().map((engine) => databaseImages[engine]);
+    await cluster.load(images, cluster.nodes.controlPlane);
   }
 }
 
-async function buildFrom(tag: string, from: string, lines: readonly string[]): Promise<void> {
+async function buildClients(report: Report): Promise<void> {
+  const drivers = ['neo4j-driver-lite', 'mongodb'].map((name) => `${name}@${dependencies[name]}`);
+  const { ferretdb } = await buildPrograms(['ferretdb'], { report });
+  const lines = [
+    'WORKDIR /clients',
+    `RUN npm install --silent ${drivers.join(' ')}`,
+    'COPY ferretdb ./',
+    'ENV NODE_PATH=/clients/node_modules',
+    'USER 65532',
+  ];
+  report(`Building ${clientsImage}`);
+  await buildFrom(clientsImage, 'node:24-slim', lines, [ferretdb]);
+}
+
+async function buildFrom(
+  tag: string,
+  from: string,
+  lines: readonly string[],
+  files: readonly string[] = [],
+): Promise<void> {
   const context = mkdtempSync(join(tmpdir(), 'slipway-image-'));
   try {
+    for (const file of files) cpSync(file, join(context, basename(file)));
     writeFileSync(join(context, 'Dockerfile'), `FROM ${from}\n${lines.join('\n')}\n`);
     await buildImage({ tag, context });
   } finally {

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { neo4j } from '../../../src/controllers/database/engines/neo4j/neo4j.ts';
 import { serverTls, writeCertificate } from '../support/issued-certificates.ts';
-import { findNeo4j } from '../support/neo4j-programs.ts';
+import { findNeo4j } from '../../programs/neo4j-programs.ts';
 import { createNeo4j } from '../support/neo4j-server.ts';
 import { isNeo4jMissing, startMs, whyNoNeo4j } from '../support/use-neo4j.ts';
 import { graphStore } from './graph-store.ts';

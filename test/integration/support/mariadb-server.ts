@@ -1,10 +1,10 @@
+import { findPrograms } from '../../programs/find-programs.ts';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../control-plane/free-port.ts';
 import {
   createServerFolder,
-  findPrograms,
   launchServer,
   type ServerFolder,
   type SettingsOf,

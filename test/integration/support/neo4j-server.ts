@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freePort } from '../../control-plane/free-port.ts';
 import { runCommand, succeeds } from '../../programs/run-command.ts';
 import { layOutNeo4j, type Neo4jImage, type WriteTls } from './neo4j-image.ts';
-import { fetchNeo4j, type Neo4jPrograms } from './neo4j-programs.ts';
+import { fetchNeo4j, type Neo4jPrograms } from '../../programs/neo4j-programs.ts';
 
 export interface Neo4jServer {
   readonly port: number;

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 
 /** How to start programs as the user of a server. */
 export interface ServerUser {
@@ -93,14 +93,4 @@ async function runShell(path: string, user: ServerUser): Promise<void> {
   if (code !== 0 || output !== '') {
     throw new Error(`the script ended with ${String(code)}: ${output}`);
   }
-}
-
-/** The first of these folders, then of PATH, that has all programs; undefined without one. */
-export function findPrograms(
-  programs: readonly string[],
-  folders: readonly string[] = [],
-): string | undefined {
-  return [...folders, ...(process.env['PATH'] ?? '').split(delimiter)].find((folder) =>
-    programs.every((program) => existsSync(join(folder, program))),
-  );
 }

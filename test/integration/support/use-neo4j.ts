@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { findNeo4j } from './neo4j-programs.ts';
+import { findNeo4j } from '../../programs/neo4j-programs.ts';
 import { createNeo4j, type Neo4jServer } from './neo4j-server.ts';
 
 const programs = findNeo4j();

@@ -1,13 +1,12 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { cacheFolder } from '../../programs/cache-folder.ts';
-import { withFileLock } from '../../programs/file-lock.ts';
-import { runCommand } from '../../programs/run-command.ts';
-import { findPrograms } from './server-folder.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { withFileLock } from './file-lock.ts';
+import { neo4jVersion } from './pins.ts';
+import { runCommand } from './run-command.ts';
+import { findPrograms } from './find-programs.ts';
 
-/** The Neo4j of the tests, the same as of the default image. */
-const version = '2026.08.1';
 const oldestJava = 21;
 
 /** What is needed to run Neo4j. */
@@ -49,13 +48,13 @@ export async function fetchNeo4j({ maven }: Neo4jPrograms): Promise<string> {
 }
 
 function libraryFolder(): string {
-  return join(cacheFolder(), `neo4j-${version}`);
+  return join(cacheFolder(), `neo4j-${neo4jVersion}`);
 }
 
 async function copyDependencies(maven: string, folder: string): Promise<void> {
   const dependency = (group: string, artifact: string): string =>
     `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId>` +
-    `<version>${version}</version></dependency>`;
+    `<version>${neo4jVersion}</version></dependency>`;
   const pom =
     '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>' +
     '<groupId>slipway</groupId><artifactId>neo4j</artifactId><version>1</version>' +
