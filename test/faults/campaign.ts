@@ -37,7 +37,8 @@ export async function runCampaign(lab: Lab, options: Options, say: Say): Promise
   const jobs = jobsOf(options);
   const { keep } = options;
   const kept = keep === undefined ? new Set<string>() : await keptParts(keep);
-  const workloads = chosenWorkloads(options).filter(({ name }) => !kept.has(name));
+  const wanted = chosenWorkloads(options).filter(({ name }) => !kept.has(name));
+  const workloads = wanted.filter((workload) => isAtHand(lab, workload, say));
   const references = await learnAll(lab, workloads, settings, { jobs, say });
   const learned = (workload: Workload): Learned => {
     const trial = references.get(workload.name);
@@ -84,6 +85,13 @@ export function chosenWorkloads({ workloads: names }: Options): readonly Workloa
   return names.length === 0
     ? allWorkloads
     : allWorkloads.filter((workload) => names.includes(workload.name));
+}
+
+/** Whether the machine has what the workload needs; says so where it has not. */
+function isAtHand({ databases }: Lab, { name, needs }: Workload, say: Say): boolean {
+  if (needs === undefined || databases[needs] !== undefined) return true;
+  say(`left out ${name}: there is no server of ${needs} on this machine\n`);
+  return false;
 }
 
 /** The fault-free runs. One that fails makes all else of its workload worthless: it rejects. */

@@ -13,7 +13,7 @@ import { openClient } from '../integration/support/client.ts';
 import { installPlatform } from '../integration/support/platform.ts';
 import { startObserver, type Observer } from './observer/start-observer.ts';
 import { buildOperator } from './operator/build-operator.ts';
-import { startLabPostgres, type LabPostgres } from './postgres-proxy/lab-postgres.ts';
+import { startLabDatabases, type LabDatabases } from './database-proxy/lab-databases.ts';
 import { createUpstream, type Upstream } from './proxy/upstream.ts';
 
 /** What all plans of a run share. */
@@ -24,8 +24,8 @@ export interface Lab {
   readonly observer: Observer;
   readonly upstream: Upstream;
   readonly authority: TestAuthority;
-  /** A PostgreSQL server, where the machine has one. */
-  readonly postgres: LabPostgres | undefined;
+  /** Servers of databases, where the machine has them. */
+  readonly databases: LabDatabases;
   /** The folders of the operator as it is released, and of another build of the same. */
   readonly builds: { released: string; other: string };
   /** For the files of plans. */
@@ -55,21 +55,21 @@ export async function openLab(): Promise<Lab> {
     await installPlatform(client, controlPlane.kubectl, operatorUser, true);
     const simulation = simulateGateway(client, stopping.signal);
     const observer = await startObserver(client);
-    const postgres = await startLabPostgres();
+    const databases = await startLabDatabases();
     const upstream = createUpstream(controlPlane.server, controlPlane.ca);
     return {
       controlPlane,
       client,
       observer,
       upstream,
-      postgres,
+      databases,
       folder,
       authority: createTestAuthority(),
       builds: { released: released.folder, other: other.folder },
       close: async () => {
         await observer.stop();
         upstream.close();
-        await postgres?.stop();
+        await Promise.all(Object.values(databases).map(async (server) => server?.stop()));
         stopping.abort();
         await simulation;
         await close();

@@ -22,7 +22,7 @@ describe('the catalogue of plans', () => {
     const others = everyPlan(catalogue).filter(({ fault }) => fault.atEveryPlace !== true);
     for (const fault of faultKinds.filter(({ atEveryPlace }) => atEveryPlace !== true)) {
       const concerned = workloads.filter(
-        ({ needsPostgres }) => fault.kind !== 'postgres' || needsPostgres === true,
+        ({ needs }) => fault.kind !== 'database' || needs !== undefined,
       );
       const plans = others.filter((plan) => plan.fault === fault);
       expect(plans.map(({ workload }) => workload)).toEqual(concerned);

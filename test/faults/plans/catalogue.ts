@@ -55,7 +55,7 @@ export function samplePlans(catalogue: Catalogue, count: number): Plan[] {
 
 /** PostgreSQL can only fail those who use it. */
 function concerns(fault: FaultKind, workload: Workload): boolean {
-  return fault.kind !== 'postgres' || workload.needsPostgres === true;
+  return fault.kind !== 'database' || workload.needs !== undefined;
 }
 
 /** The random choices of one plan: the same for the same seed, whatever else is run. */

@@ -12,7 +12,7 @@ import type { Lab } from '../lab.ts';
 import { observedKinds } from '../observer/kinds.ts';
 import type { OperatorSet } from '../operator/operator-set.ts';
 import type { Proxy } from '../proxy/start-proxy.ts';
-import type { PostgresAccess, Stage } from '../workloads/workload.ts';
+import type { DatabaseAccess, Stage } from '../workloads/workload.ts';
 
 /** Opens a namespace of its own for one trial. */
 export async function openStage(lab: Lab) {
@@ -25,7 +25,7 @@ export async function openStage(lab: Lab) {
     metadata: { name: namespace },
   });
   const forWorkload = (
-    { operators, postgres }: { operators: OperatorSet; postgres: PostgresAccess | undefined },
+    { operators, database }: { operators: OperatorSet; database: DatabaseAccess | undefined },
     deadlineMs: number,
   ): Stage => {
     const until: Stage['until'] = (what, check) => view.until(what, check, deadlineMs);
@@ -62,7 +62,7 @@ export async function openStage(lab: Lab) {
         signal: operators.signal,
         running: operators.running,
       },
-      postgres,
+      database,
       otherBuild: lab.builds.other,
     };
   };

@@ -6,7 +6,7 @@ import { createOperatorSet, type OperatorSet } from '../operator/operator-set.ts
 import { startOperatorProcess } from '../operator/operator-process.ts';
 import { endStateOf, type EndState } from '../oracles/end-state.ts';
 import type { Random } from '../random.ts';
-import { startPostgresProxy } from '../postgres-proxy/start-postgres-proxy.ts';
+import { startDatabaseProxy } from '../database-proxy/start-database-proxy.ts';
 import type { Fault } from '../proxy/fault.ts';
 import { startProxy, type Proxy } from '../proxy/start-proxy.ts';
 import { openStage } from './open-stage.ts';
@@ -83,7 +83,7 @@ async function openTrial(lab: Lab, plan: Plan, options: TrialOptions) {
   const { upstream, authority } = lab;
   const { namespace } = base;
   const proxy = await startProxy({ upstream, authority, namespace, fault });
-  const postgres = await openPostgres(lab, plan, fault);
+  const database = await openDatabase(lab, plan, fault);
   const build = options.build ?? lab.builds.released;
   const operators = await openOperators(lab, plan, { namespace, proxy, build });
   Object.assign(started, { operators, proxy });
@@ -92,13 +92,13 @@ async function openTrial(lab: Lab, plan: Plan, options: TrialOptions) {
     proxy,
     operators,
     struck,
-    postgres: postgres?.access,
-    logins: () => postgres?.proxy.connections() ?? 0,
+    database: database?.access,
+    logins: () => database?.proxy.connections() ?? 0,
     heal: () => fault.end?.(),
     close: async () => {
       await operators.stopAll();
       await proxy.close();
-      await postgres?.proxy.close();
+      await database?.proxy.close();
       await base.close();
     },
   };
@@ -126,10 +126,11 @@ async function openOperators(
   );
 }
 
-async function openPostgres({ postgres }: Lab, { workload }: Plan, fault: Fault) {
-  if (workload.needsPostgres !== true || postgres === undefined) return undefined;
-  const proxy = await startPostgresProxy(postgres.port, fault.postgres);
-  return { proxy, access: { ...postgres, host: '127.0.0.1', port: proxy.port } };
+async function openDatabase({ databases }: Lab, { workload }: Plan, fault: Fault) {
+  const server = workload.needs === undefined ? undefined : databases[workload.needs];
+  if (server === undefined) return undefined;
+  const proxy = await startDatabaseProxy(server.port, fault.database);
+  return { proxy, access: { ...server, host: '127.0.0.1', port: proxy.port } };
 }
 
 async function play(

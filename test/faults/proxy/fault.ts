@@ -1,4 +1,4 @@
-import type { PostgresFault } from '../postgres-proxy/start-postgres-proxy.ts';
+import type { DatabaseFault } from '../database-proxy/start-database-proxy.ts';
 import type { Random } from '../random.ts';
 import type { Call } from './call.ts';
 import type { WatchPipe } from './watch-pipe.ts';
@@ -42,7 +42,7 @@ export interface Fault {
   /** A watch began. Returns what each line from the API server is given to, in place of the pipe. */
   readonly watch?: (call: Call, pipe: WatchPipe) => (line: Buffer) => void;
   /** What becomes of a connection to PostgreSQL. */
-  readonly postgres?: PostgresFault;
+  readonly database?: DatabaseFault;
   /** The workload is done: from now on nothing goes wrong, and what was held back is let go. */
   readonly end?: () => void;
 }

@@ -8,28 +8,28 @@ import { builtin } from '../../../src/runtime/builtin-resources.ts';
 import { apiVersionOf } from '../../../src/runtime/resource.ts';
 import { conditionOf } from '../../integration/support/objects.ts';
 import { untilReady } from './expect.ts';
-import type { PostgresAccess, Stage, Workload } from './workload.ts';
+import type { DatabaseAccess, Stage, Workload } from './workload.ts';
 
 export const externalDatabase: Workload = {
   name: 'external-database',
   summary: 'A database that runs elsewhere is used, its password is wrong for a while, then right',
-  needsPostgres: true,
+  needs: 'postgres',
   flags: { 'reach-pods': 'true' },
   run: async (stage) => {
-    const { postgres, namespace } = stage;
-    assert.ok(postgres !== undefined, 'it needs a PostgreSQL server');
+    const { database: server, namespace } = stage;
+    assert.ok(server !== undefined, 'it needs a PostgreSQL server');
     const right = `right-password-of-${namespace}`;
     const wrong = `wrong-password-of-${namespace}`;
-    await postgres.createLogin(namespace, right);
+    await server.createLogin(namespace, right);
     const className = `${namespace}-external`;
     await stage.apply(databaseClassResource, classOf(className));
-    await stage.apply(builtin.secret, secretOf(namespace, postgres, right));
+    await stage.apply(builtin.secret, secretOf(namespace, server, right));
     const entry = { name: 'main', engine: 'postgres', className, secretName: 'ledger' } as const;
     await stage.microservice('app', { databases: [entry] });
     await untilReady(stage, 'app');
-    await stage.apply(builtin.secret, secretOf(namespace, postgres, wrong));
+    await stage.apply(builtin.secret, secretOf(namespace, server, wrong));
     await untilLogin(stage, 'False PasswordRefused');
-    await stage.apply(builtin.secret, secretOf(namespace, postgres, right));
+    await stage.apply(builtin.secret, secretOf(namespace, server, right));
     await untilLogin(stage, 'True LoginVerified');
     await untilReady(stage, 'app');
   },
@@ -51,7 +51,7 @@ function classOf(name: string): DatabaseClass {
   };
 }
 
-function secretOf(namespace: string, { host, port }: PostgresAccess, password: string) {
+function secretOf(namespace: string, { host, port }: DatabaseAccess, password: string) {
   return {
     apiVersion: 'v1',
     kind: 'Secret',

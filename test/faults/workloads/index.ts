@@ -19,7 +19,7 @@ import { ports } from './ports.ts';
 import { recreate } from './recreate.ts';
 import { routes } from './routes.ts';
 import { scale } from './scale.ts';
-import { sharedServer } from './shared-server.ts';
+import { sharedMariadb, sharedServer } from './shared-server.ts';
 import type { Workload } from './workload.ts';
 
 /** All that users do; each meets every fault. */
@@ -46,4 +46,5 @@ export const workloads: readonly Workload[] = [
   impostor,
   externalDatabase,
   sharedServer,
+  sharedMariadb,
 ];

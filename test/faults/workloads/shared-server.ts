@@ -8,60 +8,76 @@ import {
 import { builtin } from '../../../src/runtime/builtin-resources.ts';
 import { apiVersionOf } from '../../../src/runtime/resource.ts';
 import { untilGone, untilParked, untilReady } from './expect.ts';
-import type { PostgresAccess, PostgresLogin, Stage, Workload } from './workload.ts';
+import type { DatabaseAccess, DatabaseLogin, SharedEngine, Stage, Workload } from './workload.ts';
 
-type Needed = Pick<Stage, 'namespace' | 'postgres' | 'view'>;
+type Needed = Pick<Stage, 'namespace' | 'database' | 'view'>;
 
 export const sharedServer: Workload = {
   name: 'shared-server',
   summary: 'Two databases on a shared PostgreSQL: one is parked and comes back, one is deleted',
-  needsPostgres: true,
-  deletes: ['Database/app-drop', 'Secret/app-drop-db'],
-  flags: { 'reach-pods': 'true' },
-  run: async (stage) => {
-    const { namespace } = stage;
-    const postgres = accessOf(stage);
-    const className = `${namespace}-shared`;
-    const password = `administrator-of-${namespace}`;
-    await postgres.createAdministrator(`${namespace}_admin`, password);
-    await stage.apply(builtin.secret, administratorIn(namespace, password));
-    await stage.apply(databaseClassResource, classOf(className, namespace, postgres));
-    const keep = { name: 'keep', engine: 'postgres', className } as const;
-    const drop = { name: 'drop', engine: 'postgres', className, deletionPolicy: 'Delete' } as const;
-    await stage.microservice('app', { databases: [keep, drop] });
-    await untilReady(stage, 'app');
-    const login = loginOf(stage);
-    await postgres.query(login, 'CREATE TABLE kept (value text)');
-    await postgres.query(login, "INSERT INTO kept VALUES ('a row')");
-    await stage.microservice('app', { databases: [] });
-    await untilParked(stage, 'app-keep');
-    await untilGone(stage, 'Database', 'app-drop');
-    await stage.microservice('app', { databases: [keep] });
-    await untilReady(stage, 'app');
-    assert.deepEqual(loginOf(stage), login, 'the credentials are others than before');
-  },
-  problems: async (stage) => {
-    const { namespace } = stage;
-    const postgres = accessOf(stage);
-    const [kept] = await postgres.query(loginOf(stage), 'SELECT value FROM kept');
-    const found = await postgres.namesOf(namespace);
-    const base = `${namespace}_app-keep`;
-    const expected = [base, `${base}_1`, `${base}_owner`, `${namespace}_admin`];
-    return [
-      ...(kept?.['value'] === 'a row' ? [] : ['the row is gone']),
-      ...expected.filter((name) => !found.includes(name)).map((name) => `${name} is missing`),
-      ...found.filter((name) => !expected.includes(name)).map((name) => `${name} is left over`),
-    ];
-  },
+  ...onServerOf('postgres'),
 };
 
-function accessOf({ postgres }: Needed): PostgresAccess {
-  assert.ok(postgres !== undefined, 'it needs a PostgreSQL server');
-  return postgres;
+export const sharedMariadb: Workload = {
+  name: 'shared-mariadb',
+  summary: 'Two databases on a shared MariaDB: one is parked and comes back, one is deleted',
+  ...onServerOf('mariadb'),
+};
+
+function onServerOf(engine: SharedEngine): Omit<Workload, 'name' | 'summary'> {
+  return {
+    needs: engine,
+    deletes: ['Database/app-drop', 'Secret/app-drop-db'],
+    flags: { 'reach-pods': 'true' },
+    run: (stage) => parkAndDrop(stage, engine),
+    problems: findProblems,
+  };
+}
+
+async function parkAndDrop(stage: Stage, engine: SharedEngine): Promise<void> {
+  const { namespace } = stage;
+  const server = accessOf(stage);
+  const className = `${namespace}-shared`;
+  const password = `administrator-of-${namespace}`;
+  await server.createAdministrator(`${namespace}_admin`, password);
+  await stage.apply(builtin.secret, administratorIn(namespace, password));
+  await stage.apply(databaseClassResource, classOf(className, namespace, engine, server));
+  const keep = { name: 'keep', engine, className } as const;
+  const drop = { name: 'drop', engine, className, deletionPolicy: 'Delete' } as const;
+  await stage.microservice('app', { databases: [keep, drop] });
+  await untilReady(stage, 'app');
+  const login = loginOf(stage);
+  await server.query(login, 'CREATE TABLE kept (value text)');
+  await server.query(login, "INSERT INTO kept VALUES ('a row')");
+  await stage.microservice('app', { databases: [] });
+  await untilParked(stage, 'app-keep');
+  await untilGone(stage, 'Database', 'app-drop');
+  await stage.microservice('app', { databases: [keep] });
+  await untilReady(stage, 'app');
+  assert.deepEqual(loginOf(stage), login, 'the credentials are others than before');
+}
+
+async function findProblems(stage: Stage): Promise<readonly string[]> {
+  const { namespace } = stage;
+  const server = accessOf(stage);
+  const [kept] = await server.query(loginOf(stage), 'SELECT value FROM kept');
+  const found = await server.namesOf(namespace);
+  const base = `${namespace}_app-keep`;
+  const expected = [base, `${base}_1`, `${base}_owner`, `${namespace}_admin`];
+  return [
+    ...(kept?.['value'] === 'a row' ? [] : ['the row is gone']),
+    ...expected.filter((name) => !found.includes(name)).map((name) => `${name} is missing`),
+    ...found.filter((name) => !expected.includes(name)).map((name) => `${name} is left over`),
+  ];
+}
+
+function accessOf({ database }: Needed): DatabaseAccess {
+  assert.ok(database !== undefined, 'it needs a server of databases');
+  return database;
 }
 
 /** What the service logs in with. */
-function loginOf({ view }: Needed): PostgresLogin {
+function loginOf({ view }: Needed): DatabaseLogin {
   const secret = view.get<Secret>(builtin.secret.kind, 'app-keep-db');
   assert.ok(secret !== undefined, 'there are no credentials');
   const { username = '', password = '', database = '' } = decodeSecret(secret);
@@ -77,12 +93,17 @@ function administratorIn(namespace: string, password: string) {
   };
 }
 
-function classOf(name: string, namespace: string, { host, port }: PostgresAccess): DatabaseClass {
+function classOf(
+  name: string,
+  namespace: string,
+  engine: SharedEngine,
+  { host, port }: DatabaseAccess,
+): DatabaseClass {
   const adminSecret = { name: 'administrator', namespace };
   return {
     apiVersion: apiVersionOf(databaseClassResource),
     kind: databaseClassResource.kind,
     metadata: { name },
-    spec: { engine: 'postgres', provisioner: 'Server', server: { host, port, adminSecret } },
+    spec: { engine, provisioner: 'Server', server: { host, port, adminSecret } },
   };
 }

@@ -22,31 +22,34 @@ export interface Stage {
   /** As {@link NamespaceView.until}, with the deadline of the plan. */
   until<T>(what: string, check: (view: NamespaceView) => T): Promise<T>;
   readonly operators: Pick<OperatorSet, 'start' | 'signal' | 'running'>;
-  /** A PostgreSQL server behind a proxy; only where the workload asks for it. */
-  readonly postgres: PostgresAccess | undefined;
+  /** A server of databases behind a proxy; only where the workload asks for one. */
+  readonly database: DatabaseAccess | undefined;
   /** The bundle of another build of the operator. */
   readonly otherBuild: string;
 }
 
+/** The engines of which there are real servers. */
+export type SharedEngine = 'postgres' | 'mariadb';
+
 /** A server as Slipway reaches it. */
-export interface PostgresAccess {
+export interface DatabaseAccess {
   host: string;
   port: number;
-  /** Makes a role and a database of this name. */
+  /** Makes a login and a database of this name. */
   readonly createLogin: (name: string, password: string) => Promise<void>;
-  /** Makes a role that may make roles and databases, and is no superuser. */
+  /** Makes a login that may make others, and databases, and is no superuser. */
   readonly createAdministrator: (name: string, password: string) => Promise<void>;
-  /** Runs a statement as this role; resolves to its rows. */
+  /** Runs a statement with this login; resolves to its rows. */
   readonly query: (
-    login: PostgresLogin,
+    login: DatabaseLogin,
     text: string,
   ) => Promise<readonly Readonly<Record<string, unknown>>[]>;
-  /** All databases and roles whose name begins with that of the namespace. */
+  /** All databases, roles and logins whose name begins with that of the namespace. */
   readonly namesOf: (namespace: string) => Promise<readonly string[]>;
 }
 
-/** A role of PostgreSQL, and the database that it is for. */
-export interface PostgresLogin {
+/** A login, and the database that it is for. */
+export interface DatabaseLogin {
   readonly username: string;
   readonly password: string;
   readonly database: string;
@@ -59,8 +62,8 @@ export interface Workload {
   readonly summary: string;
   /** What of the data it asks to be deleted, such as `Secret/app-drop-db`; nothing by default. */
   readonly deletes?: readonly string[];
-  /** It needs a real PostgreSQL server; it is left out where there is none. */
-  readonly needsPostgres?: boolean;
+  /** It needs a real server of this engine; it is left out where there is none. */
+  readonly needs?: SharedEngine;
   /** Flags of the operator. */
   readonly flags?: Readonly<Record<string, string>>;
   /**

@@ -24,7 +24,7 @@ export interface FaultKind {
     | 'connection'
     | 'cache'
     | 'leader'
-    | 'postgres';
+    | 'database';
   /** One sentence: what happens. */
   readonly summary: string;
   /** Another process waits for the lease from the start. */

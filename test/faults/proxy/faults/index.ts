@@ -4,7 +4,7 @@ import { connectionFaults } from './connections.ts';
 import { everywhere, type FaultKind } from './fault-kind.ts';
 import { kills } from './kill.ts';
 import { leaderFaults } from './leaders.ts';
-import { postgresFaults } from './postgres.ts';
+import { databaseFaults } from './databases.ts';
 import { watchFaults } from './watches.ts';
 
 /** Nothing goes wrong: the second fault-free run tells whether the oracles are to be trusted. */
@@ -25,5 +25,5 @@ export const faultKinds: readonly FaultKind[] = [
   ...connectionFaults,
   ...cacheFaults,
   ...leaderFaults,
-  ...postgresFaults,
+  ...databaseFaults,
 ];

@@ -1,4 +1,4 @@
-import type { PostgresFate } from '../../postgres-proxy/start-postgres-proxy.ts';
+import type { DatabaseFate } from '../../database-proxy/start-database-proxy.ts';
 import type { Fault, FaultContext } from '../fault.ts';
 import type { FaultKind, Learned } from './fault-kind.ts';
 
@@ -9,14 +9,14 @@ const atEachLogin = ({ logins }: Learned): readonly string[] =>
   Array.from({ length: logins }, (_, index) => String(index + 1));
 
 /** Strikes connections from the one on that the plan names. */
-function strike(context: FaultContext, what: string, fate: () => PostgresFate): Fault {
+function strike(context: FaultContext, what: string, fate: () => DatabaseFate): Fault {
   const first = Number(context.where === '' ? 1 : context.where);
   let isOver = false;
   return {
-    postgres: (connection) => {
+    database: (connection) => {
       const isStruck = connection >= first && connection < first + struckConnections;
       if (isOver || !isStruck) return { accepted: 'forward' };
-      context.struck(`connection ${connection} to PostgreSQL ${what}`);
+      context.struck(`connection ${connection} to the database ${what}`);
       return fate();
     },
     end: () => {
@@ -34,7 +34,7 @@ const hang = (context: FaultContext): Fault =>
 const cut = (context: FaultContext): Fault =>
   strike(context, 'breaks in the middle', () => ({
     accepted: 'forward',
-    // A login takes some 400 bytes, the answer to a statement some 60 more.
+    // A login to PostgreSQL takes some 400 bytes, the answer to a statement some 60 more.
     cutAfter: context.random.below(500),
   }));
 
@@ -63,11 +63,13 @@ function kill(context: FaultContext): Fault {
   const [connection = 1, cutAfter = 0] = context.where.split('+').map(Number);
   let isOver = false;
   return {
-    postgres: (number) => {
+    database: (number) => {
       if (isOver || number !== connection) return { accepted: 'forward' };
       const onCut = (): void => {
         context.kill(context.holder());
-        context.struck(`killed in connection ${connection} to PostgreSQL, after ${cutAfter} bytes`);
+        context.struck(
+          `killed in connection ${connection} to the database, after ${cutAfter} bytes`,
+        );
       };
       return { accepted: 'forward', cutAfter, onCut };
     },
@@ -77,17 +79,17 @@ function kill(context: FaultContext): Fault {
   };
 }
 
-/** What goes wrong between Slipway and PostgreSQL. */
-export const postgresFaults: readonly FaultKind[] = [
-  kind('postgres-refused', 'Two connections to PostgreSQL are reset as they come', refuse),
-  kind('postgres-hangs', 'Two connections to PostgreSQL are taken and never answered', hang),
-  kind('postgres-cut', 'Two connections to PostgreSQL break in the middle', cut),
-  kind('postgres-slow', 'On two connections PostgreSQL takes 1 s for each answer', delay),
-  kind('postgres-garbage', 'On two connections PostgreSQL tells garbage', garbage),
+/** What goes wrong between Slipway and a server of databases. */
+export const databaseFaults: readonly FaultKind[] = [
+  kind('database-refused', 'Two connections to the database are reset as they come', refuse),
+  kind('database-hangs', 'Two connections to the database are taken and never answered', hang),
+  kind('database-cut', 'Two connections to the database break in the middle', cut),
+  kind('database-slow', 'On two connections the database takes 1 s for each answer', delay),
+  kind('database-garbage', 'On two connections the database tells garbage', garbage),
   {
-    name: 'postgres-kill',
-    kind: 'postgres',
-    summary: 'Slipway is killed in a connection to PostgreSQL, whose answer it does not get',
+    name: 'database-kill',
+    kind: 'database',
+    summary: 'Slipway is killed in a connection to the database, whose answer it does not get',
     places: atEachMoment,
     atEveryPlace: true,
     create: kill,
@@ -95,5 +97,5 @@ export const postgresFaults: readonly FaultKind[] = [
 ];
 
 function kind(name: string, summary: string, create: FaultKind['create']): FaultKind {
-  return { name, kind: 'postgres', summary, places: atEachLogin, create };
+  return { name, kind: 'database', summary, places: atEachLogin, create };
 }

@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /** What goes wrong with one connection to PostgreSQL. */
-export interface PostgresFate {
+export interface DatabaseFate {
   /** What becomes of it when it comes; `hang` takes it and never says anything. */
   accepted: 'forward' | 'reset' | 'hang';
   /** Bytes from the server after which it is reset. */
@@ -15,9 +15,9 @@ export interface PostgresFate {
 }
 
 /** Decides on a connection: the first one is number 1. */
-export type PostgresFault = (connection: number) => PostgresFate;
+export type DatabaseFault = (connection: number) => DatabaseFate;
 
-export interface PostgresProxy {
+export interface DatabaseProxy {
   readonly port: number;
   /** Connections that came so far. */
   connections(): number;
@@ -25,10 +25,10 @@ export interface PostgresProxy {
 }
 
 /** Starts a proxy in front of the PostgreSQL server on this port of the loopback. */
-export async function startPostgresProxy(
+export async function startDatabaseProxy(
   serverPort: number,
-  fault: PostgresFault = () => ({ accepted: 'forward' }),
-): Promise<PostgresProxy> {
+  fault: DatabaseFault = () => ({ accepted: 'forward' }),
+): Promise<DatabaseProxy> {
   let connections = 0;
   const open = new Set<Socket>();
   const follow = (socket: Socket): Socket => {
@@ -61,7 +61,7 @@ export async function startPostgresProxy(
 }
 
 /** Sends what the server says on to Slipway, as far as the fate lets it. */
-function forward(upstream: Socket, client: Socket, fate: PostgresFate): void {
+function forward(upstream: Socket, client: Socket, fate: DatabaseFate): void {
   const cutAfter = fate.cutAfter ?? Number.POSITIVE_INFINITY;
   const garbledAfter = fate.garbage?.after ?? Number.POSITIVE_INFINITY;
   let seen = 0;

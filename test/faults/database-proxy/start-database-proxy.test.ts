@@ -1,17 +1,17 @@
 import { connect, createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  startPostgresProxy,
-  type PostgresFate,
-  type PostgresProxy,
-} from './start-postgres-proxy.ts';
+  startDatabaseProxy,
+  type DatabaseFate,
+  type DatabaseProxy,
+} from './start-database-proxy.ts';
 
 const answer = 'the answer of the server';
 
 describe('the proxy in front of PostgreSQL', () => {
   let server: Server;
   let port: number;
-  let proxy: PostgresProxy | undefined;
+  let proxy: DatabaseProxy | undefined;
   beforeEach(async () => {
     server = createServer((socket) => {
       socket.on('error', () => undefined);
@@ -27,8 +27,8 @@ describe('the proxy in front of PostgreSQL', () => {
   });
 
   /** What a client hears that asks once. */
-  async function hear(fate: PostgresFate, patienceMs = 1_000): Promise<string> {
-    proxy = await startPostgresProxy(port, () => fate);
+  async function hear(fate: DatabaseFate, patienceMs = 1_000): Promise<string> {
+    proxy = await startDatabaseProxy(port, () => fate);
     const to = proxy.port;
     return new Promise((resolve) => {
       let heard = '';

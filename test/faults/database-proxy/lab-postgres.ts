@@ -7,15 +7,10 @@ import {
 import { withSession } from '../../../src/controllers/database/engines/postgres/session.ts';
 import { sqlOver } from '../../integration/engines/sql-store.ts';
 import { findPostgres, startPostgres } from '../../integration/support/postgres-server.ts';
-import type { PostgresAccess } from '../workloads/workload.ts';
+import type { LabDatabase } from './lab-databases.ts';
 
-/** A PostgreSQL server for all plans of a run; what it does goes past the proxies. */
-export interface LabPostgres extends Omit<PostgresAccess, 'host'> {
-  stop(): Promise<void>;
-}
-
-/** Starts a server; undefined where the machine has no PostgreSQL. */
-export async function startLabPostgres(): Promise<LabPostgres | undefined> {
+/** Starts a PostgreSQL server; undefined where the machine has none. */
+export async function startLabPostgres(): Promise<LabDatabase | undefined> {
   const programs = findPostgres();
   if (programs === undefined) return undefined;
   const password = randomBytes(12).toString('hex');
