@@ -8,6 +8,7 @@ import {
 } from '../../../src/controllers/database/engines/adoption.ts';
 import { mariadbAdoption } from '../../../src/controllers/database/engines/mariadb/adoption.ts';
 import { postgresAdoption } from '../../../src/controllers/database/engines/postgres/adoption.ts';
+import { freePort } from '../../control-plane/free-port.ts';
 import { findMariadb } from '../support/mariadb-server.ts';
 import { findPostgres } from '../support/postgres-server.ts';
 import { createServerFolder, launchServer, type ServerFolder } from '../support/server-folder.ts';
@@ -62,7 +63,7 @@ describe.skipIf(postgres === undefined)('a volume of PostgreSQL', () => {
     execFileSync(
       join(postgres ?? '', 'initdb'),
       [`--pgdata=${join(folder.path, 'data')}`, '--username=postgres', '--no-sync'],
-      { ...folder.user, env, stdio: 'ignore' },
+      { ...folder.user, env, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     makeFolder(folder, 'empty');
   });
@@ -116,7 +117,7 @@ describe.skipIf(postgres === undefined)('a volume of PostgreSQL', () => {
       const paths = { volume: folder.path, data, login: folder.path, files: folder.path };
       const { files } = postgresAdoption.container(paths);
       for (const [name, text] of Object.entries(files)) folder.writeFile(name, text);
-      const port = which === 'with its settings' ? '54321' : '54322';
+      const port = String(await freePort());
       const script = (files['start.sh'] ?? '')
         .replace("port='5432'", `port='${port}'`)
         .replaceAll("'/var/run/postgresql'", `'${folder.path}'`);
@@ -145,7 +146,7 @@ describe.skipIf(mariadb === undefined)('a volume of MariaDB', () => {
     execFileSync(
       join(mariadb?.clients ?? '', 'mariadb-install-db'),
       ['--no-defaults', `--datadir=${join(folder.path, 'data')}`, '--skip-test-db'],
-      { ...user, stdio: 'ignore' },
+      { ...user, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     const said = execFileSync(join(mariadb?.server ?? '', 'mariadbd'), ['--version'], {
       ...user,

@@ -50,8 +50,8 @@ const garbage = (context: FaultContext): Fault =>
     },
   }));
 
-/** Bytes that the server has said by then: the login, some statements, many. */
-const killedAfter = [300, 1_000, 2_000];
+/** Bytes that the server has said by then: a greeting, the login, some statements, many. */
+const killedAfter = [120, 300, 1_000, 2_000];
 
 const atEachMoment = ({ logins }: Learned): readonly string[] =>
   atEachLogin({ writes: [], logins }).flatMap((connection) =>
