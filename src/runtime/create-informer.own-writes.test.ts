@@ -67,6 +67,7 @@ describe('observeWrite', () => {
     const leaving = world.informer.lister.get(ref('a'));
     const { finalizers: _, ...rest } = leaving?.metadata ?? { name: 'a' };
     const gone = world.cluster.put(services, { ...service('a'), metadata: rest });
+    expect(gone.metadata.resourceVersion).toBe(leaving?.metadata.resourceVersion);
     world.informer.observeWrite(gone);
     expect(world.informer.lister.get(ref('a'))?.metadata.finalizers ?? []).toEqual([]);
     world.api.watches()[0]?.freeze(false);

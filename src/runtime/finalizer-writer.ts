@@ -82,9 +82,7 @@ function managerOf(fieldManager: string, finalizer: string): string {
 
 /** The UID is needed: without it an apply to an object that is gone would make a new one. */
 function bodyFor(live: KubeObject, finalizers: readonly string[]): KubeObject {
-  const { name, namespace, uid } = live.metadata;
-  if (uid === undefined)
-    throw new Error(`${live.kind} ${name} has no metadata.uid: it is not live`);
+  const { name, namespace } = live.metadata;
   return {
     apiVersion: live.apiVersion,
     kind: live.kind,

@@ -91,6 +91,7 @@ export function createInformerCache<T extends KubeObject>(
     },
     observeWrite: (object) => {
       const stored = store.getByKey(keyOf(object));
+      if (stored !== undefined && isLastStateOf(stored, object)) return write(prepare(object));
       if (!isNewer(versionOf(object), version)) return;
       if (stored !== undefined && !isNewer(versionOf(object), versionOf(stored))) return;
       write(prepare(object));
@@ -139,6 +140,16 @@ function createMerge<T extends KubeObject>({ store, prepare }: InformerCacheOpti
       lastTold.has(key) && isNewer(versionOf(store.getByKey(key)), version),
     countWrites: (): number => lastTold.size,
   };
+}
+
+/**
+ * Whether this is the answer to the removal of the last finalizer of what is stored: the API server
+ * gives it the version of before, since the object was not stored once more.
+ */
+function isLastStateOf(stored: KubeObject, { metadata }: KubeObject): boolean {
+  const { uid, deletionTimestamp, finalizers = [] } = metadata;
+  const isGone = deletionTimestamp !== undefined && finalizers.length === 0;
+  return isGone && uid === stored.metadata.uid && metadata.resourceVersion === versionOf(stored);
 }
 
 function isSameVersion(a: KubeObject, b: KubeObject): boolean {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
+import type { KubeObject, ObjectMeta } from '../../src/runtime/kube-object.ts';
 import { countRequests, createAuditLog, requestsOf, writesOf } from '../control-plane/audit-log.ts';
 import { applyYaml, setCpuUsage, withNamespace } from '../control-plane/fixtures.ts';
 import { eventually } from '../eventually.ts';
@@ -200,3 +201,27 @@ describe('a control plane of its own', () => {
     },
   );
 });
+
+describe('the removal of the last finalizer', () => {
+  // So a cache cannot tell by its version that the answer is newer than what it has.
+  it('is answered with the object without it, at the version of before', async () => {
+    await withNamespace(facts, async (namespace) => {
+      const of = ['configmap/held', '--namespace', namespace];
+      const yaml =
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: held, finalizers: [example.com/x]}\n';
+      await applyYaml(facts, yaml, { namespace });
+      await kubectl(['delete', ...of, '--wait=false']);
+      const before = metadataOf(await kubectl(['get', ...of, '--output', 'json']));
+      const patch = ['--type=merge', '--patch', '{"metadata":{"finalizers":null}}'];
+      const after = metadataOf(await kubectl(['patch', ...of, ...patch, '--output', 'json']));
+      expect(after).toMatchObject({ resourceVersion: before.resourceVersion, uid: before.uid });
+      expect(after.deletionTimestamp).toBeDefined();
+      expect(after).not.toHaveProperty('finalizers');
+      await expect(kubectl(['get', ...of])).rejects.toThrow(/NotFound/);
+    });
+  });
+});
+
+function metadataOf(text: string): ObjectMeta {
+  return (JSON.parse(text) as KubeObject).metadata;
+}

@@ -70,7 +70,9 @@ export function createFakeCollection(resource: Resource, counters: FakeCounters)
       if (before !== undefined && isSame(before, identified)) return before;
       const { deletionTimestamp, finalizers = [] } = identified.metadata;
       if (deletionTimestamp !== undefined && finalizers.length === 0 && before !== undefined) {
-        return drop(identified);
+        // The answer to it is of the version before, as that of the API server is.
+        drop(identified);
+        return identified;
       }
       const version = counters.nextVersion();
       const object = withMetadata(identified, { resourceVersion: String(version) });

@@ -23,12 +23,13 @@ export function createObjectStore(rewrite: (object: KubeObject) => KubeObject) {
     const { metadata } = candidate;
     if (!isNew && isDeepStrictEqual(before, candidate)) return before;
     version += 1;
-    entry.object = { ...candidate, metadata: { ...metadata, resourceVersion: String(version) } };
-    const key = keyOf(entry.object);
-    entries.set(key, entry);
+    const key = keyOf(candidate);
     if (metadata.deletionTimestamp !== undefined && metadata.finalizers === undefined) {
       entries.delete(key);
+      return candidate;
     }
+    entry.object = { ...candidate, metadata: { ...metadata, resourceVersion: String(version) } };
+    entries.set(key, entry);
     return entry.object;
   }
 
