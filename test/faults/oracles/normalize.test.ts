@@ -59,7 +59,9 @@ function run(number: number): KubeObject[] {
     const status = { phase: 'Running', podIP: `10.0.${number}.${index}` };
     return { ...pod, spec: { containers: [{ image: 'app:1' }] }, status };
   });
-  return [microservice, service, secret, replicaSet, volumeOf(uid(7), namespace), ...pods];
+  const database = { ...base('Database', 'app-keep', 8), status: { used: `7.${number}Mi` } };
+  const volume = volumeOf(uid(7), namespace);
+  return [microservice, service, secret, replicaSet, volume, database, ...pods];
 }
 
 /** Named after its claim, which is gone. */
@@ -85,6 +87,7 @@ describe('the end state', () => {
   it('is the same for two runs that differ in what is random only', () => {
     expect(differencesOf(stateOf(1), stateOf(2))).toEqual([]);
     expect([...stateOf(1).keys()]).toEqual([
+      'Database/app-keep',
       'Microservice/app',
       'PersistentVolume/of data-app',
       'Pod/app-TEMPLATE-1 1',
@@ -116,6 +119,11 @@ describe('the end state', () => {
       'a status that is behind',
       (all) => Object.assign(all[0]?.metadata ?? {}, { generation: 9 }),
       /observedGeneration is "behind"/,
+    ],
+    [
+      'a database of which nobody knows the size',
+      (all) => Object.assign(all[5] ?? {}, { status: {} }),
+      /^Database\/app-keep\.status\.used is missing/,
     ],
     [
       'a volume that goes with its claim',
