@@ -8,7 +8,7 @@ import {
 
 const answer = 'the answer of the server';
 
-describe('the proxy in front of PostgreSQL', () => {
+describe('the proxy in front of a server of databases', () => {
   let server: Server;
   let port: number;
   let proxy: DatabaseProxy | undefined;

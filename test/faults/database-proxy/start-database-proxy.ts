@@ -1,6 +1,7 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { listenOnLoopback } from '../listen-on-loopback.ts';
 
-/** What goes wrong with one connection to PostgreSQL. */
+/** What goes wrong with one connection to a server of databases. */
 export interface DatabaseFate {
   /** What becomes of it when it comes; `hang` takes it and never says anything. */
   accepted: 'forward' | 'reset' | 'hang';
@@ -24,7 +25,7 @@ export interface DatabaseProxy {
   close(): Promise<void>;
 }
 
-/** Starts a proxy in front of the PostgreSQL server on this port of the loopback. */
+/** Starts a proxy in front of the server of databases on this port of the loopback. */
 export async function startDatabaseProxy(
   serverPort: number,
   fault: DatabaseFault = () => ({ accepted: 'forward' }),
@@ -49,7 +50,7 @@ export async function startDatabaseProxy(
     forward(upstream, client, fate);
     client.once('close', () => upstream.destroy());
   });
-  const port = await listen(server);
+  const port = await listenOnLoopback(server);
   return {
     port,
     connections: () => connections,
@@ -83,14 +84,4 @@ function forward(upstream: Socket, client: Socket, fate: DatabaseFate): void {
     last = last.then(() => ready).then(() => tell(bytes));
   });
   upstream.once('close', () => void last.then(() => client.end()));
-}
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
-  return address.port;
 }

@@ -41,7 +41,7 @@ export interface Fault {
   readonly sent?: (call: Call) => void;
   /** A watch began. Returns what each line from the API server is given to, in place of the pipe. */
   readonly watch?: (call: Call, pipe: WatchPipe) => (line: Buffer) => void;
-  /** What becomes of a connection to PostgreSQL. */
+  /** What becomes of a connection to a server of databases. */
   readonly database?: DatabaseFault;
   /** The workload is done: from now on nothing goes wrong, and what was held back is let go. */
   readonly end?: () => void;

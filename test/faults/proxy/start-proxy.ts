@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TestAuthority } from '../../../src/runtime/testing/test-certificates.ts';
+import { listenOnLoopback } from '../listen-on-loopback.ts';
 import { readTarget, type Call } from './call.ts';
 import type { Exchange } from './exchange.ts';
 import type { Fault } from './fault.ts';
@@ -109,11 +110,5 @@ async function listen(server: Server): Promise<number> {
   server.keepAliveTimeout = 0;
   server.headersTimeout = 0;
   server.requestTimeout = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
-  return address.port;
+  return listenOnLoopback(server);
 }

@@ -71,6 +71,27 @@ function useServer(
   };
 }
 
+/** Of a server that reads on: only a login that writes tells. */
+function describeFull(engine: Engine, used: ReturnType<typeof useServer>, message: RegExp): void {
+  it('is told though it lets services in, and is fine again with the space', async () => {
+    used.disk().fill();
+    expect(await used.login()).toMatchObject({ ...full, message: expect.stringMatching(message) });
+    const plain = await tryLogin(engine, used.service(), { signal });
+    expect(plain).toEqual({ result: 'verified' });
+    used.disk().empty();
+    expect(await used.login()).toEqual({ result: 'verified' });
+  });
+
+  it.each([
+    [512 * 1_024, full],
+    [4 * 2 ** 20, { result: 'verified' }],
+  ])('with %d bytes left is as it should be', async (left, outcome) => {
+    used.disk().fill(left);
+    expect(await used.login()).toMatchObject(outcome);
+    used.disk().empty();
+  });
+}
+
 describe.skipIf(cannotMount || isPostgresMissing)(
   `PostgreSQL on a full disk ${whyNoDisk} ${whyNoPostgres}`,
   () => {
@@ -84,26 +105,7 @@ describe.skipIf(cannotMount || isPostgresMissing)(
         ),
       );
 
-    it('is told though it lets services in, and is fine again with the space', async () => {
-      used.disk().fill();
-      expect(await used.login()).toMatchObject({
-        ...full,
-        message: expect.stringMatching(/its disk is full; give it a larger storage \(53100\)$/),
-      });
-      const plain = await tryLogin(postgres, used.service(), { signal });
-      expect(plain).toEqual({ result: 'verified' });
-      used.disk().empty();
-      expect(await used.login()).toEqual({ result: 'verified' });
-    });
-
-    it.each([
-      [512 * 1_024, full],
-      [4 * 2 ** 20, { result: 'verified' }],
-    ])('with %d bytes left is as it should be', async (left, outcome) => {
-      used.disk().fill(left);
-      expect(await used.login()).toMatchObject(outcome);
-      used.disk().empty();
-    });
+    describeFull(postgres, used, /its disk is full; give it a larger storage \(53100\)$/);
 
     it('tells its size all the same', async () => {
       used.disk().fill();
@@ -156,28 +158,7 @@ describe.skipIf(cannotMount || isMariadbMissing)(
       return startMariadb(programs, adminPassword, parent);
     });
 
-    it('is told though it lets services in, and is fine again with the space', async () => {
-      used.disk().fill();
-      expect(await used.login()).toMatchObject({
-        ...full,
-        message: expect.stringMatching(
-          /its disk may be full; give it a larger storage \(EE_WRITE\)$/,
-        ),
-      });
-      const plain = await tryLogin(mariadb, used.service(), { signal });
-      expect(plain).toEqual({ result: 'verified' });
-      used.disk().empty();
-      expect(await used.login()).toEqual({ result: 'verified' });
-    });
-
-    it.each([
-      [512 * 1_024, full],
-      [4 * 2 ** 20, { result: 'verified' }],
-    ])('with %d bytes left is as it should be', async (left, outcome) => {
-      used.disk().fill(left);
-      expect(await used.login()).toMatchObject(outcome);
-      used.disk().empty();
-    });
+    describeFull(mariadb, used, /its disk may be full; give it a larger storage \(EE_WRITE\)$/);
 
     it('tells its size, and of a write what it means', async () => {
       used.disk().fill();

@@ -31,8 +31,8 @@ export function isAdopted({ metadata }: KubeObject): boolean {
 }
 
 /**
- * Whether just this Database has adopted the claim: no other one serves its data, or deletes it. One
- * that is made again by the same name has another UID, and takes the claim over as any other would.
+ * Whether just this Database has adopted the claim: no other one serves its data, or deletes it. Of
+ * one that is made again by that name the UID is another, and the claim is not its own.
  */
 export function isHeld(claim: KubeObject | undefined, database: Database): boolean {
   if (claim === undefined || holderOf(claim) !== database.metadata.name) return false;

@@ -13,8 +13,8 @@ const refusals = new Set([400, 403, 404, 422]);
 
 /**
  * When to come back. A failed write is retried with backoff (by rejecting with it), one that the
- * API server refused for good, or that waits for somebody, after a minute. Waiting for others needs no timer: their events wake
- * the key. `delays` are other reasons to come back, in milliseconds.
+ * API server refused for good, or that waits for somebody, after a minute. Waiting for others needs
+ * no timer: their events wake the key. `delays` are other reasons to come back, in milliseconds.
  */
 export function retryAfter(
   { records, request, desired }: Scope,

@@ -8,7 +8,7 @@ import type { Fault, FaultContext } from '../fault.ts';
 export interface Learned {
   /** The writes in their order, each with how often it came before: `patch services app #1`. */
   writes: readonly string[];
-  /** Connections to PostgreSQL. */
+  /** Connections to a server of databases. */
   logins: number;
 }
 

@@ -15,15 +15,6 @@ const passing = new Set([
   'PROTOCOL_CONNECTION_LOST',
 ]);
 
-/** Of a statement that found no room for what it writes. */
-export const fullDiskCodes: readonly string[] = [
-  'ER_DISK_FULL',
-  // What InnoDB says where a file cannot grow, and the server of files of its own.
-  'ER_RECORD_FILE_FULL',
-  'EE_WRITE',
-  'EE_DISKFULL',
-];
-
 const full = { cause: 'other', meaning: 'its disk is full', reason: 'DiskFull' } as const;
 const wrong = 'the password is wrong or the user does not exist';
 
@@ -55,6 +46,7 @@ export const loginDialect: LoginDialect = {
     },
     ER_INVALID_ROLE: { cause: 'setup', meaning: 'a role does not exist' },
     ER_DISK_FULL: full,
+    // What InnoDB says where a file cannot grow, and the server of files of its own.
     ER_RECORD_FILE_FULL: full,
     EE_WRITE: { ...full, meaning: 'it cannot write, and its disk may be full' },
     EE_DISKFULL: full,
