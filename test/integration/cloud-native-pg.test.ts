@@ -333,4 +333,17 @@ describe.skipIf(isCloudNativePGMissing)(`with CloudNativePG ${whyNoCloudNativePG
       expect(await any(builtin.cnpgDatabaseRole, 'ledger-db-login-1')).toBeUndefined();
     });
   });
+
+  it('brings a Cluster back from one of its backups, and is silent then', async () => {
+    const made = await listAll(environment.client, builtin.cnpgBackup, namespace);
+    const snapshot = (made as ClusterBackup[]).find(({ spec: one }) => one?.method !== 'plugin');
+    const backup = snapshot?.metadata.name ?? '';
+    await put('Delete', { restoreFrom: { backup } });
+    await isReady();
+    expect(conditionOf(await ledger(), 'Restored')).toBe('True Restored');
+    expect((await cluster())?.spec?.bootstrap).toMatchObject({
+      recovery: { backup: { name: backup } },
+    });
+    expect(await writesOfRestart()).toEqual([]);
+  });
 });

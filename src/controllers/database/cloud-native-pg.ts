@@ -22,7 +22,10 @@ export interface Cluster extends KubeObject {
     instances: number;
     imageName?: string;
     imageCatalogRef?: { apiGroup: string; kind: string; name: string; major: number };
-    bootstrap?: { initdb?: { dataChecksums?: boolean } };
+    bootstrap?: {
+      initdb?: { dataChecksums?: boolean };
+      recovery?: { backup?: { name: string } };
+    };
     backup?: {
       volumeSnapshot?: {
         className?: string;

@@ -1,8 +1,9 @@
 import { databaseConditions, type DatabaseReason } from '../../../crds/database/conditions.ts';
 import { findCondition } from '../../../runtime/conditions.ts';
-import { backupClaimName } from '../names.ts';
+import { backupClaimName, taskJobName } from '../names.ts';
 import { ignoredWish, type Problem } from '../problem.ts';
 import type { PlanInput } from '../provisioners/provisioner.ts';
+import { clusterRestoreState } from '../provisioners/cloud-native-pg/restore.ts';
 import { classTitle } from '../provisioners/spec-problems.ts';
 import { failedStep, restoreJob } from './backup-jobs-of.ts';
 import { imageMissing, restoreElsewhere, secretProblem } from './target-problem.ts';
@@ -13,7 +14,7 @@ export type RestoreState =
   /** It is there, once and for all. */
   | { readonly state: 'done' }
   /** Its Job is there, or is made as soon as the server runs. */
-  | { readonly state: 'restoring' }
+  | { readonly state: 'restoring'; readonly message: string }
   | { readonly state: 'failed'; readonly problem: Problem };
 
 /**
@@ -21,17 +22,37 @@ export type RestoreState =
  * so that a status that is lost brings nothing but a Job that does nothing. Pure.
  */
 export function restoreState(input: PlanInput): RestoreState {
-  const { database, observed } = input;
+  const { database } = input;
   const { restoreFrom } = database.spec;
   if (restoreFrom === undefined) return { state: 'none' };
   const before = findCondition(database.status?.conditions, databaseConditions.Restored);
   if (before?.status === 'True') return { state: 'done' };
+  switch (input.class.provisioner) {
+    case 'StatefulSet':
+      return jobState(input);
+    case 'CloudNativePG':
+      return clusterRestoreState(input);
+    default: {
+      const [problem] = restoreElsewhere(input);
+      return problem === undefined ? { state: 'none' } : { state: 'failed', problem };
+    }
+  }
+}
+
+function jobState(input: PlanInput): RestoreState {
+  const { database, observed } = input;
+  const { namespace = '', name } = database.metadata;
+  const jobName = taskJobName(database, 'restore');
+  const restoring: RestoreState = {
+    state: 'restoring',
+    message: `Job ${jobName} fills Database ${name} once its server runs; see kubectl logs --namespace ${namespace} job/${jobName} --all-containers`,
+  };
   const job = restoreJob(database, observed);
   if (job?.state === 'succeeded') return { state: 'done' };
   if (job?.state === 'failed') return { state: 'failed', problem: failure(input, job.name) };
-  if (job !== undefined) return { state: 'restoring' };
+  if (job !== undefined) return restoring;
   const problem = sourceProblem(input);
-  return problem === undefined ? { state: 'restoring' } : { state: 'failed', problem };
+  return problem === undefined ? restoring : { state: 'failed', problem };
 }
 
 const steps: Readonly<Record<string, string>> = {
@@ -53,7 +74,6 @@ function failure(input: PlanInput, job: string): Problem {
 
 function sourceProblem(input: PlanInput): Problem | undefined {
   const { restoreFrom = {} } = input.database.spec;
-  if (input.class.provisioner !== 'StatefulSet') return restoreElsewhere(input)[0];
   return restoreFrom.backup === undefined ? copyProblem(input) : backupSourceProblem(input);
 }
 

@@ -1,4 +1,3 @@
-import { clusterName } from '../names.ts';
 import { isClaimed, ownershipOf } from '../ownership.ts';
 import { blocker, ignoredWish, type Problem } from '../problem.ts';
 import { clusterTargetProblem } from '../provisioners/cloud-native-pg/backup-problems.ts';
@@ -89,18 +88,14 @@ function nameProblem({ database, observed }: PlanInput): Problem | undefined {
   );
 }
 
-/** Only a server that Slipway runs is filled by it. Pure. */
+/** Only a server that Slipway runs, or has run, is filled by it. Pure. */
 export function restoreElsewhere({ database, class: given }: PlanInput): readonly Problem[] {
-  const { name } = database.metadata;
-  const isCluster = given.provisioner === 'CloudNativePG';
   return database.spec.restoreFrom === undefined
     ? []
     : [
         blocker(
           'RestoreSourceMissing',
-          isCluster
-            ? `${classTitle(given.name)} has CloudNativePG bring whole Clusters back, which Slipway cannot ask for; restore a backup of a Database of this name and namespace into a Cluster ${clusterName(database)}, annotate that slipway.dev/adopt=true, and make Database ${name} anew without spec.restoreFrom`
-            : `${classTitle(given.name)} runs no server that Slipway could fill; make Database ${name} anew without spec.restoreFrom, or with a class of provisioner StatefulSet`,
+          `${classTitle(given.name)} runs no server that Slipway could fill; make Database ${database.metadata.name} anew without spec.restoreFrom, or with a class of provisioner StatefulSet`,
         ),
       ];
 }

@@ -1,14 +1,12 @@
 import { databaseConditions } from '../../../crds/database/conditions.ts';
 import type { DesiredCondition } from '../../../runtime/conditions.ts';
 import { restoreState } from '../backups/restore-state.ts';
-import { taskJobName } from '../names.ts';
 import type { PlanInput } from '../provisioners/provisioner.ts';
 
 const type = databaseConditions.Restored;
 
 /** Whether what spec.restoreFrom names is there; undefined without it. Pure. */
 export function restoredCondition(input: PlanInput): DesiredCondition | undefined {
-  const { database } = input;
   const restore = restoreState(input);
   switch (restore.state) {
     case 'none':
@@ -24,15 +22,7 @@ export function restoredCondition(input: PlanInput): DesiredCondition | undefine
       const { reason, message } = restore.problem;
       return { type, status: 'False', reason, message };
     }
-    case 'restoring': {
-      const { namespace = '', name } = database.metadata;
-      const job = taskJobName(database, 'restore');
-      return {
-        type,
-        status: 'False',
-        reason: 'Restoring',
-        message: `Job ${job} fills Database ${name} once its server runs; see kubectl logs --namespace ${namespace} job/${job} --all-containers`,
-      };
-    }
+    case 'restoring':
+      return { type, status: 'False', reason: 'Restoring', message: restore.message };
   }
 }

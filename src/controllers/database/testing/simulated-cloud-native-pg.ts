@@ -31,7 +31,10 @@ export function runCloudNativePG(
   passwords: ClusterPasswords,
   backups: ClusterBackups,
 ): void {
-  for (const live of cluster.list<Cluster>(builtin.cnpgCluster)) runServers(cluster, live);
+  for (const live of cluster.list<Cluster>(builtin.cnpgCluster)) {
+    runServers(cluster, live);
+    recover(live, passwords);
+  }
   for (const role of cluster.list<ClusterRole>(builtin.cnpgDatabaseRole)) {
     applyRole(cluster, role, passwords);
   }
@@ -63,6 +66,13 @@ function runBackup(cluster: FakeCluster, backup: ClusterBackup, end: ClusterBack
   const stoppedAt = backup.metadata.creationTimestamp;
   const error = end === 'failed' ? { error: 'no space left on device' } : {};
   setStatus(cluster, builtin.cnpgBackup, backup, { phase: end, stoppedAt, ...error });
+}
+
+/** A Cluster that begins with a backup has the roles of the one before. */
+function recover({ metadata, spec }: Cluster, passwords: ClusterPasswords): void {
+  const { uid = '' } = metadata;
+  if (spec?.bootstrap?.recovery === undefined || passwords.has(uid)) return;
+  passwords.set(uid, new Map([...passwords.values()].at(-1) ?? []));
 }
 
 function runServers(cluster: FakeCluster, live: Cluster): void {

@@ -6,7 +6,7 @@ import {
   credentialsSecretName,
 } from '../../names.ts';
 import type { ServerAccess } from '../../server-access.ts';
-import { restoreElsewhere } from '../../backups/target-problem.ts';
+import { restoreState } from '../../backups/restore-state.ts';
 import { extensionProblems } from '../allowed-extensions.ts';
 import type { DeclaredObject, PlanInput, ProvisionPlan, Provisioner } from '../provisioner.ts';
 import { credentialProblems } from '../remade-credentials.ts';
@@ -20,7 +20,8 @@ import { clusterLogins } from './logins.ts';
 import { buildNetworkPolicy } from './network-policy.ts';
 import { pendingLogin } from './pending-login.ts';
 import { planClusterBackups } from './plan-cluster-backups.ts';
-import { conflicts, installationProblem, lostCluster } from './problems.ts';
+import { conflicts, installationProblem } from './problems.ts';
+import { clusterOriginProblems } from './restore.ts';
 import { planRetentions } from './volumes.ts';
 
 /** Servers that CloudNativePG runs, for this database alone, in the namespace of the Database. */
@@ -70,8 +71,7 @@ function plan(input: PlanInput): ProvisionPlan {
       ...installationProblem(input),
       ...conflicts(input),
       ...credentialProblems(input),
-      ...lostCluster(input),
-      ...restoreElsewhere(input),
+      ...clusterOriginProblems(input, restoreState(input)),
       ...secretNameProblem(input),
       ...extensionProblems(input, 'cloudNativePG'),
       ...sizeProblem(input),

@@ -3,12 +3,14 @@ import { apiVersionOf } from '../../../../runtime/resource.ts';
 import { canonicalQuantity, compareQuantities } from '../../../microservice/quantity.ts';
 import { engineVersionAnnotation, protectionAnnotation } from '../../../well-known.ts';
 import { hibernationAnnotation, type Cluster, type ClusterStorage } from '../../cloud-native-pg.ts';
+import { restoreState } from '../../backups/restore-state.ts';
 import { keptMetadata } from '../../metadata.ts';
 import { clusterName } from '../../names.ts';
 import { declaredResources } from '../../pod-parts.ts';
 import type { PlanInput } from '../provisioner.ts';
 import { clusterBackupSpec } from './backup-policy.ts';
 import type { ImagePlan } from './image-plan.ts';
+import { bootstrapOf } from './restore.ts';
 
 /**
  * The Cluster. It owns its volumes, and so has no owner itself: it outlives the Database, and stops
@@ -23,6 +25,7 @@ export function buildCluster(
   const { instances = 1, parameters } = given.cloudNativePG ?? {};
   const live = observed.cloudNativePG.cluster?.spec;
   const isProtected = database.metadata.annotations?.[protectionAnnotation] === 'true';
+  const bootstrap = bootstrapOf(input, restoreState(input));
   const walStorage = walStorageOf(input, live?.walStorage);
   return {
     apiVersion: apiVersionOf(builtin.cnpgCluster),
@@ -38,14 +41,7 @@ export function buildCluster(
     spec: {
       instances,
       ...images,
-      // One that somebody made from a backup, and gave to Slipway, began in another way.
-      ...(live === undefined || live.bootstrap?.initdb !== undefined
-        ? {
-            bootstrap: {
-              initdb: { dataChecksums: live?.bootstrap?.initdb?.dataChecksums ?? true },
-            },
-          }
-        : {}),
+      ...(bootstrap === undefined ? {} : { bootstrap }),
       storage: { size, ...classOf(live?.storage, live === undefined, given.storageClassName) },
       ...(walStorage === undefined ? {} : { walStorage }),
       resources: declaredResources(given.resources),

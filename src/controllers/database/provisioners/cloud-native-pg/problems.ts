@@ -48,7 +48,7 @@ export function lostCluster({ database, observed }: PlanInput): readonly Problem
   return [
     blocker(
       'DatabaseMissing',
-      `Cluster ${name}, which held the database, is gone; restore a Cluster of that name from a backup and annotate it slipway.dev/adopt=true, or begin with an empty one with kubectl delete --namespace ${namespace} secret/${credentialsSecretName(database)}`,
+      `Cluster ${name}, which held the database, is gone; delete Database ${database.metadata.name} and make it anew with restoreFrom, restore a Cluster of that name yourself and annotate it slipway.dev/adopt=true, or begin with an empty one with kubectl delete --namespace ${namespace} secret/${credentialsSecretName(database)}`,
     ),
   ];
 }
