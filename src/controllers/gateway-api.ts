@@ -11,13 +11,27 @@ export interface ParentReference {
   port?: number;
 }
 
+interface Comparison {
+  type: string;
+  name: string;
+  value: string;
+}
+
+/** A match of an HTTPRoute or, with a method that is a call, of a GRPCRoute. */
+export interface RouteMatch {
+  path?: { type: string; value: string };
+  method?: string | { type: string; service?: string; method?: string };
+  headers?: readonly Comparison[];
+  queryParams?: readonly Comparison[];
+}
+
 export interface Route extends KubeObject {
   spec: {
     parentRefs?: ParentReference[];
     hostnames?: string[];
     rules?: {
       name?: string;
-      matches?: { path?: { type?: string; value?: string }; method?: object; headers?: object[] }[];
+      matches?: readonly RouteMatch[];
       backendRefs?: {
         group?: string;
         kind?: string;
@@ -27,7 +41,7 @@ export interface Route extends KubeObject {
         weight?: number;
       }[];
       timeouts?: { request?: string; backendRequest?: string };
-      filters?: object[];
+      filters?: readonly object[];
     }[];
   };
   status?: {

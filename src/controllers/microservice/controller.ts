@@ -12,7 +12,7 @@ import { effectiveClass } from './effective-class.ts';
 import { contentIndexKey, routeHostIndexKeys } from './indexes.ts';
 import type { ContentKind } from './observed.ts';
 import { createMicroserviceReconciler } from './reconciler.ts';
-import { hostOf, readableRoutes } from './route-address.ts';
+import { hostsOf, readableRoutes } from './route-address.ts';
 
 /** Creates the controller that keeps Microservices. */
 export function createMicroserviceController(deps: ControllerDependencies): Controller {
@@ -125,8 +125,7 @@ function rivalKeys(caches: MicroserviceCaches, microservice: Microservice): read
   const rules = effectiveClass(selected);
   const keys = new Set<string>();
   for (const route of readableRoutes(microservice)) {
-    const host = hostOf(microservice, route, rules);
-    for (const indexKey of host === undefined ? [] : routeHostIndexKeys(host)) {
+    for (const indexKey of hostsOf(microservice, route, rules).flatMap(routeHostIndexKeys)) {
       for (const rival of caches.microservices.lister.byIndex('routeHost', indexKey)) {
         if (keyOf(rival) !== own) keys.add(keyOf(rival));
       }

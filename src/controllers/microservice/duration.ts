@@ -1,14 +1,6 @@
-const milliseconds: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
+import { durationMilliseconds } from '../../crds/schema/duration.ts';
 
-/**
- * A duration of the Gateway API (GEP-2257: `30s`, `1h30m`) in whole seconds, rounded up and at
- * least 1. The schema has judged the text; of one that is none, the parts that are count.
- */
+/** A duration of the Gateway API in whole seconds, rounded up and at least 1. */
 export function durationSeconds(duration: string): number {
-  const parts = duration.matchAll(/([0-9]+)(ms|h|m|s)/g);
-  const total = [...parts].reduce(
-    (sum, [, amount = '0', unit = 's']) => sum + Number(amount) * (milliseconds[unit] ?? 0),
-    0,
-  );
-  return Math.max(1, Math.ceil(total / 1_000));
+  return Math.max(1, Math.ceil(durationMilliseconds(duration) / 1_000));
 }

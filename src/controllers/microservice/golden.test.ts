@@ -12,10 +12,16 @@ const inputs = readdirSync(folder).filter(
 
 /** All children as a stream of manifests, and last what could not be built. */
 function render({ children, held, routes }: DesiredState): string {
-  const problems = routes.flatMap(({ route, problem, holder }) =>
-    problem === undefined
+  const problems = routes.flatMap(({ route, problem, conflicts }) =>
+    problem === undefined && conflicts.length === 0
       ? []
-      : [{ route: route.name, problem, ...(holder === undefined ? {} : { holder }) }],
+      : [
+          {
+            route: route.name,
+            ...(problem === undefined ? {} : { problem }),
+            ...(conflicts.length === 0 ? {} : { holders: conflicts.map(({ holder }) => holder) }),
+          },
+        ],
   );
   const rest = {
     ...(held.length === 0 ? {} : { held }),

@@ -44,11 +44,12 @@ export const microserviceIndexes = {
     ),
   ),
   routeHost: tolerant((microservice) =>
-    (microservice.spec.routes ?? []).map((route) =>
+    (microservice.spec.routes ?? []).flatMap((route) => [
       route.host === undefined
         ? `name:${microservice.metadata.name}`
         : `host:${route.host.toLowerCase()}`,
-    ),
+      ...(route.hosts ?? []).map((host) => `host:${host.toLowerCase()}`),
+    ]),
   ),
   class: tolerant((microservice) => [microservice.spec.className ?? '']),
 } satisfies Record<string, (microservice: Microservice) => readonly string[]>;

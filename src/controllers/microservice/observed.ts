@@ -23,12 +23,13 @@ export type Content =
 
 export type ContentKind = 'Secret' | 'ConfigMap';
 
-/** A route of another Microservice that has the same host and path and was there before. */
+/** Another Microservice that keeps a host and match of one of our routes. */
 export interface RouteConflict {
   /** The name of our route, in spec.routes. */
   route: string;
   host: string;
-  path: string;
+  /** The {@link matchKey} of the match, which for a plain path is the path. */
+  match: string;
   /** `namespace/name` of the Microservice that keeps it. */
   holder: string;
 }

@@ -64,7 +64,7 @@ function prunedRoutes(
   const routeConflicts =
     conflict === undefined
       ? []
-      : [{ route: conflict, host: 'shop.example.com', path: '/', holder: 'other/one' }];
+      : [{ route: conflict, host: 'shop.example.com', match: '/', holder: 'other/one' }];
   return pruned('HTTPRoute', {
     spec: { routes },
     class: { gateways: hasGateway ? gateways : [] },

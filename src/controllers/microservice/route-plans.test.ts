@@ -23,8 +23,8 @@ describe('routePlans', () => {
       {
         kind: 'HTTPRoute',
         name: 'orders-public',
-        host: 'orders.apps.example.com',
-        path: '/',
+        hosts: ['orders.apps.example.com'],
+        matches: [{ path: { type: 'PathPrefix', value: '/' } }],
         exposure: 'public',
         port: { name: 'http', port: 8080 },
         gateway: { name: 'edge', namespace: 'infra' },
@@ -53,8 +53,34 @@ describe('routePlans', () => {
     ['no-port by name', { routes: [{ name: 'a', port: 'admin' }] }, ['no-port']],
     ['no-port for a worker', { ports: [], routes: [{ name: 'a' }] }, ['no-port']],
     ['tcp-port', { ports: tcp, routes: [{ name: 'a', port: 'raw' }] }, ['tcp-port']],
-    ['grpc-path', { ports: grpc, routes: [{ name: 'a', path: '/x' }] }, ['grpc-path']],
-    ['grpc-timeout', { ports: grpc, routes: [{ name: 'a', timeout: '5s' }] }, ['grpc-timeout']],
+    ['a path to a grpc port', { ports: grpc, routes: [{ name: 'a', path: '/x' }] }, ['http-only']],
+    ['a timeout of it', { ports: grpc, routes: [{ name: 'a', timeout: '5s' }] }, ['http-only']],
+    [
+      'calls to a port that is not of grpc',
+      { routes: [{ name: 'a', port: 'http', calls: [{ service: 'shop.Orders' }] }] },
+      ['grpc-only'],
+    ],
+    [
+      'a redirect, which needs no port',
+      { ports: [], routes: [{ name: 'a', redirect: { scheme: 'https' } }] },
+      [undefined],
+    ],
+    [
+      'no-host, but other hosts',
+      { routes: [{ name: 'a', exposure: 'internal', hosts: ['a.b'] }] },
+      [undefined],
+    ],
+    [
+      'duplicate of one of several matches',
+      {
+        routes: [
+          { name: 'a', matches: [{ path: { value: '/x' } }, { method: 'GET' }] },
+          { name: 'b', path: '/x' },
+          { name: 'c', matches: [{ method: 'POST' }] },
+        ],
+      },
+      [undefined, 'duplicate', undefined],
+    ],
     [
       'duplicate of the first, with another spelling of the path',
       {
@@ -80,7 +106,7 @@ describe('routePlans', () => {
   });
 
   it('gives way to the holder of the host and path, and only there', () => {
-    const conflict = { route: 'a', host: 'a.example.com', path: '/x', holder: 'shop/cart' };
+    const conflict = { route: 'a', host: 'a.example.com', match: '/x', holder: 'shop/cart' };
     const plans = (path: string) =>
       routePlans(
         buildInput({
@@ -89,7 +115,32 @@ describe('routePlans', () => {
           observed: { routeConflicts: [conflict] },
         }),
       );
-    expect(plans('/x')).toMatchObject([{ problem: 'conflict', holder: 'shop/cart' }]);
-    expect(plans('/y')).toMatchObject([{ problem: undefined, holder: undefined }]);
+    expect(plans('/x')).toMatchObject([{ problem: 'conflict', conflicts: [conflict] }]);
+    expect(plans('/y')).toMatchObject([{ problem: undefined, conflicts: [] }]);
+  });
+
+  const held = (host: string, match: string) => ({ route: 'a', host, match, holder: 'shop/cart' });
+
+  it.each<[string, ReturnType<typeof held>[], string[], string[]]>([
+    ['a host', [held('b.c', '/x'), held('b.c', '/y')], ['a.b'], ['/x', '/y']],
+    ['a match', [held('a.b', '/x')], ['a.b', 'b.c'], ['/y']],
+    ['a match on every host', [held('a.b', '/x'), held('b.c', '/x')], ['a.b', 'b.c'], ['/y']],
+    [
+      'a host, and a match on the other',
+      [held('b.c', '/x'), held('b.c', '/y'), held('a.b', '/y')],
+      ['a.b'],
+      ['/x'],
+    ],
+  ])('serves what is left without %s', (_, routeConflicts, hosts, paths) => {
+    const matches = [{ path: { value: '/x' } }, { path: { value: '/y' } }];
+    const [plan] = routePlans(
+      buildInput({
+        spec: { routes: [{ name: 'a', host: 'a.b', hosts: ['b.c'], matches }] },
+        class: { gateways },
+        observed: { routeConflicts },
+      }),
+    );
+    expect(plan).toMatchObject({ problem: undefined, hosts, conflicts: routeConflicts });
+    expect(plan?.matches.map(({ path }) => path?.value)).toEqual(paths);
   });
 });

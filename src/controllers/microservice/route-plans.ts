@@ -1,12 +1,12 @@
 import type { Microservice } from '../../crds/microservice/v1alpha1.ts';
+import type { RouteMatch } from '../gateway-api.ts';
 import type { BuildInput } from './children/child-kind.ts';
 import type { ClassGateway } from './effective-class.ts';
 import { routeName } from './names.ts';
 import type { RouteConflict } from './observed.ts';
 import { effectivePorts, type EffectivePort } from './ports.ts';
-import { defaultExposure, hostOf, pathOf } from './route-address.ts';
-
-export type RouteSpec = NonNullable<Microservice['spec']['routes']>[number];
+import { defaultExposure, hostsOf } from './route-address.ts';
+import { matchesOf, matchKey, type RouteSpec } from './route-matches.ts';
 
 /** Why a route cannot be built. */
 export type RouteProblem =
@@ -18,12 +18,13 @@ export type RouteProblem =
   | 'no-port'
   /** The port speaks tcp, which HTTPRoutes and GRPCRoutes cannot carry. */
   | 'tcp-port'
-  /** A GRPCRoute knows neither path prefixes nor timeouts. */
-  | 'grpc-path'
-  | 'grpc-timeout'
-  /** An earlier route of this Microservice has the same gateway, host and path. */
+  /** A GRPCRoute knows no paths, timeouts and the like. */
+  | 'http-only'
+  /** Calls are of gRPC, and the port is not. */
+  | 'grpc-only'
+  /** An earlier route of this Microservice has the same gateway, host and match. */
   | 'duplicate'
-  /** Another Microservice keeps the host and path. */
+  /** Other Microservices keep all its hosts and matches. */
   | 'conflict';
 
 /** What becomes of one entry of spec.routes. */
@@ -34,34 +35,39 @@ export interface RoutePlan {
   readonly kind: 'HTTPRoute' | 'GRPCRoute';
   /** The name of the route object. */
   readonly name: string;
-  readonly host: string | undefined;
-  readonly path: string;
+  /** The hosts that it is to take, and may: without those that others keep. */
+  readonly hosts: readonly string[];
+  /** What requests to its hosts have to be like: without what others keep. */
+  readonly matches: readonly RouteMatch[];
   readonly exposure: string;
+  /** Undefined also where the gateway answers by itself. */
   readonly port: EffectivePort | undefined;
   readonly gateway: ClassGateway['gateway'] | undefined;
   /** Undefined where the route is built. */
   readonly problem: RouteProblem | undefined;
-  /** `namespace/name` of the Microservice that keeps the host and path, with `conflict`. */
-  readonly holder: string | undefined;
+  /** What it asks for and others keep. */
+  readonly conflicts: readonly RouteConflict[];
 }
 
-/** A plan that can be built: everything is known. */
-export type BuildableRoute = RoutePlan & {
-  readonly host: string;
-  readonly port: EffectivePort;
-  readonly gateway: ClassGateway['gateway'];
-};
+/** A plan that can be built: there is a gateway, a host and a match. */
+export type BuildableRoute = RoutePlan & { readonly gateway: ClassGateway['gateway'] };
 
 /** What becomes of each entry of spec.routes, in its order. Pure. */
 export function routePlans(input: BuildInput): readonly RoutePlan[] {
   const taken = new Set<string>();
   return (input.microservice.spec.routes ?? []).map((route, index) => {
     const plan = planOf(input, route, index);
-    const address = JSON.stringify([plan.gateway, plan.host, plan.path]);
-    const isTaken = taken.has(address);
-    if (plan.problem === undefined) taken.add(address);
-    return plan.problem === undefined && isTaken ? { ...plan, problem: 'duplicate' } : plan;
+    if (plan.problem !== undefined) return plan;
+    const addresses = addressesOf(plan);
+    if (addresses.some((address) => taken.has(address))) return { ...plan, problem: 'duplicate' };
+    for (const address of addresses) taken.add(address);
+    return plan;
   });
+}
+
+function addressesOf({ gateway, hosts, matches }: RoutePlan): readonly string[] {
+  const keys = matches.map(matchKey);
+  return hosts.flatMap((host) => keys.map((key) => JSON.stringify([gateway, host, key])));
 }
 
 /** The routes of this kind that can be built. */
@@ -77,44 +83,77 @@ export function buildableRoutes(
 function planOf(input: BuildInput, route: RouteSpec, index: number): RoutePlan {
   const { microservice, observed } = input;
   const exposure = route.exposure ?? defaultExposure;
-  const port = portOf(microservice, route);
-  const host = hostOf(microservice, route, input.class);
-  const path = pathOf(route);
-  const conflict = observed.routeConflicts.find(
-    (candidate) =>
-      candidate.route === route.name && candidate.host === host && candidate.path === path,
+  const port = route.redirect === undefined ? portOf(microservice, route) : undefined;
+  const hosts = hostsOf(microservice, route, input.class);
+  const matches = matchesOf(route);
+  const conflicts = observed.routeConflicts.filter(
+    (conflict) =>
+      conflict.route === route.name &&
+      hosts.includes(conflict.host) &&
+      matches.some((match) => matchKey(match) === conflict.match),
   );
   const plan = {
     route,
     index,
     kind: port?.protocol === 'grpc' ? 'GRPCRoute' : 'HTTPRoute',
     name: routeName(microservice, route.name),
-    host,
-    path,
     exposure,
     port,
     gateway: input.class.gateways.find((entry) => entry.exposure === exposure)?.gateway,
-    holder: conflict?.holder,
+    conflicts,
   } as const;
-  return { ...plan, problem: problemOf(plan, conflict) };
+  const problem = problemOf({ ...plan, hosts });
+  if (problem !== undefined) return { ...plan, hosts, matches, problem };
+  const left = withoutConflicts(hosts, matches, conflicts);
+  return left.matches.length === 0 || left.hosts.length === 0
+    ? { ...plan, hosts, matches, problem: 'conflict' }
+    : { ...plan, ...left, problem: undefined };
 }
 
-/** The named port or, without a name, the first that can be routed. */
+/**
+ * The port with this name; without a name the first of gRPC for calls, else the first that can be
+ * routed.
+ */
 function portOf(microservice: Microservice, route: RouteSpec): EffectivePort | undefined {
+  const isDefault = ({ protocol }: EffectivePort): boolean =>
+    route.calls === undefined ? protocol !== 'tcp' : protocol === 'grpc';
   return effectivePorts(microservice).find((port) =>
-    route.port === undefined ? port.protocol !== 'tcp' : port.name === route.port,
+    route.port === undefined ? isDefault(port) : port.name === route.port,
   );
 }
 
 function problemOf(
-  plan: Omit<RoutePlan, 'problem'>,
-  conflict: RouteConflict | undefined,
+  plan: Pick<RoutePlan, 'route' | 'kind' | 'hosts' | 'port' | 'gateway'>,
 ): RouteProblem | undefined {
-  if (plan.port === undefined) return 'no-port';
-  if (plan.port.protocol === 'tcp') return 'tcp-port';
+  const { route, port } = plan;
+  if (route.redirect === undefined) {
+    if (port === undefined) return 'no-port';
+    if (port.protocol === 'tcp') return 'tcp-port';
+    if (port.protocol !== 'grpc' && route.calls !== undefined) return 'grpc-only';
+  }
   if (plan.gateway === undefined) return 'no-gateway';
-  if (plan.host === undefined) return 'no-host';
-  if (plan.kind === 'GRPCRoute' && plan.path !== '/') return 'grpc-path';
-  if (plan.kind === 'GRPCRoute' && plan.route.timeout !== undefined) return 'grpc-timeout';
-  return conflict === undefined ? undefined : 'conflict';
+  if (plan.hosts.length === 0) return 'no-host';
+  return plan.kind === 'GRPCRoute' && httpOnlyField(route) !== undefined ? 'http-only' : undefined;
+}
+
+/** The first field of the route that GRPCRoutes do not know. */
+export function httpOnlyField(route: RouteSpec): string | undefined {
+  if (route.path !== undefined && route.path !== '/') return 'path';
+  const fields = ['matches', 'timeout', 'backendTimeout', 'rewrite', 'cors'] as const;
+  return fields.find((field) => route[field] !== undefined);
+}
+
+/** A host goes where all its matches are kept by others; else the matches go that are. */
+function withoutConflicts(
+  hosts: readonly string[],
+  matches: readonly RouteMatch[],
+  conflicts: readonly RouteConflict[],
+): Pick<RoutePlan, 'hosts' | 'matches'> {
+  const isKept = (host: string, match: RouteMatch): boolean =>
+    conflicts.some((conflict) => conflict.host === host && conflict.match === matchKey(match));
+  const free = hosts.filter((host) => matches.some((match) => !isKept(host, match)));
+  return {
+    hosts: free,
+    matches: matches.filter((match) => !free.some((host) => isKept(host, match))),
+  };
 }

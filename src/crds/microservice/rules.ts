@@ -2,73 +2,19 @@ import { adoptStays } from '../database/adopt.ts';
 import { exactlyOne, exactlyOneOf } from '../kubernetes/rules.ts';
 import type { TransitionRule } from '../schema/rule.ts';
 import { immutable, matches, rule } from '../schema/rule.ts';
+import { celHasPort, celServes, hasPort, portsOf, type Port, type Ported } from './ported.ts';
 
 interface Named {
   metadata: { name: string };
-}
-
-interface Port {
-  name: string;
-  port: number;
-  protocol?: string;
-}
-
-interface Ported {
-  ports?: readonly Port[];
-}
-
-interface Route {
-  host?: string;
-  path?: string;
-  port?: string;
-  exposure?: string;
-  timeout?: string;
 }
 
 type Probes = { readonly [Probe in 'readiness' | 'liveness' | 'startup']?: unknown };
 
 type Scalar = number | string;
 
-const defaultPorts: readonly Port[] = [{ name: 'http', port: 8080, protocol: 'http' }];
-
-function portsOf(spec: Ported): readonly Port[] {
-  return spec.ports ?? defaultPorts;
-}
-
-function hasPort(spec: Ported, name: string | undefined): boolean {
-  return name === undefined || portsOf(spec).some((port) => port.name === name);
-}
-
 function isZero(value: Scalar | undefined): boolean {
   return value === 0 || value === '0%';
 }
-
-/** The ports that a route may lead to: the named one, else every one that is not tcp. */
-function targets(spec: Ported, route: Route): readonly string[] {
-  return portsOf(spec)
-    .filter((port) =>
-      route.port === undefined ? port.protocol !== 'tcp' : port.name === route.port,
-    )
-    .map((port) => port.protocol ?? 'http');
-}
-
-/** Whether a route to one of these protocols can be an HTTPRoute. */
-function isNoGrpc(protocols: readonly string[]): boolean {
-  return !protocols.includes('grpc') || protocols.some((protocol) => protocol !== 'grpc');
-}
-
-const celHasPort = (name: string) =>
-  `(has(self.ports) ? self.ports.exists(p, p.name == ${name}) : ${name} == 'http')`;
-
-const celServes = "self.ports.exists(p, !has(p.protocol) || p.protocol != 'tcp')";
-
-const celNoGrpc =
-  "has(r.port) ? !self.ports.exists(p, p.name == r.port && has(p.protocol) && p.protocol == 'grpc') : " +
-  "!self.ports.exists(p, has(p.protocol) && p.protocol == 'grpc') || " +
-  "self.ports.exists(p, !has(p.protocol) || p.protocol in ['http', 'h2c'])";
-
-const celSame = (field: string, absent: string) =>
-  `(has(q.${field}) ? q.${field} : '${absent}') == (has(r.${field}) ? r.${field} : '${absent}')`;
 
 const celZero = (field: string) => `string(self.${field}) in ['0', '0%']`;
 
@@ -121,39 +67,6 @@ export const specRules = {
     check: (spec) =>
       spec.health === undefined || portsOf(spec).some((port) => port.protocol !== 'tcp'),
   }),
-  routePort: rule<Ported & { routes?: readonly Route[] }>({
-    cel: `!has(self.routes) || self.routes.all(r, !has(r.port) || ${celHasPort('r.port')})`,
-    message: 'Let every routes[].port be the name of one of spec.ports',
-    fieldPath: '.routes',
-    check: (spec) => (spec.routes ?? []).every((route) => hasPort(spec, route.port)),
-  }),
-  routeProtocol: rule<Ported & { routes?: readonly Route[] }>({
-    cel:
-      `!has(self.routes) || !has(self.ports) || self.routes.all(r, has(r.port) ` +
-      `? !self.ports.exists(p, p.name == r.port && has(p.protocol) && p.protocol == 'tcp') : ${celServes})`,
-    message: 'Lead every route to a port of protocol http, h2c or grpc: tcp ports cannot be routed',
-    fieldPath: '.routes',
-    check: (spec) =>
-      (spec.routes ?? []).every((route) =>
-        route.port === undefined
-          ? targets(spec, route).length > 0
-          : !targets(spec, route).includes('tcp'),
-      ),
-  }),
-  grpcRoute: rule<Ported & { routes?: readonly Route[] }>({
-    cel:
-      `!has(self.routes) || !has(self.ports) || self.routes.all(r, ` +
-      `((!has(r.path) || r.path == '/') && !has(r.timeout)) || (${celNoGrpc}))`,
-    message:
-      'Remove path and timeout from routes to a grpc port: such a route takes all calls to its host',
-    fieldPath: '.routes',
-    check: (spec) =>
-      (spec.routes ?? []).every(
-        (route) =>
-          ((route.path ?? '/') === '/' && route.timeout === undefined) ||
-          isNoGrpc(targets(spec, route)),
-      ),
-  }),
   metricsPort: rule<Ported & { metrics?: { port?: string } }>({
     cel: `!has(self.metrics) || !has(self.metrics.port) || ${celHasPort('self.metrics.port')}`,
     message: 'Let metrics.port be the name of one of spec.ports',
@@ -168,17 +81,6 @@ export const sectionRules = {
     cel: 'self.all(p, self.exists_one(q, q.port == p.port))',
     message: 'Give each port its own number: two ports have the same',
     check: (ports) => new Set(ports.map(({ port }) => port)).size === ports.length,
-  }),
-  routeTargets: rule<readonly Route[]>({
-    cel: `self.all(r, self.exists_one(q, ${celSame('host', '')} && ${celSame('path', '/')} && ${celSame('exposure', 'public')}))`,
-    message:
-      'Give each route its own host or path: two routes have the same host, path and exposure',
-    check: (routes) =>
-      new Set(
-        routes.map(({ host = '', path = '/', exposure = 'public' }) =>
-          JSON.stringify([host, path, exposure]),
-        ),
-      ).size === routes.length,
   }),
   scalingRange: rule<{ min: number; max: number }>({
     cel: 'self.min <= self.max',

@@ -69,6 +69,41 @@ export const mountPath = matches(
   'Use an absolute path such as /etc/orders, without :, //, /./, /../ or a / at the end',
 );
 
+/** Names of headers (RFC 9110). */
+export const headerName = matches(
+  /^[-A-Za-z0-9!#$%&'*+.^_`|~]+$/,
+  'Use the name of a header without spaces and colon, such as x-tenant',
+);
+
+/** Values of headers: visible characters of ASCII and spaces. */
+export const headerValue = matches(
+  /^[ -~]+$/,
+  'Use a value of one line, of letters, digits, spaces and signs of ASCII',
+);
+
+/** Names of parameters of a query, as the Gateway API takes them. */
+export const queryName = matches(
+  /^[-A-Za-z0-9!#$%&'*+.^_`|~]+$/,
+  'Use the name of a parameter without spaces, =, ? and &, such as version',
+);
+
+/** Services of gRPC with their package. */
+export const grpcService = matches(
+  /^[A-Za-z_][A-Za-z_0-9]*(\.[A-Za-z_][A-Za-z_0-9]*)*$/,
+  'Use the name of a gRPC service with its package, such as shop.Orders',
+);
+
+export const grpcMethod = matches(
+  /^[A-Za-z_][A-Za-z_0-9]*$/,
+  'Use the name of a method of a gRPC service, such as Get',
+);
+
+/** Origins of pages that the Gateway API takes. */
+export const corsOrigin = matches(
+  /^([*]|https?:\/\/([*]|([*]\.)?([-A-Za-z0-9]+\.)*[-A-Za-z0-9]+)(:[0-9]{1,5})?)$/,
+  'Use an origin such as https://shop.example.com: scheme and host, without a path; or *',
+);
+
 /** Durations of the Gateway API (GEP-2257), which are Go durations too. */
 export const duration = matches(
   /^([0-9]{1,5}(h|m|s|ms)){1,4}$/,

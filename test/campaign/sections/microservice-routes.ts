@@ -1,5 +1,7 @@
 import type { Section } from './section.ts';
 
+const header = { name: 'x-a', value: 'a' };
+
 /** Routes at both gateways of the class. */
 export const routesSection: Section = {
   kind: 'Microservice',
@@ -13,13 +15,67 @@ export const routesSection: Section = {
         ],
       },
     },
+    {
+      spec: {
+        routes: [
+          {
+            name: 'matched',
+            host: `matched.${run}.example.com`,
+            hosts: [`more.${run}.example.com`],
+            matches: [
+              {
+                path: { type: 'PathPrefix', value: '/matched' },
+                headers: [{ type: 'Exact', ...header }],
+                queryParams: [{ type: 'Exact', ...header }],
+              },
+            ],
+            timeout: '20s',
+            backendTimeout: '10s',
+            rewrite: { host: 'inside.example.com' },
+            requestHeaders: { set: [header], add: [header], remove: ['x-b'] },
+            responseHeaders: { set: [header], add: [header], remove: ['x-b'] },
+            cors: {
+              allowOrigins: ['https://a.example.com'],
+              allowMethods: ['PUT'],
+              allowHeaders: ['x-a'],
+              exposeHeaders: ['x-a'],
+            },
+            mirror: { service: 'mirrored', port: 8080 },
+          },
+        ],
+      },
+    },
+    { spec: { routes: [{ name: 'sent', redirect: { host: `to.${run}.example.com` } }] } },
+    {
+      spec: {
+        routes: [
+          {
+            name: 'called',
+            host: `called.${run}.example.com`,
+            port: 'rpc',
+            calls: [
+              {
+                service: 'shop.Orders',
+                method: 'Get',
+                headers: [{ type: 'Exact', ...header }],
+              },
+            ],
+          },
+        ],
+      },
+    },
   ],
   values: ({ run }) => ({
     'spec.routes[].name': { usual: ['renamed', 'again'] },
     'spec.routes[].host': { usual: [`third.${run}.example.com`, `*.${run}.example.com`] },
+    'spec.routes[].hosts[]': { usual: [`fourth.${run}.example.com`, `*.x.${run}.example.com`] },
     'spec.routes[].path': { usual: ['/orders', '/a/b~c/%20'] },
     'spec.routes[].port': { usual: ['alt', 'rpc'], extreme: ['http'] },
     'spec.routes[].timeout': { usual: ['15s', '1h30m'], extreme: ['99999h', '0s'] },
+    'spec.routes[].backendTimeout': { usual: ['5s', '10s'], extreme: ['0s', '20s'] },
     'spec.routes[].exposure': { usual: ['internal', 'public'] },
+    'spec.routes[].matches[].path.value': { usual: ['/orders', '/a/b~c/%20'] },
+    'spec.routes[].redirect.status': { usual: [301, 302, 303, 307, 308], extreme: [308, 301] },
+    'spec.routes[].cors.allowOrigins[]': { usual: ['https://b.example.com', 'http://*.c.d:80'] },
   }),
 };

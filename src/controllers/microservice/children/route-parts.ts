@@ -7,14 +7,14 @@ import { workloadName } from '../names.ts';
 import type { BuildableRoute } from '../route-plans.ts';
 import type { BuildInput } from './child-kind.ts';
 
-type Rule = NonNullable<Route['spec']['rules']>[number];
+export type RouteRule = NonNullable<Route['spec']['rules']>[number];
 
-/** A route object of one rule, at the gateway and host of the plan, that leads to our Service. */
+/** A route object of these rules, at the gateway and hosts of the plan. */
 export function routeObject(
   input: BuildInput,
   resource: Resource,
   plan: BuildableRoute,
-  rule: Pick<Rule, 'matches' | 'timeouts'>,
+  rules: readonly RouteRule[],
 ): Route {
   const { gateway } = plan;
   return {
@@ -31,13 +31,17 @@ export function routeObject(
           ...(gateway.sectionName === undefined ? {} : { sectionName: gateway.sectionName }),
         },
       ],
-      hostnames: [plan.host],
-      rules: [
-        {
-          ...rule,
-          backendRefs: [{ name: workloadName(input.microservice), port: plan.port.port }],
-        },
-      ],
+      hostnames: [...plan.hosts],
+      rules: [...rules],
     },
   };
+}
+
+/** That a rule leads to the port of the plan of our Service. */
+export function backendOf(
+  { microservice }: BuildInput,
+  { port }: BuildableRoute,
+): Pick<RouteRule, 'backendRefs'> {
+  if (port === undefined) return {};
+  return { backendRefs: [{ name: workloadName(microservice), port: port.port }] };
 }

@@ -48,7 +48,7 @@ export function listenersFor(
 }
 
 /** As the Gateway API matches host names: a wildcard stands for one label or more. */
-function covers(pattern: string | undefined, host: string): boolean {
+export function covers(pattern: string | undefined, host: string): boolean {
   if (pattern === undefined || pattern === host) return true;
   if (pattern.startsWith('*.') && host.endsWith(pattern.slice(1))) return true;
   return host.startsWith('*.') && pattern.endsWith(host.slice(1));

@@ -1,5 +1,5 @@
 import type { RoutePlan } from '../route-plans.ts';
-import { gatewayView, listenersFor } from './gateway-view.ts';
+import { covers, gatewayView, listenersFor, type ListenerView } from './gateway-view.ts';
 import type { Finding } from './problem.ts';
 import type { LiveCondition } from '../../wire-value.ts';
 import { quote } from '../../words.ts';
@@ -12,7 +12,7 @@ type Part = Omit<Finding, 'area'>;
  */
 export function gatewayFinding(
   gateway: unknown,
-  { gateway: wanted, host = '' }: RoutePlan,
+  { gateway: wanted, hosts }: RoutePlan,
   name: string,
 ): Part | undefined {
   const view = gatewayView(gateway);
@@ -23,13 +23,13 @@ export function gatewayFinding(
   if (view.programmed?.status === 'False' && !isPending(view.programmed)) {
     return notReady(`Gateway ${name} is not programmed${wordsOf(view.programmed)}`, hint);
   }
-  const listeners = listenersFor(view, wanted?.sectionName, host);
-  const [first] = listeners;
-  if (first !== undefined && listeners.every(({ programmed }) => programmed?.status === 'False')) {
-    return notReady(
-      `Listener ${first.name} of Gateway ${name} is not programmed${wordsOf(first.programmed)}`,
-      hint,
-    );
+  for (const host of hosts) {
+    const listeners = listenersFor(view, wanted?.sectionName, host);
+    const [first] = listeners;
+    if (first !== undefined && listeners.every(isDown)) {
+      const words = wordsOf(first.programmed);
+      return notReady(`Listener ${first.name} of Gateway ${name} is not programmed${words}`, hint);
+    }
   }
   if (view.programmed?.status !== 'True') {
     return {
@@ -39,6 +39,33 @@ export function gatewayFinding(
     };
   }
   return undefined;
+}
+
+/**
+ * A host that no listener of the gateway is for, while others of the route are served: gateways
+ * take such a route without a word.
+ */
+export function unservedHost(
+  gateway: unknown,
+  { gateway: wanted, hosts, route }: RoutePlan,
+  name: string,
+): Part | undefined {
+  const { listeners } = gatewayView(gateway);
+  const own = listeners.filter(
+    (listener) => wanted?.sectionName === undefined || listener.name === wanted.sectionName,
+  );
+  const host = hosts.find((each) => !own.some(({ hostname }) => covers(hostname, each)));
+  if (host === undefined) return undefined;
+  return {
+    severity: 'error',
+    reason: 'RouteNotAccepted',
+    message: `Gateway ${name} has no listener for host ${host} of route ${route.name}`,
+    hint: 'Use hosts that listeners of the gateway are for, or ask your platform team to add a listener',
+  };
+}
+
+function isDown({ programmed }: ListenerView): boolean {
+  return programmed?.status === 'False';
 }
 
 /** A Gateway starts with Programmed Unknown or False of this reason. */

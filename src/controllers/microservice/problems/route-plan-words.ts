@@ -1,5 +1,6 @@
 import { keyFor, refTo } from '../../../runtime/kube-object.ts';
-import type { RoutePlan, RouteProblem } from '../route-plans.ts';
+import { describeMatch, matchesOf, matchKey } from '../route-matches.ts';
+import { httpOnlyField, type RoutePlan, type RouteProblem } from '../route-plans.ts';
 import type { StatusInput } from '../status-input.ts';
 import type { Finding } from './problem.ts';
 
@@ -48,31 +49,56 @@ const explanations: Readonly<Record<RouteProblem, Explain>> = {
     field: fieldOf(plan, 'port'),
     hint: `Set ${fieldOf(plan, 'port')} to a port of protocol http, h2c or grpc`,
   }),
-  'grpc-path': (plan) => ({
+  'http-only': (plan) => {
+    const name = httpOnlyField(plan.route) ?? 'path';
+    const field = fieldOf(plan, name);
+    return {
+      reason: 'InvalidSpec',
+      message: `Route ${plan.route.name} to a grpc port has ${name}, which gRPC routes do not know`,
+      field,
+      hint: `Remove ${field}${httpOnlyHints[name] ?? ', or lead the route to a port of protocol http or h2c'}`,
+    };
+  },
+  'grpc-only': (plan) => ({
     reason: 'InvalidSpec',
-    message: `Route ${plan.route.name} to a grpc port has a path, which gRPC routes do not know`,
-    field: fieldOf(plan, 'path'),
-    hint: `Remove ${fieldOf(plan, 'path')}: such a route takes all calls to its host`,
-  }),
-  'grpc-timeout': (plan) => ({
-    reason: 'InvalidSpec',
-    message: `Route ${plan.route.name} to a grpc port has a timeout, which gRPC routes do not know`,
-    field: fieldOf(plan, 'timeout'),
-    hint: `Remove ${fieldOf(plan, 'timeout')}: deadlines of gRPC calls are set by their clients`,
+    message: `Route ${plan.route.name} has calls, which are of gRPC, and leads to port ${plan.port?.name ?? ''} of protocol ${plan.port?.protocol ?? ''}`,
+    field: fieldOf(plan, 'calls'),
+    hint: `Set ${fieldOf(plan, 'port')} to a port of protocol grpc, or give matches instead of calls`,
   }),
   duplicate: (plan) => ({
     reason: 'InvalidSpec',
-    message: `Route ${plan.route.name} has the host ${plan.host ?? ''} and path ${plan.path} of an earlier route of this Microservice`,
+    message: `Route ${plan.route.name} has a host and path of an earlier route of this Microservice: ${plan.hosts.join(', ')} with ${plan.matches.map(describeMatch).join(' or ')}`,
     field: fieldOf(plan, 'host'),
     hint: 'Give it another host or path, or remove it',
   }),
-  conflict: (plan, { microservice }) => ({
-    reason: 'RouteConflict',
-    message: `Microservice ${plan.holder ?? ''} already serves ${plan.host ?? ''} with path ${plan.path}, which route ${plan.route.name} asks for`,
-    field: fieldOf(plan, 'host'),
-    hint: `Use another host or path, or remove the route there; ${keyFor(refTo(microservice))} takes it over once it is free`,
-  }),
+  conflict: (plan, input) => conflictWords(plan, input),
 };
+
+const httpOnlyHints: Readonly<Record<string, string>> = {
+  path: ': calls tells such calls apart',
+  matches: ': calls tells such calls apart',
+  timeout: ': deadlines of gRPC calls are set by their clients',
+  backendTimeout: ': deadlines of gRPC calls are set by their clients',
+};
+
+/** A route that is built without a host or match that another Microservice keeps. */
+export function conflictFinding(input: StatusInput, plan: RoutePlan): Part | undefined {
+  return plan.conflicts.length === 0
+    ? undefined
+    : { severity: 'error', ...conflictWords(plan, input) };
+}
+
+function conflictWords(plan: RoutePlan, { microservice }: StatusInput): ReturnType<Explain> {
+  const [first] = plan.conflicts;
+  const match = matchesOf(plan.route).find((candidate) => matchKey(candidate) === first?.match);
+  const what = match === undefined ? '' : ` with ${describeMatch(match)}`;
+  return {
+    reason: 'RouteConflict',
+    message: `Microservice ${first?.holder ?? ''} already serves ${first?.host ?? ''}${what}, which route ${plan.route.name} asks for`,
+    field: fieldOf(plan, plan.route.hosts?.includes(first?.host ?? '') === true ? 'hosts' : 'host'),
+    hint: `Use another host or path, or remove the route there; ${keyFor(refTo(microservice))} takes it over once it is free`,
+  };
+}
 
 function fieldOf({ route }: RoutePlan, field: string): string {
   return `spec.routes[name=${route.name}].${field}`;

@@ -156,6 +156,18 @@ describe('routes that cannot be built', () => {
       'timeout',
     ],
     [
+      'matches for gRPC',
+      withRoutes({ name: 'r', host, port: 'calls', matches: [{ method: 'GET' }] }),
+      'InvalidSpec',
+      'matches',
+    ],
+    [
+      'calls for HTTP',
+      withRoutes({ name: 'r', host, port: 'http', calls: [{ method: 'Get' }] }),
+      'InvalidSpec',
+      'calls',
+    ],
+    [
       'a twin',
       withRoutes({ name: 'q', host, port: 'http' }, { name: 'r', host, port: 'http' }),
       'InvalidSpec',
@@ -168,7 +180,7 @@ describe('routes that cannot be built', () => {
   });
 
   it('name who has the host', () => {
-    const routeConflicts = [{ route: 'public', host, path: '/', holder: 'web/storefront' }];
+    const routeConflicts = [{ route: 'public', host, match: '/', holder: 'web/storefront' }];
     expect(find([], { observed: { routeConflicts } })).toMatchObject([
       { reason: 'RouteConflict', message: containing('web/storefront') },
     ]);

@@ -5,9 +5,9 @@ import { liveChild, unusableClass } from '../observed.ts';
 import { isOurs } from '../ownership.ts';
 import type { RoutePlan } from '../route-plans.ts';
 import type { StatusInput } from '../status-input.ts';
-import { gatewayFinding } from './gateways.ts';
+import { gatewayFinding, unservedHost } from './gateways.ts';
 import type { Finding } from './problem.ts';
-import { planFinding } from './route-plan-words.ts';
+import { conflictFinding, planFinding } from './route-plan-words.ts';
 import { routeVerdict } from './route-verdict.ts';
 
 type Part = Omit<Finding, 'area'>;
@@ -63,7 +63,11 @@ function routeFinding(input: StatusInput, plan: RoutePlan): Part | undefined {
   }
   const name = keyFor(plan.gateway);
   const verdict = routeVerdict(live, { kind: plan.kind, name: plan.name, gateway: plan.gateway });
-  const finding = gatewayFinding(gateway, plan, name) ?? verdict;
+  const finding =
+    gatewayFinding(gateway, plan, name) ??
+    verdict ??
+    unservedHost(gateway, plan, name) ??
+    conflictFinding(input, plan);
   return finding === undefined ? undefined : { field, object, ...finding };
 }
 

@@ -3,6 +3,7 @@ import { keyFor } from '../../../runtime/kube-object.ts';
 import { workloadName } from '../names.ts';
 import { effectivePorts, type EffectivePort } from '../ports.ts';
 import { gatewayView, listenersFor } from '../problems/gateway-view.ts';
+import { pathOf } from '../route-matches.ts';
 import type { RoutePlan } from '../route-plans.ts';
 import type { StatusInput } from '../status-input.ts';
 
@@ -49,7 +50,9 @@ function serviceUrl({ microservice }: StatusInput, { port, protocol }: Effective
 
 /** Undefined where the route is not built, or its gateway does not exist. */
 function routeUrl({ observed }: StatusInput, plan: RoutePlan): string | undefined {
-  const { gateway, host, path, problem } = plan;
+  const { gateway, problem } = plan;
+  const [host] = plan.hosts;
+  const [match] = plan.matches;
   if (problem !== undefined || gateway === undefined || host === undefined) return undefined;
   const live = observed.gateways.get(keyFor(gateway));
   if (live === undefined) return undefined;
@@ -59,5 +62,5 @@ function routeUrl({ observed }: StatusInput, plan: RoutePlan): string | undefine
   const scheme = listener !== undefined && isSecure(listener) ? 'https' : 'http';
   const port = listener?.port;
   const isUsual = port === undefined || port === (scheme === 'https' ? 443 : 80);
-  return `${scheme}://${host}${isUsual ? '' : `:${port}`}${path}`;
+  return `${scheme}://${host}${isUsual ? '' : `:${port}`}${match === undefined ? '/' : pathOf(match)}`;
 }

@@ -4,68 +4,83 @@ import { keyFor, refTo } from '../../../runtime/kube-object.ts';
 import { selectClass } from '../../class-selection.ts';
 import type { Route } from '../../gateway-api.ts';
 import type { MicroserviceCaches } from '../caches.ts';
-import { effectiveClass } from '../effective-class.ts';
+import { effectiveClass, type EffectiveClass } from '../effective-class.ts';
 import { routeHostIndexKeys } from '../indexes.ts';
 import { routeName } from '../names.ts';
 import type { RouteConflict } from '../observed.ts';
-import { hostOf, pathOf, readableRoutes } from '../route-address.ts';
+import { hostsOf, readableRoutes } from '../route-address.ts';
 import { routeAddresses } from '../route-addresses.ts';
 import { keepsRoute, type RouteClaim } from '../route-claims.ts';
+import { matchesOf, matchKey, type RouteSpec } from '../route-matches.ts';
 
-type RouteSpec = NonNullable<Microservice['spec']['routes']>[number];
-
-/** Routes of this Microservice whose host and path another one keeps. */
+/** The hosts and matches of routes of this Microservice that another one keeps. */
 export function findRouteConflicts(
   caches: MicroserviceCaches,
   microservice: Microservice,
   microserviceClass: MicroserviceClass | undefined,
 ): readonly RouteConflict[] {
   const rules = effectiveClass(microserviceClass);
-  const conflicts: RouteConflict[] = [];
-  for (const route of microservice.spec.routes ?? []) {
-    const host = hostOf(microservice, route, rules);
-    if (host === undefined) continue;
-    const path = pathOf(route);
-    const ours = claimOf(caches, microservice, route, host, path);
-    const holder = rivalsFor(caches, microservice, host, path).find((rival) =>
-      keepsRoute(rival, ours),
-    );
-    if (holder !== undefined) {
-      conflicts.push({ route: route.name, host, path, holder: holder.holder });
-    }
-  }
-  return conflicts;
+  return (microservice.spec.routes ?? []).flatMap((route) => {
+    const matches = matchesOf(route).map(matchKey);
+    const live = liveAddresses(caches, microservice, route);
+    return hostsOf(microservice, route, rules).flatMap((host) => {
+      const rivals = rivalsFor(caches, microservice, host);
+      return matches.flatMap((match): RouteConflict[] => {
+        const ours = claimOf(microservice, live, host, match);
+        const holder = rivals
+          .filter((rival) => rival.matches.has(match))
+          .map((rival) => claimOf(rival.microservice, rival.live, host, match))
+          .find((claim) => keepsRoute(claim, ours));
+        return holder === undefined
+          ? []
+          : [{ route: route.name, host, match, holder: holder.holder }];
+      });
+    });
+  });
+}
+
+/** A route of another Microservice for the host. */
+interface Rival {
+  readonly microservice: Microservice;
+  readonly matches: ReadonlySet<string>;
+  readonly live: ReadonlySet<string>;
 }
 
 function rivalsFor(
   caches: MicroserviceCaches,
   microservice: Microservice,
   host: string,
-  path: string,
-): readonly RouteClaim[] {
-  const rivals = new Map<string, Microservice>();
+): readonly Rival[] {
+  const others = new Map<string, Microservice>();
   for (const key of routeHostIndexKeys(host)) {
     for (const rival of caches.microservices.lister.byIndex('routeHost', key)) {
-      if (rival.metadata.uid !== microservice.metadata.uid) rivals.set(keyFor(refTo(rival)), rival);
+      if (rival.metadata.uid !== microservice.metadata.uid) others.set(keyFor(refTo(rival)), rival);
     }
   }
-  return [...rivals.values()].flatMap((rival) => {
+  return [...others.values()].flatMap((rival) => {
     if (rival.metadata.deletionTimestamp !== undefined) return [];
-    const rivalClass = selectClass(caches.classes.lister.list(), rival.spec?.className).class;
-    const rules = effectiveClass(rivalClass);
+    const rules = rulesOf(caches, rival);
     return readableRoutes(rival)
-      .filter((route) => hostOf(rival, route, rules) === host && pathOf(route) === path)
-      .map((route) => claimOf(caches, rival, route, host, path));
+      .filter((route) => hostsOf(rival, route, rules).includes(host))
+      .map((route) => ({
+        microservice: rival,
+        matches: new Set(matchesOf(route).map(matchKey)),
+        live: liveAddresses(caches, rival, route),
+      }));
   });
 }
 
-function claimOf(
+function rulesOf(caches: MicroserviceCaches, microservice: Microservice): EffectiveClass {
+  const name = microservice.spec?.className;
+  return effectiveClass(selectClass(caches.classes.lister.list(), name).class);
+}
+
+/** What the live route object of this entry takes; nothing where there is none. */
+function liveAddresses(
   caches: MicroserviceCaches,
   microservice: Microservice,
   route: RouteSpec,
-  host: string,
-  path: string,
-): RouteClaim {
+): ReadonlySet<string> {
   const ref = {
     namespace: microservice.metadata.namespace ?? '',
     name: routeName(microservice, route.name),
@@ -73,13 +88,18 @@ function claimOf(
   const live = (['HTTPRoute', 'GRPCRoute'] as const)
     .map((kind) => caches.children.get(kind)?.lister.get(ref) as Route | undefined)
     .find((object) => object !== undefined);
+  return new Set(live === undefined ? [] : routeAddresses(live));
+}
+
+function claimOf(
+  microservice: Microservice,
+  live: ReadonlySet<string>,
+  host: string,
+  match: string,
+): RouteClaim {
   return {
     holder: keyFor(refTo(microservice)),
     createdAt: microservice.metadata.creationTimestamp ?? '',
-    isLive: live !== undefined && carries(live, host, path),
+    isLive: live.has(`${host}${match}`),
   };
-}
-
-function carries(route: Route, host: string, path: string): boolean {
-  return routeAddresses(route).includes(`${host}${path}`);
 }

@@ -83,8 +83,14 @@ export const invalidTraffic: InvalidSpecs = {
   'a route to a tcp port': [route({ port: 'raw' }, http, tcp), 'Lead every route to a port'],
   'a route with a tcp port only': [route({}, tcp), 'Lead every route to a port'],
   'a route of a worker': [{ routes: [{ name: 'a' }], ports: [] }, 'Lead every route to a port'],
-  'a path to a grpc port': [route({ port: 'rpc', path: '/a' }, grpc), 'Remove path and timeout'],
-  'a timeout to the only, grpc port': [route({ timeout: '1s' }, grpc), 'Remove path and timeout'],
+  'a path to a grpc port': [
+    route({ port: 'rpc', path: '/a' }, grpc),
+    'Remove path, matches, timeout',
+  ],
+  'a timeout to the only, grpc port': [
+    route({ timeout: '1s' }, grpc),
+    'Remove path, matches, timeout',
+  ],
   'a timeout with a fraction': [route({ timeout: '1.5s' }), 'Use a duration such as 30s'],
   'a timeout without a unit': [route({ timeout: '30' }), 'Use a duration such as 30s'],
   'a timeout of six digits': [route({ timeout: '100000s' }), 'Use a duration such as 30s'],

@@ -2,6 +2,7 @@ import type { InvalidExample } from '../../example.ts';
 import { invalidContainers } from './invalid-containers.ts';
 import { invalidEnvProfiles } from './invalid-env-profiles.ts';
 import { invalidMigrations } from './invalid-migrations.ts';
+import { invalidRoutes } from './invalid-routes.ts';
 import { invalidTraffic } from './invalid-traffic.ts';
 
 function named(name: string, metadataName: string, message: string): InvalidExample {
@@ -44,6 +45,7 @@ export const invalidExamples: readonly InvalidExample[] = [
   ...Object.entries({
     ...invalidContainers,
     ...invalidTraffic,
+    ...invalidRoutes,
     ...invalidEnvProfiles,
     ...invalidMigrations,
   }).map(([name, [spec, message]]): InvalidExample => ({

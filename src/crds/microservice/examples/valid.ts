@@ -183,6 +183,75 @@ export const validExamples: readonly ValidExample<Microservice>[] = [
       { name: 'same-host-inside', host: 'shop.example.com', exposure: 'internal' },
     ],
   }),
+  example('routes by matches and calls', {
+    ports: [
+      { name: 'http', port: 8080 },
+      { name: 'rpc', port: 9090, protocol: 'grpc' },
+    ],
+    routes: [
+      {
+        ...publicRoute,
+        hosts: ['www.example.com', '*.example.org'],
+        matches: [
+          {
+            path: { type: 'RegularExpression', value: '/v[0-9]+' },
+            method: 'GET',
+            headers: [
+              { name: 'X-Channel', value: 'beta' },
+              { name: 'x-client', type: 'RegularExpression', value: 'web-.*' },
+            ],
+            queryParams: [{ name: 'version', value: '2' }],
+          },
+          { path: { type: 'Exact', value: '/orders/' } },
+          {},
+        ],
+      },
+      {
+        name: 'calls',
+        host: 'shop.example.com',
+        calls: [
+          { service: 'shop.v1.Orders', method: 'Get' },
+          { headers: [{ name: 'a', value: 'b' }] },
+        ],
+      },
+    ],
+  }),
+  example('routes that change what passes', {
+    ports: [{ name: 'http', port: 8080 }],
+    routes: [
+      {
+        ...publicRoute,
+        path: '/orders',
+        timeout: '1m',
+        backendTimeout: '15s',
+        rewrite: { host: 'orders.internal', prefix: '/' },
+        requestHeaders: {
+          set: [{ name: 'x-a', value: 'b "c"; d' }],
+          add: [{ name: 'x-b', value: '1' }],
+          remove: ['x-debug'],
+        },
+        responseHeaders: { remove: ['server'] },
+        cors: { allowOrigins: ['*'], allowMethods: ['*'], allowHeaders: ['*'], maxAge: 1 },
+        mirror: { service: 'orders-next', port: 8080, percent: 1 },
+      },
+      {
+        name: 'moved',
+        redirect: { scheme: 'https', host: 'a.b', port: 1, path: '/', status: 301 },
+      },
+      {
+        name: 'prefixes',
+        host: 'b.example.com',
+        matches: [{ path: { value: '/a' } }, { method: 'GET' }],
+        redirect: { prefix: '/b' },
+        cors: {},
+      },
+      { name: 'no-limit', path: '/c', timeout: '0s', backendTimeout: '1h', rewrite: { path: '/' } },
+    ],
+  }),
+  example('a redirect of a worker', {
+    ports: [],
+    routes: [{ ...publicRoute, redirect: { host: 'www.example.com' } }],
+  }),
   example('a route to the only, grpc port', {
     ports: [{ name: 'rpc', port: 9090, protocol: 'grpc' }],
     routes: [publicRoute],

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { resources } from '../../kubernetes/resources.ts';
 import { bool, object, text } from '../../schema/fields.ts';
 import { objectName } from '../../schema/formats.ts';
+import { routesInSpecRules } from '../route-rules.ts';
 import { specRules } from '../rules.ts';
 import { containerFields } from './container.ts';
 import { databasesField } from './databases.ts';
@@ -49,7 +50,7 @@ export const microserviceSpecSchema = object(
       'Whether Slipway leaves everything made for the service as it is, whatever changes here or there. Deletion still works. Default: false.',
     ).exactOptional(),
   },
-  { rules: Object.values(specRules) },
+  { rules: [...Object.values(specRules), ...Object.values(routesInSpecRules)] },
 );
 
 export type MicroserviceSpec = z.infer<typeof microserviceSpecSchema>;

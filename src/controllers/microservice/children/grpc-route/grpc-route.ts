@@ -1,8 +1,9 @@
 import { builtin } from '../../../../runtime/builtin-resources.ts';
 import type { Route } from '../../../gateway-api.ts';
-import { buildableRoutes } from '../../route-plans.ts';
+import { buildableRoutes, type BuildableRoute } from '../../route-plans.ts';
 import type { BuildInput, ChildKind } from '../child-kind.ts';
-import { routeObject } from '../route-parts.ts';
+import { filtersOf } from '../route-filters.ts';
+import { backendOf, routeObject, type RouteRule } from '../route-parts.ts';
 import { childVerbs } from '../verbs.ts';
 
 export const grpcRouteChild: ChildKind = {
@@ -16,9 +17,16 @@ export const grpcRouteChild: ChildKind = {
   build: buildGrpcRoutes,
 };
 
-/** The GRPCRoutes that can be built, each for all calls to its host. */
+/** The GRPCRoutes that can be built; routePlans says why the others cannot. */
 export function buildGrpcRoutes(input: BuildInput): readonly Route[] {
   return buildableRoutes(input, 'GRPCRoute').map((plan) =>
-    routeObject(input, builtin.grpcRoute, plan, {}),
+    routeObject(input, builtin.grpcRoute, plan, [
+      { ...callsOf(plan), ...filtersOf(plan.route), ...backendOf(input, plan) },
+    ]),
   );
+}
+
+/** Without calls all are taken, which is what a GRPCRoute without matches means. */
+function callsOf({ route, matches }: BuildableRoute): Pick<RouteRule, 'matches'> {
+  return route.calls === undefined ? {} : { matches };
 }

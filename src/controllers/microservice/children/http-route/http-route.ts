@@ -1,8 +1,10 @@
 import { builtin } from '../../../../runtime/builtin-resources.ts';
-import type { Route } from '../../../gateway-api.ts';
-import { buildableRoutes } from '../../route-plans.ts';
+import type { Route, RouteMatch } from '../../../gateway-api.ts';
+import type { RouteSpec } from '../../route-matches.ts';
+import { buildableRoutes, type BuildableRoute } from '../../route-plans.ts';
 import type { BuildInput, ChildKind } from '../child-kind.ts';
-import { routeObject } from '../route-parts.ts';
+import { filtersOf } from '../route-filters.ts';
+import { backendOf, routeObject, type RouteRule } from '../route-parts.ts';
 import { childVerbs } from '../verbs.ts';
 
 export const httpRouteChild: ChildKind = {
@@ -19,9 +21,33 @@ export const httpRouteChild: ChildKind = {
 /** The HTTPRoutes that can be built; routePlans says why the others cannot. */
 export function buildHttpRoutes(input: BuildInput): readonly Route[] {
   return buildableRoutes(input, 'HTTPRoute').map((plan) =>
-    routeObject(input, builtin.httpRoute, plan, {
-      matches: [{ path: { type: 'PathPrefix', value: plan.path } }],
-      ...(plan.route.timeout === undefined ? {} : { timeouts: { request: plan.route.timeout } }),
-    }),
+    routeObject(
+      input,
+      builtin.httpRoute,
+      plan,
+      ruleMatches(plan).map((matches) => ({
+        matches,
+        ...filtersOf(plan.route),
+        ...timeoutsOf(plan.route),
+        ...(plan.route.redirect === undefined ? backendOf(input, plan) : {}),
+      })),
+    ),
   );
+}
+
+/** A rule that replaces a prefix may have one match only, which says what is replaced. */
+function ruleMatches({ route, matches }: BuildableRoute): readonly (readonly RouteMatch[])[] {
+  const replacesPrefix =
+    route.rewrite?.prefix !== undefined || route.redirect?.prefix !== undefined;
+  return replacesPrefix ? matches.map((match) => [match]) : [matches];
+}
+
+function timeoutsOf({ timeout, backendTimeout }: RouteSpec): Pick<RouteRule, 'timeouts'> {
+  if (timeout === undefined && backendTimeout === undefined) return {};
+  return {
+    timeouts: {
+      ...(timeout === undefined ? {} : { request: timeout }),
+      ...(backendTimeout === undefined ? {} : { backendRequest: backendTimeout }),
+    },
+  };
 }
