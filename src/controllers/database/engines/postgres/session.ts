@@ -2,6 +2,7 @@ import type { Client, ClientConfig } from 'pg';
 import type { Connection } from '../../login/connection.ts';
 import { connectTimeoutMs, statementTimeoutMs, type SqlSession } from '../sql-session.ts';
 import { tlsOptions } from '../tls-options.ts';
+import { guardProtocol } from './guard-protocol.ts';
 
 /**
  * Opens a session, lets `use` work with it, and closes it whatever happens. Rejects with the error
@@ -59,6 +60,7 @@ async function open(
     lock_timeout: connectTimeoutMs,
     query_timeout: statementTimeoutMs + connectTimeoutMs,
   });
+  guardProtocol(client);
   // A connection that breaks rejects the statement under way; the event alone would end Node.
   client.on('error', () => {});
   try {
