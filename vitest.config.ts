@@ -12,6 +12,9 @@ export default defineConfig({
           maxWorkers,
           include: ['{src,scripts,bench,test}/**/*.test.ts'],
           exclude: ['**/*.property.test.ts', 'test/{integration,chart,e2e}/**'],
+          // What hangs has to end; five seconds would measure how busy the machine is.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
