@@ -1,20 +1,22 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isMap } from '../../../src/runtime/field-semantics.ts';
 import type { Leaf, LeafStep } from './leaves.ts';
 import type { Spec } from './place.ts';
 
 /**
- * Whether a change of the spec changes, sets or removes what cannot be: an immutable leaf of
+ * Whether a change of the spec changes, sets or removes what cannot be: an immutable field of
  * something that is there before and after. Items of lists are the same where their names are.
  */
 export function breaksImmutable(leaves: readonly Leaf[], before: Spec, after: Spec): boolean {
   return leaves
     .filter(({ isImmutable }) => isImmutable)
-    .some(({ steps }) => {
-      const known = new Map(holdersOf(before, steps.slice(1, -1), ''));
-      const name = nameOf(steps.at(-1));
-      return holdersOf(after, steps.slice(1, -1), '').some(([key, holder]) => {
+    .some(({ steps, fixedAt = steps.length - 1 }) => {
+      const holders = steps.slice(1, fixedAt);
+      const known = new Map(holdersOf(before, holders, ''));
+      const name = nameOf(steps[fixedAt]);
+      return holdersOf(after, holders, '').some(([key, holder]) => {
         const old = known.get(key);
-        return old !== undefined && old[name] !== holder[name];
+        return old !== undefined && !isDeepStrictEqual(old[name], holder[name]);
       });
     });
 }

@@ -10,6 +10,8 @@ export interface Leaf {
   readonly schema: JsonSchema;
   /** It cannot be changed once it is set, by a rule on itself or on what it is in. */
   readonly isImmutable: boolean;
+  /** The place in `steps` of the field that such a rule keeps as a whole; by default the last. */
+  readonly fixedAt?: number;
 }
 
 /** One step down: into a field, an item of a list or a value of a map. */
@@ -47,10 +49,10 @@ function below(
   if (additionalProperties !== undefined) {
     return below(additionalProperties, [...steps, { into: 'value' }], within);
   }
-  const isImmutable =
-    bindsToOld(schema, undefined) ||
-    parents.some((parent, index) => bindsToOld(parent, steps[index + 1]));
-  return [{ path: pathOf(steps), steps, schema, isImmutable }];
+  const bound = parents.findIndex((parent, index) => bindsToOld(parent, steps[index + 1]));
+  const isImmutable = bindsToOld(schema, undefined) || bound >= 0;
+  const whole = bound < 0 ? {} : { fixedAt: bound + 1 };
+  return [{ path: pathOf(steps), steps, schema, isImmutable, ...whole }];
 }
 
 /** Whether a rule compares with what was there before: all of it, or the field of this step. */

@@ -66,4 +66,16 @@ describe('what cannot be changed', () => {
   ])('%s', (_, before, after, expected) => {
     expect(breaksImmutable(leaves, before, after)).toBe(expected);
   });
+
+  const whole = [{ ...leafAt('spec.adopt.claim', true), fixedAt: 1 }];
+  const adopting = (claim: string) => ({ adopt: { claim } });
+
+  it.each([
+    ['is changed within', adopting('a'), adopting('b'), true],
+    ['is removed as a whole', adopting('a'), {}, true],
+    ['is set as a whole', {}, adopting('a'), true],
+    ['stays as a whole', adopting('a'), adopting('a'), false],
+  ])('%s', (_, before, after, expected) => {
+    expect(breaksImmutable(whole, before, after)).toBe(expected);
+  });
 });

@@ -58,6 +58,12 @@ export const databasesSection: Section = {
       spec: { databases: [{ ...main, migration }] },
     })),
   ],
+  room: {
+    'spec.databases[].adopt.claim': 'one value',
+    'spec.databases[].adopt.secretName': 'one value',
+    'spec.databases[].adopt.dataPath': 'one value',
+    'spec.databases[].adopt.userId': 'one value',
+  },
   values: ({ databaseClasses, connections, secrets, configMaps }) => ({
     'spec.databases[].name': { usual: ['reports', 'audit-log'] },
     'spec.databases[].version': { usual: ['17.2', '17'], extreme: ['9999.9999.9999', '1'] },
@@ -73,10 +79,11 @@ export const databasesSection: Section = {
     'spec.databases[].backup.schedule': { usual: ['30 2 * * *', '@daily'] },
     'spec.databases[].restoreFrom.backup': { usual: ['latest', 'ledger-db-backup-29384756'] },
     'spec.databases[].restoreFrom.database': { usual: ['ledger', 'archive'] },
-    'spec.databases[].adopt.claim': { usual: ['data-legacy-0', 'data-legacy-postgresql-0'] },
-    'spec.databases[].adopt.secretName': { usual: ['legacy', 'legacy-login'] },
-    'spec.databases[].adopt.dataPath': { usual: ['17/main', '.data'] },
-    'spec.databases[].adopt.userId': { usual: [999, 1001], extreme: [1, 2_147_483_646] },
+    // One value for each name: a Database that was parked comes back with what it adopted.
+    'spec.databases[].adopt.claim': { usual: ['data-legacy-0'], extreme: [longestName] },
+    'spec.databases[].adopt.secretName': { usual: ['legacy-login'], extreme: [longestName] },
+    'spec.databases[].adopt.dataPath': { usual: ['17/main'], extreme: ['.data'] },
+    'spec.databases[].adopt.userId': { usual: [999], extreme: [2_147_483_646] },
     'spec.databases[].migration.image': {
       usual: ['ghcr.io/acme/migrations:2.0.0', 'ghcr.io/acme/migrations:3.0.0'],
     },
@@ -86,6 +93,7 @@ export const databasesSection: Section = {
   }),
 };
 
+const longestName = 'a'.repeat(253);
 const main = { name: 'main', engine: 'postgres' };
 
 function migrations({ secrets, configMaps }: Surroundings): readonly object[] {
