@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Microservice } from '../../../../src/crds/microservice/v1alpha1.ts';
 import { eventually } from '../../../eventually.ts';
+import { holdAutoscalers } from '../../support/hold-autoscalers.ts';
 import { crashingOrders, nextCatalog, shopImage } from '../../support/images.ts';
 import {
   describeStatus,
@@ -33,7 +34,12 @@ async function podNames(...microservices: string[]): Promise<string[]> {
 }
 
 describe('a new version', () => {
-  beforeAll(() => ensureShop(cluster));
+  let letScale = (): Promise<void> => Promise.resolve();
+  beforeAll(async () => {
+    await ensureShop(cluster);
+    letScale = await holdAutoscalers(cluster, shopNamespace);
+  });
+  afterAll(() => letScale());
 
   it('of one service leaves the pods of the others alone, and no request fails', async () => {
     const others = await podNames('orders', 'payments');
