@@ -7,17 +7,17 @@ export const routesNamespace = 'routes';
 export const host = 'routes.example.com';
 export const otherHost = 'routes.example.org';
 
-/** Answers with what it was asked, and counts; `/slow` takes three seconds. */
+/** Answers with what it was asked, and counts copies; `/slow` takes three seconds. */
 const program = `
 const { createServer } = require('node:http');
-let asked = 0;
+let copied = 0;
 const serve = (port) => createServer((request, response) => {
   const { method, url, headers } = request;
-  if (url !== '/count') asked += 1;
+  if (url.startsWith('/copied')) copied += 1;
   const answer = () => {
     response.setHeader('x-inner', 'told');
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ method, url, headers, port, asked }));
+    response.end(JSON.stringify({ method, url, headers, port, copied }));
   };
   setTimeout(answer, url.startsWith('/slow') ? 3000 : 0);
 }).listen(port);
@@ -65,7 +65,7 @@ interface Seen {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly port: number;
-  readonly asked: number;
+  readonly copied: number;
 }
 
 /** Asks once, through the gateway. */
