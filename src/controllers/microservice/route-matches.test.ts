@@ -67,6 +67,11 @@ describe('matchKey', () => {
       { path: { type: 'Exact' as const, value: '/a' } },
       { path: { type: 'Exact' as const, value: '/a/' } },
       { path: { type: 'RegularExpression' as const, value: '/a' } },
+      {
+        path: { type: 'RegularExpression' as const, value: '/a' },
+        method: 'GET' as const,
+      },
+      { path: { type: 'RegularExpression' as const, value: '/a",null,"GET' } },
       { method: 'GET' as const },
       { headers: [header('a', '1')] },
       { headers: [{ ...header('a', '1'), type: 'RegularExpression' as const }] },

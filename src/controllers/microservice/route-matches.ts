@@ -16,17 +16,21 @@ export function matchesOf(route: RouteSpec): readonly RouteMatch[] {
   return [{ path: { type: 'PathPrefix', value: withoutSlash(route.path ?? '/') } }];
 }
 
-/** The same text for matches, declared or live, that take the same requests. Of any shape. */
+/**
+ * The same text for matches, declared or live, that take the same requests, and another one for all
+ * others: for a prefix and nothing else the path. Of any shape.
+ */
 export function matchKey(match: unknown): string {
   const type = textAt(match, 'path', 'type') ?? 'PathPrefix';
   const value = textAt(match, 'path', 'value') ?? '/';
-  const path = type === 'PathPrefix' ? withoutSlash(value) : `${type} ${value}`;
+  const path = type === 'PathPrefix' ? withoutSlash(value) : value;
   const service = textAt(match, 'method', 'service');
   const method = textAt(match, 'method') ?? textAt(match, 'method', 'method');
   const headers = comparisonKeys(match, 'headers', (name) => name.toLowerCase());
   const queryParams = comparisonKeys(match, 'queryParams', (name) => name);
   const rest = [service, method, headers, queryParams];
-  return rest.every((part) => part === undefined) ? path : `${path} ${JSON.stringify(rest)}`;
+  const isPlain = type === 'PathPrefix' && rest.every((part) => part === undefined);
+  return isPlain ? path : JSON.stringify([type, path, ...rest]);
 }
 
 /** The path that a match is for, as far as it can be put into a URL. */
