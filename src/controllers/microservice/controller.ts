@@ -9,10 +9,11 @@ import { anyKind, declarationChanged, keysByLabel, tellsNoChange } from '../sour
 import { microserviceLabel, migrationLabel } from '../well-known.ts';
 import { openMicroserviceCaches, type MicroserviceCaches } from './caches.ts';
 import { effectiveClass } from './effective-class.ts';
-import { contentIndexKey, routeHostIndexKeys } from './indexes.ts';
+import { contentIndexKey, routeAddressIndexKeys } from './indexes.ts';
 import type { ContentKind } from './observed.ts';
 import { createMicroserviceReconciler } from './reconciler.ts';
 import { hostsOf, readableRoutes } from './route-address.ts';
+import { matchesOf, matchKey } from './route-matches.ts';
 
 /** Creates the controller that keeps Microservices. */
 export function createMicroserviceController(deps: ControllerDependencies): Controller {
@@ -115,7 +116,7 @@ function usersOfClass(caches: MicroserviceCaches, changed: KubeObject): readonly
   return [...named, ...unnamed].map(keyOf);
 }
 
-/** Other Microservices with a route of the same host: one of the two gives way, or gets it back. */
+/** Other Microservices with a route of the same host and match: one of the two gives way, or gets it back. */
 function rivalKeys(caches: MicroserviceCaches, microservice: Microservice): readonly string[] {
   const { class: selected } = selectClass(
     caches.classes.lister.list(),
@@ -125,8 +126,12 @@ function rivalKeys(caches: MicroserviceCaches, microservice: Microservice): read
   const rules = effectiveClass(selected);
   const keys = new Set<string>();
   for (const route of readableRoutes(microservice)) {
-    for (const indexKey of hostsOf(microservice, route, rules).flatMap(routeHostIndexKeys)) {
-      for (const rival of caches.microservices.lister.byIndex('routeHost', indexKey)) {
+    const matches = matchesOf(route).map(matchKey);
+    const indexKeys = hostsOf(microservice, route, rules).flatMap((host) =>
+      matches.flatMap((match) => routeAddressIndexKeys(host, match)),
+    );
+    for (const indexKey of indexKeys) {
+      for (const rival of caches.microservices.lister.byIndex('routeAddress', indexKey)) {
         if (keyOf(rival) !== own) keys.add(keyOf(rival));
       }
     }

@@ -5,6 +5,8 @@ import { microserviceLabel, migrationLabel } from '../well-known.ts';
 import type { ContentKind } from './observed.ts';
 import { requiredContents } from './references.ts';
 import { childNames } from './names.ts';
+import { readableRoutes } from './route-address.ts';
+import { matchesOf, matchKey } from './route-matches.ts';
 import type { Pod } from './types.ts';
 
 /** Children by the UID of the owner that controls them. */
@@ -31,7 +33,7 @@ export const podIndexes = { microservice: (pod: Pod) => byLabel(pod) };
 
 /**
  * Microservices by what an event elsewhere may concern: the names of their children, what their
- * pods mount, the hosts of their routes, their class. Objects come straight from the API server
+ * pods mount, the hosts and matches of their routes, their class. Objects come straight from the API server
  * and may be malformed: an index function then returns nothing.
  */
 export const microserviceIndexes = {
@@ -43,13 +45,14 @@ export const microserviceIndexes = {
       contentIndexKey(reference.kind, microservice.metadata.namespace ?? '', reference.name),
     ),
   ),
-  routeHost: tolerant((microservice) =>
-    (microservice.spec.routes ?? []).flatMap((route) => [
-      route.host === undefined
-        ? `name:${microservice.metadata.name}`
-        : `host:${route.host.toLowerCase()}`,
-      ...(route.hosts ?? []).map((host) => `host:${host.toLowerCase()}`),
-    ]),
+  routeAddress: tolerant((microservice) =>
+    readableRoutes(microservice).flatMap((route) => {
+      const { host, hosts = [] } = route;
+      const first = host === undefined ? `name:${microservice.metadata.name}` : `host:${host}`;
+      const all = [first, ...hosts.map((more) => `host:${more}`)];
+      const matches = matchesOf(route).map(matchKey);
+      return all.flatMap((each) => matches.map((match) => `${each.toLowerCase()}${match}`));
+    }),
   ),
   class: tolerant((microservice) => [microservice.spec.className ?? '']),
 } satisfies Record<string, (microservice: Microservice) => readonly string[]>;
@@ -59,10 +62,10 @@ export function contentIndexKey(kind: ContentKind, namespace: string, name: stri
   return `${kind}/${namespace}/${name}`;
 }
 
-/** The values of the index `routeHost` under which Microservices with a route of this host are. */
-export function routeHostIndexKeys(host: string): readonly string[] {
+/** The values of the index `routeAddress` under which Microservices are that may ask for it. */
+export function routeAddressIndexKeys(host: string, match: string): readonly string[] {
   const firstLabel = host.split('.', 1)[0] ?? host;
-  return [`host:${host.toLowerCase()}`, `name:${firstLabel.toLowerCase()}`];
+  return [`host:${host}${match}`, `name:${firstLabel}${match}`];
 }
 
 function byLabel(object: KubeObject, label: string = microserviceLabel): readonly string[] {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readableRoutes } from './route-address.ts';
+import { microserviceOf } from './testdata/build-input.ts';
 import { describeMatch, matchesOf, matchKey, pathOf, type RouteSpec } from './route-matches.ts';
 
 type Match = NonNullable<RouteSpec['matches']>[number];
@@ -42,8 +44,9 @@ describe('matchesOf', () => {
     ['a text', 'all'],
     ['items of other types', [null, 5, { path: 7, headers: 'x', method: ['GET'] }]],
   ])('reads matches that are %s', (_, matches) => {
-    const route = { name: 'a', matches } as unknown as RouteSpec;
-    for (const match of matchesOf(route)) expect(matchKey(match)).toBe('/');
+    const microservice = microserviceOf({ spec: { routes: [{ name: 'a', matches }] as never } });
+    const read = readableRoutes(microservice).flatMap(matchesOf);
+    expect(new Set(read.map(matchKey))).toEqual(new Set(['/']));
   });
 });
 
@@ -78,9 +81,10 @@ describe('matchKey', () => {
       { queryParams: [header('a', '1')] },
       { queryParams: [header('A', '1')] },
     ].map(keyOf);
-    const calls = matchesOf({ name: 'a', calls: [{ service: 'a' }, { method: 'a' }] }).map(
-      matchKey,
-    );
+    const calls = matchesOf({
+      name: 'a',
+      calls: [{ service: 'a' }, { method: 'a' }, { method: 'GET' }],
+    }).map(matchKey);
     expect(new Set([...keys, ...calls]).size).toBe(keys.length + calls.length);
   });
 });

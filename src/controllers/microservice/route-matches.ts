@@ -24,11 +24,12 @@ export function matchKey(match: unknown): string {
   const type = textAt(match, 'path', 'type') ?? 'PathPrefix';
   const value = textAt(match, 'path', 'value') ?? '/';
   const path = type === 'PathPrefix' ? withoutSlash(value) : value;
+  const method = textAt(match, 'method');
   const service = textAt(match, 'method', 'service');
-  const method = textAt(match, 'method') ?? textAt(match, 'method', 'method');
+  const call = textAt(match, 'method', 'method');
   const headers = comparisonKeys(match, 'headers', (name) => name.toLowerCase());
   const queryParams = comparisonKeys(match, 'queryParams', (name) => name);
-  const rest = [service, method, headers, queryParams];
+  const rest = [method, service, call, headers, queryParams];
   const isPlain = type === 'PathPrefix' && rest.every((part) => part === undefined);
   return isPlain ? path : JSON.stringify([type, path, ...rest]);
 }

@@ -1,3 +1,4 @@
+import { httpOnlyFields } from '../../crds/microservice/route-rules.ts';
 import type { Microservice } from '../../crds/microservice/v1alpha1.ts';
 import type { RouteMatch } from '../gateway-api.ts';
 import type { BuildInput } from './children/child-kind.ts';
@@ -139,8 +140,7 @@ function problemOf(
 /** The first field of the route that GRPCRoutes do not know. */
 export function httpOnlyField(route: RouteSpec): string | undefined {
   if (route.path !== undefined && route.path !== '/') return 'path';
-  const fields = ['matches', 'timeout', 'backendTimeout', 'rewrite', 'cors'] as const;
-  return fields.find((field) => route[field] !== undefined);
+  return httpOnlyFields.find((field) => route[field] !== undefined);
 }
 
 /** A host goes where all its matches are kept by others; else the matches go that are. */

@@ -27,8 +27,8 @@ interface Routed extends Ported {
   routes?: readonly Route[];
 }
 
-/** What a GRPCRoute does not know. */
-const httpOnly = ['matches', 'timeout', 'backendTimeout', 'rewrite', 'redirect', 'cors'] as const;
+/** What a GRPCRoute does not know of a route, beside path. */
+export const httpOnlyFields = ['matches', 'timeout', 'backendTimeout', 'rewrite', 'cors'] as const;
 /** What needs a request that goes on to the service. */
 const forwarding = ['port', 'timeout', 'backendTimeout', 'rewrite', 'mirror'] as const;
 
@@ -47,7 +47,7 @@ function isNoGrpc(protocols: readonly string[]): boolean {
 }
 
 function isForGrpc(route: Route): boolean {
-  return (route.path ?? '/') === '/' && httpOnly.every((field) => route[field] === undefined);
+  return (route.path ?? '/') === '/' && httpOnlyFields.every((field) => route[field] === undefined);
 }
 
 const celNone = (owner: string, fields: readonly string[]) =>
@@ -87,7 +87,7 @@ export const routesInSpecRules = {
   grpcRoute: rule<Routed>({
     cel:
       `!has(self.routes) || !has(self.ports) || self.routes.all(r, has(r.redirect) || ` +
-      `((!has(r.path) || r.path == '/') && ${celNone('r', httpOnly)}) || (${celNoGrpc}))`,
+      `((!has(r.path) || r.path == '/') && ${celNone('r', httpOnlyFields)}) || (${celNoGrpc}))`,
     message:
       'Remove path, matches, timeout, backendTimeout, rewrite and cors from routes to a grpc port: calls and headers tell such calls apart',
     fieldPath: '.routes',

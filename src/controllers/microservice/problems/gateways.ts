@@ -54,8 +54,9 @@ export function unservedHost(
   const own = listeners.filter(
     (listener) => wanted?.sectionName === undefined || listener.name === wanted.sectionName,
   );
-  const host = hosts.find((each) => !own.some(({ hostname }) => covers(hostname, each)));
-  if (host === undefined) return undefined;
+  const isServed = (host: string) => own.some(({ hostname }) => covers(hostname, host));
+  const host = hosts.find((each) => !isServed(each));
+  if (host === undefined || !hosts.some(isServed)) return undefined;
   return {
     severity: 'error',
     reason: 'RouteNotAccepted',

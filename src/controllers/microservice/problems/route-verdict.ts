@@ -76,5 +76,6 @@ const hints: Readonly<Record<string, string>> = {
     'Ask your platform team to let this namespace in by allowedRoutes of the listener',
   NoMatchingParent:
     'Ask your platform team to correct sectionName in spec.gateways of the MicroserviceClass: the gateway has no such listener',
-  BackendNotFound: 'The Service is made by Slipway: see the other problems of this Microservice',
+  BackendNotFound:
+    'Apply the Service that mirror names, or remove mirror; that of the Microservice is made by Slipway: see its other problems',
 };

@@ -121,6 +121,32 @@ describe('what the gateway says of itself', () => {
   });
 });
 
+describe('hosts that the gateway has no listener for', () => {
+  const unserved = (...hosts: string[]) => {
+    const spec = {
+      listeners: [{ name: 'http', port: 80, protocol: 'HTTP', hostname: '*.example.com' }],
+    };
+    const given = { ...parts, spec: { routes: [{ name: 'public', hosts }] } };
+    const live = { kind: 'Gateway', metadata: { name: 'edge' }, spec } as const;
+    return find([live], {}, given);
+  };
+
+  it('are named where others of the route are served', () => {
+    expect(unserved('shop.example.com', 'shop.example.org')).toMatchObject([
+      {
+        severity: 'error',
+        reason: 'RouteNotAccepted',
+        message: containing('no listener for host shop.example.org of route public'),
+        field: 'spec.routes[name=public]',
+      },
+    ]);
+  });
+
+  it('are left to the verdict of the gateway where none of the route is served', () => {
+    expect(unserved('shop.example.org', 'shop.example.net')).toEqual([]);
+  });
+});
+
 describe('routes that cannot be built', () => {
   const ports = [
     { name: 'http', port: 8080 },

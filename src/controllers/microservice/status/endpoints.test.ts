@@ -63,6 +63,14 @@ describe('endpoints', () => {
     ]);
   });
 
+  it('leave out routes that only lead elsewhere', () => {
+    const found = urls([
+      { name: 'moved', host, path: '/old', redirect: { host: 'www.example.com' } },
+      { name: 'public', host },
+    ]);
+    expect(found.map(({ name }) => name)).toEqual(['public', 'http']);
+  });
+
   it('say how each protocol is reached', () => {
     const ports = [
       { name: 'web', port: 80 },

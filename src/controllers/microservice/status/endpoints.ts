@@ -10,7 +10,7 @@ import type { StatusInput } from '../status-input.ts';
 export type Endpoint = NonNullable<MicroserviceStatus['endpoints']>[number];
 
 /**
- * Where the service is reached: the routes that are built, in the order of spec.routes, then the
+ * Where the service is reached: the routes that are built and lead to it, in the order of spec.routes, then the
  * ports of the Service. A port whose name a route bears too is named `<port>-internal`.
  */
 export function endpointsOf(input: StatusInput): readonly Endpoint[] {
@@ -48,12 +48,13 @@ function serviceUrl({ microservice }: StatusInput, { port, protocol }: Effective
   return `${schemes[protocol]}://${host}${isUsual ? '' : `:${port}`}`;
 }
 
-/** Undefined where the route is not built, or its gateway does not exist. */
+/** Undefined where the route is not built or leads elsewhere, or its gateway does not exist. */
 function routeUrl({ observed }: StatusInput, plan: RoutePlan): string | undefined {
-  const { gateway, problem } = plan;
+  const { gateway, problem, route } = plan;
   const [host] = plan.hosts;
   const [match] = plan.matches;
-  if (problem !== undefined || gateway === undefined || host === undefined) return undefined;
+  if (problem !== undefined || route.redirect !== undefined) return undefined;
+  if (gateway === undefined || host === undefined) return undefined;
   const live = observed.gateways.get(keyFor(gateway));
   if (live === undefined) return undefined;
   const listeners = listenersFor(gatewayView(live), gateway.sectionName, host);

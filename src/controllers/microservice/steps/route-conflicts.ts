@@ -5,7 +5,7 @@ import { selectClass } from '../../class-selection.ts';
 import type { Route } from '../../gateway-api.ts';
 import type { MicroserviceCaches } from '../caches.ts';
 import { effectiveClass, type EffectiveClass } from '../effective-class.ts';
-import { routeHostIndexKeys } from '../indexes.ts';
+import { routeAddressIndexKeys } from '../indexes.ts';
 import { routeName } from '../names.ts';
 import type { RouteConflict } from '../observed.ts';
 import { hostsOf, readableRoutes } from '../route-address.ts';
@@ -21,39 +21,28 @@ export function findRouteConflicts(
 ): readonly RouteConflict[] {
   const rules = effectiveClass(microserviceClass);
   return (microservice.spec.routes ?? []).flatMap((route) => {
-    const matches = matchesOf(route).map(matchKey);
     const live = liveAddresses(caches, microservice, route);
-    return hostsOf(microservice, route, rules).flatMap((host) => {
-      const rivals = rivalsFor(caches, microservice, host);
-      return matches.flatMap((match): RouteConflict[] => {
+    const matches = matchesOf(route).map(matchKey);
+    return hostsOf(microservice, route, rules).flatMap((host) =>
+      matches.flatMap((match): RouteConflict[] => {
         const ours = claimOf(microservice, live, host, match);
-        const holder = rivals
-          .filter((rival) => rival.matches.has(match))
-          .map((rival) => claimOf(rival.microservice, rival.live, host, match))
-          .find((claim) => keepsRoute(claim, ours));
-        return holder === undefined
-          ? []
-          : [{ route: route.name, host, match, holder: holder.holder }];
-      });
-    });
+        const rivals = rivalsFor(caches, microservice, host, match);
+        const holder = rivals.find((rival) => keepsRoute(rival, ours))?.holder;
+        return holder === undefined ? [] : [{ route: route.name, host, match, holder }];
+      }),
+    );
   });
-}
-
-/** A route of another Microservice for the host. */
-interface Rival {
-  readonly microservice: Microservice;
-  readonly matches: ReadonlySet<string>;
-  readonly live: ReadonlySet<string>;
 }
 
 function rivalsFor(
   caches: MicroserviceCaches,
   microservice: Microservice,
   host: string,
-): readonly Rival[] {
+  match: string,
+): readonly RouteClaim[] {
   const others = new Map<string, Microservice>();
-  for (const key of routeHostIndexKeys(host)) {
-    for (const rival of caches.microservices.lister.byIndex('routeHost', key)) {
+  for (const key of routeAddressIndexKeys(host, match)) {
+    for (const rival of caches.microservices.lister.byIndex('routeAddress', key)) {
       if (rival.metadata.uid !== microservice.metadata.uid) others.set(keyFor(refTo(rival)), rival);
     }
   }
@@ -62,11 +51,8 @@ function rivalsFor(
     const rules = rulesOf(caches, rival);
     return readableRoutes(rival)
       .filter((route) => hostsOf(rival, route, rules).includes(host))
-      .map((route) => ({
-        microservice: rival,
-        matches: new Set(matchesOf(route).map(matchKey)),
-        live: liveAddresses(caches, rival, route),
-      }));
+      .filter((route) => matchesOf(route).map(matchKey).includes(match))
+      .map((route) => claimOf(rival, liveAddresses(caches, rival, route), host, match));
   });
 }
 

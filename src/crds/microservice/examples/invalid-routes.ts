@@ -1,13 +1,5 @@
 import type { InvalidSpecs } from './invalid-containers.ts';
-
-const grpc = { name: 'rpc', port: 9090, protocol: 'grpc' };
-
-function route(entry: object, ...ports: readonly object[]): object {
-  return {
-    routes: [{ name: 'public', host: 'a.example.com', ...entry }],
-    ...(ports.length === 0 ? {} : { ports }),
-  };
-}
+import { grpc, route } from './routed.ts';
 
 function match(entry: object): object {
   return route({ matches: [entry] });

@@ -1,16 +1,9 @@
 import { anyEngine } from '../../database/engine.ts';
 import type { InvalidSpecs } from './invalid-containers.ts';
+import { grpc, route } from './routed.ts';
 
 const http = { name: 'http', port: 8080 };
 const tcp = { name: 'raw', port: 5000, protocol: 'tcp' };
-const grpc = { name: 'rpc', port: 9090, protocol: 'grpc' };
-
-function route(entry: object, ...ports: readonly object[]): object {
-  return {
-    routes: [{ name: 'public', host: 'a.example.com', ...entry }],
-    ...(ports.length === 0 ? {} : { ports }),
-  };
-}
 
 function scaling(entry: object): object {
   return { scaling: { min: 1, max: 2, ...entry } };

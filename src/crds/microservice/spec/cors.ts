@@ -1,6 +1,7 @@
 import { bool, choice, int32, list, object, text } from '../../schema/fields.ts';
 import { corsOrigin, headerName } from '../../schema/formats.ts';
 import { routePartRules } from '../route-rules.ts';
+import { httpMethods } from './http-methods.ts';
 
 function headerNames(description: string) {
   return list(
@@ -24,18 +25,7 @@ export const corsField = object(
     ).exactOptional(),
     allowMethods: list(
       'The methods that may be used, or * for all. Default: GET, HEAD and POST, which need no leave.',
-      choice('A method of HTTP, or * for all.', [
-        'GET',
-        'HEAD',
-        'POST',
-        'PUT',
-        'PATCH',
-        'DELETE',
-        'OPTIONS',
-        'CONNECT',
-        'TRACE',
-        '*',
-      ]),
+      choice('A method of HTTP, or * for all.', [...httpMethods, '*']),
       { set: true, max: 9, rules: [routePartRules.anyAlone] },
     ).exactOptional(),
     allowHeaders: headerNames(

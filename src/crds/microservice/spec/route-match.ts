@@ -7,6 +7,7 @@ import {
   queryName,
 } from '../../schema/formats.ts';
 import { routePartRules } from '../route-rules.ts';
+import { httpMethods } from './http-methods.ts';
 
 const comparison = choice(
   'How the value is compared. RegularExpression is up to the gateway, most of which take RE2 for the whole value. Default: Exact.',
@@ -46,17 +47,7 @@ export const matchesField = list(
       },
       { rules: [routePartRules.matchPath] },
     ).exactOptional(),
-    method: choice('Its method. Default: any.', [
-      'GET',
-      'HEAD',
-      'POST',
-      'PUT',
-      'PATCH',
-      'DELETE',
-      'OPTIONS',
-      'CONNECT',
-      'TRACE',
-    ]).exactOptional(),
+    method: choice('Its method. Default: any.', httpMethods).exactOptional(),
     headers: headersField,
     queryParams: list(
       'Parameters that its query has to bear, all of them. Example: [{name: version, value: "2"}].',

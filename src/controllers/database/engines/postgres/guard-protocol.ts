@@ -1,9 +1,14 @@
 import type { Duplex } from 'node:stream';
 import { createProtocolFrames } from './protocol-frames.ts';
 
-/** What the driver's connection listens to its socket with; not in its types. */
+/** What the driver needs of a socket to listen to it. */
+interface Listened {
+  on(event: string, listener: (bytes: Buffer) => void): unknown;
+}
+
+/** The driver's connection, which is not in its types. */
 interface DriverConnection {
-  attachListeners(stream: Duplex): void;
+  attachListeners(stream: Listened): void;
 }
 
 /**
@@ -13,15 +18,11 @@ interface DriverConnection {
 export function guardProtocol(client: object): void {
   const connection = Reflect.get(client, 'connection') as DriverConnection;
   const attach = connection.attachListeners.bind(connection);
-  connection.attachListeners = (stream) => attach(guarded(stream));
-}
-
-function guarded(stream: Duplex): Duplex {
-  const on = (event: string, listener: (bytes: Buffer) => void): Duplex =>
-    stream.on(event, event === 'data' ? sound(stream, listener) : listener);
-  return new Proxy(stream, {
-    get: (target, property): unknown => (property === 'on' ? on : Reflect.get(target, property)),
-  });
+  connection.attachListeners = (stream: Duplex) =>
+    attach({
+      on: (event, listener) =>
+        stream.on(event, event === 'data' ? sound(stream, listener) : listener),
+    });
 }
 
 function sound(stream: Duplex, listener: (bytes: Buffer) => void): (bytes: Buffer) => void {
