@@ -8,7 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseEngines } from '../src/crds/database/engine.ts';
 import type * as issuing from '../src/controllers/database/steps/issue-certificate.ts';
 import type { Engines } from '../src/controllers/database/engines/index.ts';
+import { createDriverWorker } from '../src/controllers/database/driver-worker/driver-worker.ts';
 import { tryLogin } from '../src/controllers/database/login/try-login.ts';
+import { systemClock } from '../src/runtime/clock.ts';
+import { createCollectingLogger } from '../src/runtime/testing/collecting-logger.ts';
+import type * as thread from '../src/start-driver-thread.ts';
 import { bundleOperator } from './build.ts';
 
 describe('a bundle', () => {
@@ -51,6 +55,39 @@ describe('a bundle', () => {
     },
     20_000,
   );
+});
+
+describe('a bundle that starts its drivers in a thread', () => {
+  it('finds the thread beside it, and the thread its drivers', async () => {
+    const outdir = await mkdtemp(join(tmpdir(), 'slipway-build-'));
+    await bundleOperator({ outdir, entryPoint: 'src/start-driver-thread.ts' });
+    // The module is that of the entry point.
+    const { startDriverThread } = (await import(
+      pathToFileURL(join(outdir, 'main.mjs')).href
+    )) as typeof thread;
+    const worker = createDriverWorker({
+      start: startDriverThread,
+      clock: systemClock,
+      logger: createCollectingLogger(),
+    });
+    const connection = {
+      host: '127.0.0.1',
+      port: 1,
+      database: '0',
+      username: 'u',
+      password: 'p',
+      tls: 'disable' as const,
+    };
+    const request = { connection, options: {} };
+    for (const name of databaseEngines) {
+      const call = worker.call(name, 'verifyLogin', request, AbortSignal.timeout(20_000));
+      await expect(call, name).rejects.toMatchObject({
+        message: expect.stringContaining('ECONNREFUSED') as string,
+      });
+    }
+    await worker.close();
+    await rm(outdir, { recursive: true });
+  }, 60_000);
 });
 
 describe('a bundle that makes certificates', () => {

@@ -1,5 +1,6 @@
 /**
- * `npm run build`: bundles the operator into dist/main.mjs, and the tool that keeps backups, which
+ * `npm run build`: bundles the operator into dist/main.mjs, the thread of its drivers of databases
+ * into dist/driver-worker.mjs, and the tool that keeps backups, which
  * pods of backups run, into dist/backup.mjs. What only some installations need,
  * such as the library that reads kubeconfigs, stays in chunks that are loaded when it is used.
  */
@@ -27,7 +28,10 @@ export interface BundleOptions {
 export async function bundleOperator(options: BundleOptions): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [{ in: options.entryPoint ?? 'src/main.ts', out: 'main' }],
+    entryPoints: [
+      { in: options.entryPoint ?? 'src/main.ts', out: 'main' },
+      { in: 'src/driver-worker.ts', out: 'driver-worker' },
+    ],
     outdir: options.outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

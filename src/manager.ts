@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
+import { createDriverWorker } from './controllers/database/driver-worker/driver-worker.ts';
+import { enginesCalledBy } from './controllers/database/driver-worker/engines-in-worker.ts';
 import { createControllers } from './controllers/index.ts';
 import { fieldManager } from './controllers/well-known.ts';
 import { startLifecycle } from './lifecycle.ts';
@@ -18,6 +20,7 @@ import { createMetrics, type Metrics } from './runtime/metrics.ts';
 import { selectCredentials } from './runtime/select-credentials.ts';
 import { createSideWork } from './runtime/side-work.ts';
 import { createTransport } from './runtime/transport.ts';
+import { startDriverThread } from './start-driver-thread.ts';
 
 /** All of Slipway, running in this process. */
 export interface Manager {
@@ -55,20 +58,19 @@ export async function startManager(
   const elector = electorFor(config, credentials, { client, clock, logger });
   const informers = createInformerSet({ ...shared, client });
   const events = createEventRecorder({
+    ...shared,
     client,
-    clock,
-    logger,
     controller: 'slipway.dev/slipway',
     instance: config.identity,
   });
+  const drivers = createDriverWorker({ start: startDriverThread, clock, logger });
   const controllers = createControllers({
     ...shared,
     client,
     writer: createObjectWriter({
       client,
+      ...shared,
       fence: elector?.fence ?? alwaysHeld,
-      clock,
-      logger,
       informerFor: (resource) => informers.find(resource),
       fieldManager,
     }),
@@ -76,6 +78,7 @@ export async function startManager(
     informers,
     contents: createContentCache({ client, informers, logger }),
     sideWork: createSideWork({ concurrency: 4, clock }),
+    engines: enginesCalledBy(drivers.call),
     concurrency: config.concurrency,
     resyncPeriodMs: config.resyncPeriod,
     reachPods: config.reachPods,
@@ -91,6 +94,7 @@ export async function startManager(
     logger,
   });
   const close = async (): Promise<void> => {
+    await drivers.close();
     await events.drain(drainMs);
     await transport.close();
     await Promise.all(servers.map((server) => server.close(drainMs)));

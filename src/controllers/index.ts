@@ -9,6 +9,7 @@ import type { Metrics } from '../runtime/metrics.ts';
 import type { ObjectWriter } from '../runtime/object-writer.ts';
 import type { SideWork } from '../runtime/side-work.ts';
 import { createDatabaseController } from './database/controller.ts';
+import type { Engines } from './database/engines/index.ts';
 import { createMicroserviceController } from './microservice/controller.ts';
 
 /** What a controller is made of. */
@@ -19,6 +20,8 @@ export interface ControllerDependencies {
   informers: InformerSet;
   contents: ContentCache;
   sideWork: SideWork;
+  /** The engines of databases, which know how to ask servers. */
+  engines: Engines;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;

@@ -29,7 +29,6 @@ import {
   type DatabaseCaches,
 } from './caches.ts';
 import { clusterLabel } from './cloud-native-pg.ts';
-import { engines } from './engines/index.ts';
 import { createLoginChecks } from './login-checks.ts';
 import { createDatabaseReconciler } from './reconciler.ts';
 import { createSizeChecks } from './size-checks.ts';
@@ -67,7 +66,7 @@ export function createDatabaseController(deps: ControllerDependencies): Controll
       ...deps,
       caches,
       platform: {
-        engines,
+        engines: deps.engines,
         operatorNamespace: deps.operatorNamespace,
         backupImage: deps.backupImage,
       },

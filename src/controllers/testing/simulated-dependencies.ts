@@ -4,6 +4,7 @@ import { createInformerSet } from '../../runtime/informer-set.ts';
 import { alwaysHeld } from '../../runtime/leader-election.ts';
 import { createMetrics } from '../../runtime/metrics.ts';
 import { createSideWork } from '../../runtime/side-work.ts';
+import { engines } from '../database/engines/index.ts';
 import type { ControllerDependencies } from '../index.ts';
 import { fieldManager } from '../well-known.ts';
 
@@ -29,6 +30,7 @@ export function simulatedDependencies(
     contents: createContentCache({ client, informers, logger }),
     events: { record: () => {} },
     sideWork: createSideWork({ clock }),
+    engines,
     metrics: createMetrics({ clock, process: false }),
     concurrency: 4,
     resyncPeriodMs: 10 * 3_600_000,

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { notPostgres } from './login-dialect.ts';
 import { createProtocolFrames } from './protocol-frames.ts';
 
 /** What the driver needs of a socket to listen to it. */
@@ -31,13 +32,14 @@ function sound(stream: Duplex, listener: (bytes: Buffer) => void): (bytes: Buffe
     if (stream.destroyed) return;
     try {
       const problem = frames(bytes);
-      if (problem !== undefined) stream.destroy(notPostgres(`it sent ${problem}`));
+      if (problem !== undefined) stream.destroy(failure(`it sent ${problem}`));
     } catch (error) {
-      stream.destroy(notPostgres(error instanceof Error ? error.message : String(error)));
+      stream.destroy(failure(error instanceof Error ? error.message : String(error)));
     }
   };
 }
 
-function notPostgres(problem: string): Error {
-  return new Error(`the server does not speak the protocol of PostgreSQL: ${problem}`);
+function failure(problem: string): Error {
+  const message = `the server does not speak the protocol of PostgreSQL: ${problem}`;
+  return Object.assign(new Error(message), { code: notPostgres });
 }

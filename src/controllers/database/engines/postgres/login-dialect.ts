@@ -1,5 +1,8 @@
 import type { LoginDialect } from '../../login/login-failure.ts';
 
+/** The code of the error that a server makes which speaks something else. */
+export const notPostgres = 'NOT_POSTGRES';
+
 /** Too few resources, an operator's intervention, an error of the system. */
 const passingClasses = ['53', '57', '58'];
 /** Somebody else holds the lock. */
@@ -18,6 +21,7 @@ export const loginDialect: LoginDialect = {
     '55006': { cause: 'other', meaning: 'others use the database' },
     '2BP01': { cause: 'other', meaning: 'a role owns or may use things in another database' },
     '0A000': { cause: 'other', meaning: 'it lacks what is asked for, such as an extension' },
+    [notPostgres]: { cause: 'other', meaning: 'what listens there does not speak its protocol' },
     // What says, before version 15, that there is no such extension.
     '58P01': { cause: 'other', meaning: 'it lacks a file, such as that of an extension' },
   },
