@@ -39,7 +39,7 @@ const pingMs = 1_000;
 const mostUnanswered = 15;
 /** Milliseconds for a call that was aborted to come to its end. */
 const abortMs = 20_000;
-/** Milliseconds without a call after which the thread ends, which gives its memory back. */
+/** Milliseconds without a call after which the thread ends. */
 const idleMs = 120_000;
 
 /** No thread yet: a cluster without databases never has one. */
