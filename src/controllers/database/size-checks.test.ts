@@ -73,6 +73,35 @@ describe('size checks', () => {
     expect(woken).toEqual(['shop/db']);
   });
 
+  it('try the first measurement again, later each time, while it fails', async () => {
+    const { check, settle, clock, woken, asked } = setUp();
+    check(new Error('garbage'));
+    await settle();
+    check(new Error('garbage'));
+    expect([asked(), woken]).toEqual([1, []]);
+    clock.advance(10_000);
+    expect(woken).toEqual(['shop/db']);
+    check(new Error('garbage'));
+    await settle();
+    clock.advance(10_000);
+    expect(woken).toHaveLength(1);
+    clock.advance(10_000);
+    expect(woken).toHaveLength(2);
+    check(7);
+    await settle();
+    expect(check(7)).toBe(7);
+    expect([asked(), woken.length]).toEqual([3, 3]);
+  });
+
+  it('wake nobody for a Database that is gone', async () => {
+    const { check, sizes, settle, clock, woken } = setUp();
+    check(new Error('garbage'));
+    await settle();
+    sizes.forget('shop/db');
+    clock.advance(fiveMinutes);
+    expect(woken).toEqual([]);
+  });
+
   it('forget, also while they measure', async () => {
     const { check, sizes, settle, told, woken } = setUp();
     check(7);

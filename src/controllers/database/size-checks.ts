@@ -22,10 +22,14 @@ interface Entry {
   bytes: number | undefined;
   dueAt: number;
   isRunning: boolean;
+  /** How often in a row the first measurement failed. */
+  failures: number;
 }
 
 /** A server with many tables has work to do for an answer. */
 const measuredForMs = 300_000;
+/** Milliseconds after which a first measurement that failed is made again; doubled each time. */
+const firstRetryMs = 10_000;
 /** Milliseconds between two measurements of all together. */
 const spacingMs = 100;
 
@@ -51,16 +55,27 @@ export function createSizeChecks(options: {
       });
     } catch {
       // The login tells what is wrong with the server; what was known of the size stays.
+      if (isFirst) return retryLater(key, entry);
     }
     entry.isRunning = false;
     entry.dueAt = clock.monotonic() + Math.max(measuredForMs, entries.size * spacingMs);
     if (isFirst && entry.bytes !== undefined && entries.get(key) === entry) wake(key);
   }
 
+  function retryLater(key: string, entry: Entry): void {
+    const delayMs = Math.min(firstRetryMs * 2 ** entry.failures, measuredForMs);
+    entry.failures += 1;
+    entry.isRunning = false;
+    entry.dueAt = clock.monotonic() + delayMs;
+    clock.after(delayMs, () => {
+      if (entries.get(key) === entry) wake(key);
+    });
+  }
+
   return {
     check(key, measure) {
       const now = clock.monotonic();
-      const entry = entries.get(key) ?? { bytes: undefined, dueAt: now, isRunning: false };
+      const entry = entries.get(key) ?? newEntry(now);
       if (measure === undefined) return entry.bytes;
       entries.set(key, entry);
       if (!entry.isRunning && now >= entry.dueAt) void run(key, entry, measure);
@@ -70,4 +85,8 @@ export function createSizeChecks(options: {
       if (entries.delete(key)) sink.forgotten(key);
     },
   };
+}
+
+function newEntry(now: number): Entry {
+  return { bytes: undefined, dueAt: now, isRunning: false, failures: 0 };
 }
