@@ -4,9 +4,9 @@ FROM node:24-slim AS build
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-fund --no-audit
-COPY scripts/build.ts scripts/
+COPY scripts/build.ts scripts/bundle-plugin.ts scripts/
 COPY src src
-RUN npm run build && rm dist/*.map dist/chunks/*.map
+RUN npm run build && rm -r dist/plugin dist/*.map dist/chunks/*.map
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot
 ARG VERSION=0.0.0

@@ -1,12 +1,13 @@
 /**
  * `npm run build`: bundles the operator into dist/main.mjs, the thread of its drivers of databases
- * into dist/driver-worker.mjs, and the tool that keeps backups, which
- * pods of backups run, into dist/backup.mjs. What only some installations need,
+ * into dist/driver-worker.mjs, and the tool that keeps backups, which pods of backups run, into
+ * dist/backup.mjs; and the plugin for kubectl into dist/plugin. What only some installations need,
  * such as the library that reads kubeconfigs, stays in chunks that are loaded when it is used.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { bundlePlugin } from './bundle-plugin.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -75,9 +76,13 @@ export async function bundleBackupTool(outdir: string): Promise<Metafile> {
 async function main(): Promise<void> {
   const outdir = join(root, 'dist');
   rmSync(outdir, { recursive: true, force: true });
-  const bundles = [await bundleOperator({ outdir }), await bundleBackupTool(outdir)];
+  const bundles = [
+    await bundleOperator({ outdir }),
+    await bundleBackupTool(outdir),
+    await bundlePlugin(join(outdir, 'plugin')),
+  ];
   for (const [path, { bytes }] of bundles.flatMap(({ outputs }) => Object.entries(outputs))) {
-    if (path.endsWith('.mjs')) console.log(`${path} ${Math.round(bytes / 1_024)} KiB`);
+    if (/\.[cm]js$/.test(path)) console.log(`${path} ${Math.round(bytes / 1_024)} KiB`);
   }
 }
 

@@ -2,6 +2,7 @@ import { chartFiles } from './chart-files.ts';
 import { crdFiles } from './crd-files.ts';
 import type { Generator } from './generated-file.ts';
 import { performanceFiles } from './performance-files.ts';
+import { pluginFiles } from './plugin-files.ts';
 import { rbacFiles } from './rbac-files.ts';
 import { referenceFiles } from './reference-files.ts';
 import { reliabilityFiles } from './reliability-files.ts';
@@ -14,4 +15,5 @@ export const generators: readonly Generator[] = [
   chartFiles,
   performanceFiles,
   reliabilityFiles,
+  pluginFiles,
 ];

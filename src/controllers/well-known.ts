@@ -21,6 +21,8 @@ export const declaredHashAnnotation = 'slipway.dev/declared-hash';
 export const contentHashAnnotation = 'slipway.dev/content-hash';
 /** Names of the keys of a Secret of ours, comma separated. */
 export const contentKeysAnnotation = 'slipway.dev/content-keys';
+/** Hash of the egress rules of a NetworkPolicy of ours: others than these are nobody's. */
+export const egressHashAnnotation = 'slipway.dev/egress-hash';
 /** `slipway` while the Deployment's replicas are declared by us, `autoscaler` once they are not. */
 export const replicasOwnerAnnotation = 'slipway.dev/replicas-owner';
 /** UID of the Microservice that claims a Database, and the entry of spec.databases it is for. */

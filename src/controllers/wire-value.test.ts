@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { at, conditionAt, countAt, listAt, numberAt, textAt, timeAt } from './wire-value.ts';
+import {
+  at,
+  conditionAt,
+  countAt,
+  listAt,
+  numberAt,
+  portAt,
+  textAt,
+  timeAt,
+} from './wire-value.ts';
 
 describe('reading what may have any shape', () => {
   it.each<[unknown, unknown]>([
@@ -25,6 +34,17 @@ describe('reading what may have any shape', () => {
 
   it.each([-1, 1.5, 2 ** 31, Number.NaN, '2'])('%j counts nothing', (count) => {
     expect(countAt({ count }, 'count')).toBeUndefined();
+  });
+
+  it.each<[unknown, number | undefined]>([
+    [1, 1],
+    [65_535, 65_535],
+    [0, undefined],
+    [65_536, undefined],
+    [80.5, undefined],
+    ['80', undefined],
+  ])('takes %j for the port %s', (port, expected) => {
+    expect(portAt({ port }, 'port')).toBe(expected);
   });
 
   it('reads a condition among things that are none', () => {

@@ -30,6 +30,12 @@ export function countAt(value: unknown, ...path: readonly string[]): number | un
   return isCount ? found : undefined;
 }
 
+/** The number at this path where it is one of a port. */
+export function portAt(value: unknown, ...path: readonly string[]): number | undefined {
+  const found = countAt(value, ...path);
+  return found !== undefined && found >= 1 && found <= 65_535 ? found : undefined;
+}
+
 /** The items of the list at this path; none where there is no list. */
 export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
   const found = at(value, ...path);

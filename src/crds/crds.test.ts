@@ -154,6 +154,8 @@ describe('the CRD of Microservice', () => {
       envFrom: 'atomic',
       files: 'path',
       routes: 'name',
+      // No field is in every entry.
+      uses: 'atomic',
       databases: 'name',
     });
   });

@@ -55,6 +55,64 @@ describe('ensure', () => {
     expect(JSON.stringify(logger.lines)).not.toContain('confidential');
   });
 
+  const invalid = new ApiError('PATCH', '/services/orders', { code: 422, reason: 'Invalid' });
+  const named: Service = { ...declared, spec: { ports: [{ port: 80, name: 'http' }] } };
+
+  it('puts a port back whose number somebody changed, which an apply alone cannot', async () => {
+    const fake = createFakeObjects();
+    const patches: object[] = [];
+    const ports = { 'f:spec': { 'f:ports': { 'k:{"port":8081,"protocol":"TCP"}': {} } } };
+    const entry = (manager: string, operation: string) => ({ manager, operation });
+    const managedFields = [
+      { ...entry('slipway', 'Apply'), fieldsV1: {} },
+      { ...entry('kubectl-edit', 'Update'), fieldsV1: ports },
+    ];
+    const { writer, create } = setUpWriter({
+      ...fake,
+      client: {
+        ...fake.client,
+        mergePatch(_resource, _ref, patch) {
+          patches.push(patch);
+          return Promise.resolve({ ...live, metadata: { ...metadata, managedFields } } as never);
+        },
+      },
+    });
+    const { metadata, ...rest } = await create();
+    const live: Service = { ...rest, metadata, spec: { ports: [{ port: 8081, name: 'http' }] } };
+    fake.failNext('apply', invalid);
+    const { outcome, object } = await writer.ensure(resource, named, live);
+    expect(outcome).toBe('updated');
+    expect(object.spec).toMatchObject({ ports: [{ port: 80, name: 'http' }] });
+    const { uid, resourceVersion } = metadata;
+    expect(patches).toEqual([
+      { metadata: { uid } },
+      {
+        metadata: {
+          uid,
+          resourceVersion,
+          managedFields: [
+            { ...entry('slipway', 'Apply'), fieldsV1: ports },
+            { ...entry('kubectl-edit', 'Update'), fieldsV1: { 'f:spec': { 'f:ports': {} } } },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('hands a refusal on where nothing stands in the way, and where clearing does not help', async () => {
+    const { writer, fake, create } = setUpWriter();
+    const live = await create();
+    fake.failNext('apply', invalid);
+    expect(await rejection(writer.ensure(resource, named, live))).toBe(invalid);
+    const moved: Service = { ...live, spec: { ports: [{ port: 8081, name: 'http' }] } };
+    const conflict = new ApiError('PATCH', '/services/orders', { code: 409, reason: 'Conflict' });
+    fake.failNext('apply', invalid);
+    fake.failNext('patch', conflict);
+    expect(await rejection(writer.ensure(resource, named, moved))).toMatchObject({
+      kind: 'transient',
+    });
+  });
+
   it('sees a field that is no longer declared', async () => {
     const { writer, create, stored } = setUpWriter();
     await create();

@@ -1,7 +1,10 @@
 import type { ApplyOptions } from './client.ts';
 import type { Clock } from './clock.ts';
 import { pruneEmpty, withDeclaredHash } from './declared.ts';
+import { isInvalid } from './errors.ts';
 import { refTo, type KubeObject } from './kube-object.ts';
+import { handOver, type ManagedFieldsEntry } from './field-ownership.ts';
+import { namesakes } from './namesakes.ts';
 import type { EnsureOptions, ObjectWriter, Written } from './object-writer.ts';
 import { isReplaced, replacedError, unseenError } from './precondition-errors.ts';
 import { resourceName, type Resource } from './resource.ts';
@@ -86,19 +89,54 @@ async function create<T extends KubeObject>(
 }
 
 async function update<T extends KubeObject>(
-  { client, fieldManager }: WriteContext,
+  context: WriteContext,
   resource: Resource,
   body: T,
   live: T,
   options: ApplyOptions,
 ): Promise<Written<T>> {
+  const { client, fieldManager } = context;
   const metadata = { ...body.metadata, uid: uidOf(live) };
+  const guarded = { ...body, metadata };
+  const managed = { fieldManager, ...options };
+  const apply = () => client.apply(resource, guarded, managed);
   try {
-    const guarded = { ...body, metadata };
-    const { object } = await client.apply(resource, guarded, { fieldManager, ...options });
+    const { object } = await apply().catch(async (error: unknown) => {
+      const refused = { error, fieldManager: managed.fieldManager };
+      if (!(await cleared(context, resource, body, live, refused))) throw error;
+      return apply();
+    });
     const isSame = object.metadata.resourceVersion === live.metadata.resourceVersion;
     return { outcome: isSame ? 'unchanged' : 'updated', object };
   } catch (error) {
     throw isReplaced(error) ? replacedError(live, error) : error;
   }
+}
+
+/**
+ * Makes what stands in the way of an apply that is refused as invalid Slipway's own, so that the
+ * same apply takes it out; false where there is nothing of that kind.
+ */
+async function cleared(
+  context: WriteContext,
+  resource: Resource,
+  body: KubeObject,
+  live: KubeObject,
+  { error, fieldManager }: { error: unknown; fieldManager: string },
+): Promise<boolean> {
+  if (!isInvalid(error) || namesakes(body, live).length === 0) return false;
+  context.begin('clear', resource, body);
+  // A patch that changes nothing reads: caches hold no managedFields, and reading is no right of ours.
+  const identity = { metadata: { uid: uidOf(live) } };
+  const known = await context.client.mergePatch<Owned>(resource, refTo(live), identity);
+  const { uid, resourceVersion, managedFields: before = [] } = known.metadata;
+  const managedFields = handOver(before, namesakes(body, known), fieldManager);
+  if (managedFields === undefined) return false;
+  const patch = { metadata: { uid, resourceVersion, managedFields } };
+  await context.client.mergePatch(resource, refTo(live), patch);
+  return true;
+}
+
+interface Owned extends KubeObject {
+  metadata: KubeObject['metadata'] & { managedFields?: readonly ManagedFieldsEntry[] };
 }

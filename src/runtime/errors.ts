@@ -36,6 +36,11 @@ export function isConflict(error: unknown): error is ApiError {
   return error instanceof ApiError && error.code === 409;
 }
 
+/** The API server does not take the object as it is. */
+export function isInvalid(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.code === 422;
+}
+
 export function isForbidden(error: unknown): error is ApiError {
   return error instanceof ApiError && error.code === 403;
 }

@@ -101,7 +101,7 @@ export const fuzzKinds: readonly FuzzKind[] = [
   {
     name: 'NetworkPolicy',
     resource: builtin.networkPolicy,
-    places: [at('app-main-db'), at('by-hand-db')],
+    places: [at('app'), at('app.migrations'), at('app-main-db'), at('by-hand-db')],
   },
   {
     name: 'StatefulSet',

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { builtin } from '../../src/runtime/builtin-resources.ts';
 import { microserviceResource } from '../../src/crds/microservice/v1alpha1.ts';
+import { microserviceClassResource } from '../../src/crds/microservice-class/v1alpha1.ts';
+import { apiVersionOf } from '../../src/runtime/resource.ts';
 import { useEnvironment } from './support/environment.ts';
-import { applyMicroservice, conditionOf, finder } from './support/objects.ts';
+import { applyMicroservice, conditionOf, developer, finder } from './support/objects.ts';
 
 const environment = useEnvironment();
 
@@ -59,7 +61,14 @@ describe('conflicts', () => {
       expect(two?.status?.problems?.[0]?.message).toContain(`${first}/one`);
     });
     expect(await finder(client, second).any(builtin.httpRoute)('two-public')).toBeUndefined();
-    expect(conditionOf(await finder(client, first).microservice('one'), 'Ready')).toMatch(/^True/);
+    await eventually(async () => {
+      const one = await finder(client, first).microservice('one');
+      expect(conditionOf(one, 'Ready')).toMatch(/^True/);
+      expect(one?.status?.problems).toMatchObject([
+        { severity: 'warning', reason: 'RouteContested' },
+      ]);
+      expect(one?.status?.problems?.[0]?.message).toContain(`${second}/two`);
+    });
 
     const one = await finder(client, first).microservice('one');
     await client.delete(
@@ -72,6 +81,43 @@ describe('conflicts', () => {
         /^True/,
       );
     });
+  });
+
+  it('a host goes away from who loses its domain, and to who has it then', async () => {
+    const { client, eventually, newNamespace } = environment;
+    const [first, second] = [await newNamespace(), await newNamespace()];
+    const host = `${first}.example.com`;
+    const className = `domains-of-${first}`;
+    const give = (namespace: string) =>
+      client.apply(
+        microserviceClassResource,
+        {
+          apiVersion: apiVersionOf(microserviceClassResource),
+          kind: microserviceClassResource.kind,
+          metadata: { name: className },
+          spec: {
+            gateways: [{ exposure: 'public', gateway: { namespace: 'gateways', name: 'public' } }],
+            domains: [{ domain: host, namespaces: [namespace] }],
+          },
+        },
+        developer,
+      );
+    const spec = { className, routes: [{ name: 'public', host }] };
+    const routesOf = async (namespace: string) =>
+      conditionOf(await finder(client, namespace).microservice('app'), 'RoutesReady');
+    await give(first);
+    await applyMicroservice(client, first, 'app', spec);
+    await applyMicroservice(client, second, 'app', spec);
+    await eventually(async () => {
+      expect(await routesOf(first)).toMatch(/^True/);
+      expect(await routesOf(second)).toBe('False HostNotAllowed');
+    });
+    await give(second);
+    await eventually(async () => {
+      expect(await routesOf(first)).toBe('False HostNotAllowed');
+      expect(await routesOf(second)).toMatch(/^True/);
+    });
+    expect(await finder(client, first).any(builtin.httpRoute)('app-public')).toBeUndefined();
   });
 
   it('a route that is renamed stays until the new one is accepted', async () => {

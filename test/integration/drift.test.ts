@@ -13,6 +13,7 @@ const children: readonly [kind: string, resource: Resource, name: string][] = [
   ['ServiceAccount', builtin.serviceAccount, 'orders'],
   ['HorizontalPodAutoscaler', builtin.horizontalPodAutoscaler, 'orders'],
   ['PodDisruptionBudget', builtin.podDisruptionBudget, 'orders'],
+  ['NetworkPolicy', builtin.networkPolicy, 'orders'],
   ['HTTPRoute', builtin.httpRoute, 'orders-public'],
   ['Database', databaseResource, 'orders-main'],
 ];
@@ -78,6 +79,13 @@ const tampering: readonly [
     { spec: { hostnames: ['evil.example.com'] } },
     'spec.hostnames.0',
   ],
+  [
+    'who is let in',
+    builtin.networkPolicy,
+    'orders',
+    { spec: { ingress: [{}] } },
+    'spec.ingress.0.from.0.podSelector.matchLabels.slipway.dev/microservice',
+  ],
   ['the storage', databaseResource, 'orders-main', { spec: { storage: '3Gi' } }, 'spec.storage'],
   [
     'the token mount',
@@ -85,6 +93,34 @@ const tampering: readonly [
     'orders',
     { automountServiceAccountToken: true },
     'automountServiceAccountToken',
+  ],
+  [
+    'the number of a port of the Service',
+    builtin.service,
+    'orders',
+    { spec: { ports: [{ name: 'http', port: 8081, protocol: 'TCP', targetPort: 'http' }] } },
+    'spec.ports.0.port',
+  ],
+  [
+    'the number of a port of the container',
+    builtin.deployment,
+    'orders',
+    {
+      spec: {
+        template: {
+          spec: {
+            containers: [
+              {
+                name: 'orders',
+                image: 'ghcr.io/acme/app:1.0.0',
+                ports: [{ name: 'http', containerPort: 8081 }],
+              },
+            ],
+          },
+        },
+      },
+    },
+    'spec.template.spec.containers.0.ports.0.containerPort',
   ],
   [
     'the owner',
@@ -100,6 +136,7 @@ async function ordersIn(namespace: string): Promise<ReturnType<typeof finder>> {
   await applyMicroservice(client, namespace, 'orders', {
     scaling: { min: 2, max: 5, cpu: 70 },
     routes: [{ name: 'public', host: `${namespace}.example.com` }],
+    access: { from: [{ service: 'web' }] },
     databases: [{ name: 'main', engine: 'postgres', storage: '2Gi' }],
   });
   const find = finder(client, namespace);

@@ -70,6 +70,7 @@ async function liveThrough(namespace: string): Promise<void> {
       { name: 'public', host: 'permissions.example.com' },
       { name: 'calls', host: 'calls.example.com', port: 'grpc' },
     ],
+    access: { from: [] },
     databases: databases.map((entry) => ({ ...entry, migration: { args: ['migrate'] } })),
   });
   await eventually(async () => {
@@ -84,7 +85,12 @@ async function liveThrough(namespace: string): Promise<void> {
   const noPorts = ['--type=merge', '--patch', '{"spec":{"ports":[]}}'];
   await kubectl(['patch', 'ms', 'app', '--namespace', namespace, ...noPorts]);
   await eventually(async () => {
-    for (const kind of ['horizontalPodAutoscaler', 'service', 'serviceAccount'] as const) {
+    for (const kind of [
+      'horizontalPodAutoscaler',
+      'networkPolicy',
+      'service',
+      'serviceAccount',
+    ] as const) {
       expect(await find.any(builtin[kind])('app'), kind).toBeUndefined();
     }
   });

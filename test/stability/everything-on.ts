@@ -33,6 +33,8 @@ export function everythingOn(host: string): MicroserviceSpec {
       { name: 'public', host, path: '/orders', timeout: '15s' },
       { name: 'rpc', host: `rpc.${host}`, port: 'rpc' },
     ],
+    uses: [{ host: 'api.example.com', port: 443 }],
+    access: { from: [{ service: 'web' }] },
     databases: [
       {
         name: 'main',

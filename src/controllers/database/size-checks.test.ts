@@ -114,4 +114,23 @@ describe('size checks', () => {
     expect(told.size).toBe(0);
     expect(sizes.check('shop/db', undefined)).toBeUndefined();
   });
+
+  it('measure a Database that is back while its forgotten measurement is still under way', async () => {
+    const { clock, check, sizes, settle, told, woken } = setUp();
+    sizes.check(
+      'shop/db',
+      (signal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('aborted')));
+        }),
+    );
+    sizes.forget('shop/db');
+    check(8);
+    await settle();
+    clock.advance(10_000);
+    expect(woken).toEqual(['shop/db']);
+    check(8);
+    await settle();
+    expect([check(8), told.get('shop/db'), woken.length]).toEqual([8, 8, 2]);
+  });
 });

@@ -22,6 +22,8 @@ interface Entry {
   bytes: number | undefined;
   dueAt: number;
   isRunning: boolean;
+  /** Aborts when the entry is forgotten, so that a slow server is not waited for. */
+  readonly forgotten: AbortController;
   /** How often in a row the first measurement failed. */
   failures: number;
 }
@@ -46,17 +48,22 @@ export function createSizeChecks(options: {
   async function run(key: string, entry: Entry, measure: Measure): Promise<void> {
     const isFirst = entry.bytes === undefined;
     entry.isRunning = true;
+    let wasAsked = false;
+    let hasFailed = false;
     try {
       await sideWork.run(`size ${key}`, async (signal) => {
-        const bytes = await measure(signal);
+        wasAsked = true;
+        const bytes = await measure(AbortSignal.any([signal, entry.forgotten.signal]));
         if (bytes === undefined || entries.get(key) !== entry) return;
         entry.bytes = bytes;
         sink.measured(key, bytes);
       });
     } catch {
       // The login tells what is wrong with the server; what was known of the size stays.
-      if (isFirst) return retryLater(key, entry);
+      hasFailed = true;
     }
+    // What still ran for an entry that was forgotten answered to that one alone.
+    if (isFirst && (hasFailed || !wasAsked)) return retryLater(key, entry);
     entry.isRunning = false;
     entry.dueAt = clock.monotonic() + Math.max(measuredForMs, entries.size * spacingMs);
     if (isFirst && entry.bytes !== undefined && entries.get(key) === entry) wake(key);
@@ -82,11 +89,13 @@ export function createSizeChecks(options: {
       return entry.bytes;
     },
     forget(key) {
+      entries.get(key)?.forgotten.abort();
       if (entries.delete(key)) sink.forgotten(key);
     },
   };
 }
 
 function newEntry(now: number): Entry {
-  return { bytes: undefined, dueAt: now, isRunning: false, failures: 0 };
+  const forgotten = new AbortController();
+  return { bytes: undefined, dueAt: now, isRunning: false, failures: 0, forgotten };
 }

@@ -9,7 +9,7 @@ import { anyKind, declarationChanged, keysByLabel, tellsNoChange } from '../sour
 import { microserviceLabel, migrationLabel } from '../well-known.ts';
 import { openMicroserviceCaches, type MicroserviceCaches } from './caches.ts';
 import { effectiveClass } from './effective-class.ts';
-import { contentIndexKey, routeAddressIndexKeys } from './indexes.ts';
+import { contentIndexKey, routeAddressIndexKeys, routeHostIndexKeys } from './indexes.ts';
 import type { ContentKind } from './observed.ts';
 import { createMicroserviceReconciler } from './reconciler.ts';
 import { hostsOf, readableRoutes } from './route-address.ts';
@@ -55,6 +55,11 @@ export function microserviceSources(caches: MicroserviceCaches): readonly Source
     {
       informer: anyKind(caches.microservices),
       keys: (object) => rivalKeys(caches, object as Microservice),
+      matters: declarationChanged,
+    },
+    {
+      informer: anyKind(caches.microservices),
+      keys: (object) => callersOf(caches, object),
       matters: declarationChanged,
     },
     { informer: anyKind(caches.classes), keys: (object) => usersOfClass(caches, object) },
@@ -110,31 +115,44 @@ function childKeys(caches: MicroserviceCaches, child: KubeObject): readonly stri
   return [...new Set([...owned, ...named])];
 }
 
+/** The Microservices that name this one in uses. */
+function callersOf(caches: MicroserviceCaches, callee: KubeObject): readonly string[] {
+  return caches.microservices.lister.byIndex('callee', keyOf(callee)).map(keyOf);
+}
+
+/** With those who call them: whether they are let in is up to the class, too. */
 function usersOfClass(caches: MicroserviceCaches, changed: KubeObject): readonly string[] {
   const named = caches.microservices.lister.byIndex('class', changed.metadata.name);
   const unnamed = caches.microservices.lister.byIndex('class', '');
-  return [...named, ...unnamed].map(keyOf);
+  const users = [...named, ...unnamed];
+  const callers = users.flatMap((user) => callersOf(caches, user));
+  return [...new Set([...users.map(keyOf), ...callers])];
 }
 
-/** Other Microservices with a route of the same host and match: one of the two gives way, or gets it back. */
+/**
+ * Other Microservices with a route of the same host and match, and those of other namespaces with
+ * the same host: one of the two gives way, or gets it back.
+ */
 function rivalKeys(caches: MicroserviceCaches, microservice: Microservice): readonly string[] {
+  const { lister } = caches.microservices;
   const { class: selected } = selectClass(
     caches.classes.lister.list(),
     microservice.spec?.className,
   );
-  const own = keyFor(refTo(microservice));
   const rules = effectiveClass(selected);
-  const keys = new Set<string>();
-  for (const route of readableRoutes(microservice)) {
+  const isForeign = (rival: KubeObject): boolean =>
+    rival.metadata.namespace !== microservice.metadata.namespace;
+  const rivals = readableRoutes(microservice).flatMap((route) => {
     const matches = matchesOf(route).map(matchKey);
-    const indexKeys = hostsOf(microservice, route, rules).flatMap((host) =>
-      matches.flatMap((match) => routeAddressIndexKeys(host, match)),
-    );
-    for (const indexKey of indexKeys) {
-      for (const rival of caches.microservices.lister.byIndex('routeAddress', indexKey)) {
-        if (keyOf(rival) !== own) keys.add(keyOf(rival));
-      }
-    }
-  }
-  return [...keys];
+    return hostsOf(microservice, route, rules).flatMap((host) => [
+      ...routeHostIndexKeys(host).flatMap((key) =>
+        lister.byIndex('routeHost', key).filter(isForeign),
+      ),
+      ...matches
+        .flatMap((match) => routeAddressIndexKeys(host, match))
+        .flatMap((key) => lister.byIndex('routeAddress', key)),
+    ]);
+  });
+  const own = keyFor(refTo(microservice));
+  return [...new Set(rivals.map(keyOf))].filter((key) => key !== own);
 }

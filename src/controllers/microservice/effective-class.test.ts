@@ -7,6 +7,7 @@ describe('effectiveClass', () => {
     expect(effectiveClass(undefined)).toEqual({
       name: undefined,
       gateways: [],
+      domains: undefined,
       replicas: 2,
       resources: {
         requests: { cpu: '100m', memory: '128Mi' },
@@ -22,12 +23,14 @@ describe('effectiveClass', () => {
         capabilitiesAdd: [],
         automountServiceAccountToken: false,
       },
+      network: { ingress: 'Open', egress: 'Open', gatewayPeers: undefined, monitoringPeers: [] },
       imagePullSecrets: [],
       databaseClasses: [],
       topologySpread: { zones: true, nodes: true },
       nodeSelector: {},
       tolerations: [],
       priorityClassName: undefined,
+      trafficDistribution: undefined,
     });
   });
 

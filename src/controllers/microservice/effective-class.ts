@@ -18,20 +18,32 @@ export interface EffectiveSecurity {
   readonly automountServiceAccountToken: boolean;
 }
 
+export interface EffectiveNetwork {
+  readonly ingress: 'Open' | 'Declared';
+  readonly egress: 'Open' | 'Declared';
+  /** Undefined: pods with the labels that gateways give theirs. */
+  readonly gatewayPeers: Field<'network'>['gatewayPeers'];
+  readonly monitoringPeers: NonNullable<Field<'network'>['monitoringPeers']>;
+}
+
 /** A MicroserviceClass with every field resolved. */
 export interface EffectiveClass {
   /** The name of the class; undefined where the built-in defaults apply alone. */
   readonly name: string | undefined;
   readonly gateways: readonly ClassGateway[];
+  /** Undefined: everybody may use any host; see host-owners.ts. */
+  readonly domains: Field<'domains'> | undefined;
   readonly replicas: number;
   readonly resources: EffectiveResources;
   readonly security: EffectiveSecurity;
+  readonly network: EffectiveNetwork;
   readonly imagePullSecrets: readonly { readonly name: string }[];
   readonly databaseClasses: readonly { readonly engine: string; readonly className: string }[];
   readonly topologySpread: { readonly zones: boolean; readonly nodes: boolean };
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly tolerations: readonly Toleration[];
   readonly priorityClassName: string | undefined;
+  readonly trafficDistribution: ClassSpec['trafficDistribution'] | undefined;
 }
 
 const builtinReplicas = 2;
@@ -50,9 +62,11 @@ export function effectiveClass(microserviceClass: MicroserviceClass | undefined)
   return {
     name: microserviceClass?.metadata.name,
     gateways: spec.gateways ?? [],
+    domains: spec.domains,
     replicas: spec.replicas ?? builtinReplicas,
     resources: mergeResources(spec.resources ?? builtinResources, {}),
     security: effectiveSecurity(spec.security),
+    network: effectiveNetwork(spec.network),
     imagePullSecrets: spec.imagePullSecrets ?? [],
     databaseClasses: spec.databaseClasses ?? [],
     topologySpread: {
@@ -62,6 +76,16 @@ export function effectiveClass(microserviceClass: MicroserviceClass | undefined)
     nodeSelector: spec.nodeSelector ?? {},
     tolerations: spec.tolerations ?? [],
     priorityClassName: spec.priorityClassName,
+    trafficDistribution: spec.trafficDistribution,
+  };
+}
+
+function effectiveNetwork(network: ClassSpec['network'] = {}): EffectiveNetwork {
+  return {
+    ingress: network.ingress ?? 'Open',
+    egress: network.egress ?? 'Open',
+    gatewayPeers: network.gatewayPeers,
+    monitoringPeers: network.monitoringPeers ?? [],
   };
 }
 

@@ -66,6 +66,8 @@ const specFields = [
   'replicas',
   'scaling',
   'routes',
+  'uses',
+  'access',
   'databases',
   'rollout',
   'metrics',

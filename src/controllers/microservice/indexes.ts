@@ -6,8 +6,9 @@ import type { ContentKind } from './observed.ts';
 import { requiredContents } from './references.ts';
 import { childNames } from './names.ts';
 import { readableRoutes } from './route-address.ts';
-import { matchesOf, matchKey } from './route-matches.ts';
+import { matchesOf, matchKey, type RouteSpec } from './route-matches.ts';
 import type { Pod } from './types.ts';
+import { calleeKeys } from './uses-plans.ts';
 
 /** Children by the UID of the owner that controls them. */
 export const childIndexes = {
@@ -45,15 +46,16 @@ export const microserviceIndexes = {
       contentIndexKey(reference.kind, microservice.metadata.namespace ?? '', reference.name),
     ),
   ),
+  routeHost: tolerant((microservice) =>
+    readableRoutes(microservice).flatMap((route) => hostKeys(microservice, route)),
+  ),
   routeAddress: tolerant((microservice) =>
     readableRoutes(microservice).flatMap((route) => {
-      const { host, hosts = [] } = route;
-      const first = host === undefined ? `name:${microservice.metadata.name}` : `host:${host}`;
-      const all = [first, ...hosts.map((more) => `host:${more}`)];
       const matches = matchesOf(route).map(matchKey);
-      return all.flatMap((each) => matches.map((match) => `${each.toLowerCase()}${match}`));
+      return hostKeys(microservice, route).flatMap((key) => matches.map((match) => key + match));
     }),
   ),
+  callee: tolerant(calleeKeys),
   class: tolerant((microservice) => [microservice.spec.className ?? '']),
 } satisfies Record<string, (microservice: Microservice) => readonly string[]>;
 
@@ -62,10 +64,20 @@ export function contentIndexKey(kind: ContentKind, namespace: string, name: stri
   return `${kind}/${namespace}/${name}`;
 }
 
+/** The values of the index `routeHost` under which Microservices are that may ask for it. */
+export function routeHostIndexKeys(host: string): readonly string[] {
+  const firstLabel = host.split('.', 1)[0] ?? host;
+  return [`host:${host}`, `name:${firstLabel}`];
+}
+
 /** The values of the index `routeAddress` under which Microservices are that may ask for it. */
 export function routeAddressIndexKeys(host: string, match: string): readonly string[] {
-  const firstLabel = host.split('.', 1)[0] ?? host;
-  return [`host:${host}${match}`, `name:${firstLabel}${match}`];
+  return routeHostIndexKeys(host).map((key) => key + match);
+}
+
+function hostKeys(microservice: Microservice, { host, hosts = [] }: RouteSpec): readonly string[] {
+  const first = host === undefined ? `name:${microservice.metadata.name}` : `host:${host}`;
+  return [first, ...hosts.map((more) => `host:${more}`)].map((key) => key.toLowerCase());
 }
 
 function byLabel(object: KubeObject, label: string = microserviceLabel): readonly string[] {

@@ -38,6 +38,12 @@ describe('names of children', () => {
   });
 
   it('are listed once each', () => {
-    expect(childNames(microservice)).toEqual(['orders', 'orders-public', 'orders-main']);
+    expect(childNames(microservice)).toEqual([
+      'orders',
+      'orders-public',
+      'orders-public.https',
+      'orders-main',
+      'orders-main.https',
+    ]);
   });
 });

@@ -33,6 +33,19 @@ export function routeName(microservice: Microservice, route: string): string {
   return childName([microservice.metadata.name, route]);
 }
 
+/**
+ * The name of the NetworkPolicy for the pods of migrations. No Microservice bears such a name, nor
+ * does thereby the policy of its pods.
+ */
+export function migrationPolicyName(microservice: Microservice): string {
+  return `${microservice.metadata.name}.migrations`;
+}
+
+/** The name of the HTTPRoute that sends requests for the entry to https; no entry has such a name. */
+export function redirectName(microservice: Microservice, route: string): string {
+  return `${routeName(microservice, route)}.https`;
+}
+
 /** The name of the Database for an entry of spec.databases. */
 export function databaseName(microservice: Microservice, entry: string): string {
   return childName([microservice.metadata.name, entry]);
@@ -49,8 +62,14 @@ export function childNames(microservice: Microservice): readonly string[] {
   return [
     ...new Set([
       workloadName(microservice),
-      ...routes.map((route) => routeName(microservice, route.name)),
+      ...routes.flatMap(({ name }) => [
+        routeName(microservice, name),
+        redirectName(microservice, name),
+      ]),
       ...databases.map((entry) => databaseName(microservice, entry.name)),
+      ...(databases.some(({ migration }) => migration !== undefined)
+        ? [migrationPolicyName(microservice)]
+        : []),
     ]),
   ];
 }

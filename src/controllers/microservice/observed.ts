@@ -1,3 +1,4 @@
+import type { Microservice } from '../../crds/microservice/v1alpha1.ts';
 import type { Database } from '../../crds/database/v1alpha1.ts';
 import type { MicroserviceClass } from '../../crds/microservice-class/v1alpha1.ts';
 import type { KubeObject } from '../../runtime/kube-object.ts';
@@ -9,6 +10,7 @@ import type {
   HorizontalPodAutoscaler,
   Job,
   Pod,
+  NetworkPolicy,
   PodDisruptionBudget,
   Service,
   ServiceAccount,
@@ -32,6 +34,14 @@ export interface RouteConflict {
   match: string;
   /** `namespace/name` of the Microservice that keeps it. */
   holder: string;
+  /** True: the whole host is its namespace's, whatever the match. */
+  isOfHost?: boolean;
+}
+
+/** Another Microservice that asks for a host and match which one of our routes keeps. */
+export interface RouteContest extends Omit<RouteConflict, 'holder'> {
+  /** `namespace/name` of the first one that does. */
+  rival: string;
 }
 
 /**
@@ -55,6 +65,7 @@ export interface Observed {
     readonly Service: readonly Service[];
     readonly HorizontalPodAutoscaler: readonly HorizontalPodAutoscaler[];
     readonly PodDisruptionBudget: readonly PodDisruptionBudget[];
+    readonly NetworkPolicy: readonly NetworkPolicy[];
     readonly HTTPRoute: readonly Route[];
     readonly GRPCRoute: readonly Route[];
     readonly Database: readonly Database[];
@@ -67,6 +78,11 @@ export interface Observed {
   /** Content by `Secret/name` or `ConfigMap/name`, for all that the spec and its databases mount. */
   readonly contents: ReadonlyMap<string, Content>;
   readonly routeConflicts: readonly RouteConflict[];
+  readonly routeContests: readonly RouteContest[];
+  /** The Microservices that spec.uses names, by `namespace/name`; absent ones are not in it. */
+  readonly callees: ReadonlyMap<string, Microservice>;
+  /** Keys of those among them whose class lets in everybody whom access does not keep out. */
+  readonly openCallees: ReadonlySet<string>;
   /** Resource names (`httproutes.gateway.networking.k8s.io`) whose API is not installed. */
   readonly absentApis: ReadonlySet<string>;
 }

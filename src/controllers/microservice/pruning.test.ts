@@ -101,6 +101,12 @@ describe('pruneList', () => {
     expect(pruned('Service', { spec: { ports: [] }, children: { Service: [going] } })).toEqual([]);
   });
 
+  it('keeps what closes the network while nobody knows what the class says', () => {
+    const children = { NetworkPolicy: [child('NetworkPolicy', 'orders')] };
+    expect(pruned('NetworkPolicy', { children })).toEqual(['orders']);
+    expect(pruned('NetworkPolicy', { children, observed: { missingClass: 'a' } })).toEqual([]);
+  });
+
   it('keeps a Deployment that is held back', () => {
     const parts = {
       spec: { envFrom: [{ secretRef: { name: 'gone' } }] },
@@ -146,6 +152,20 @@ describe('pruneList', () => {
       [liveRoute('orders-public', host, true)],
       { hasGateway: false },
       [],
+    ],
+    [
+      'a redirect to https whose gateway left the class: kept',
+      [{ name: 'public', host }],
+      [liveRoute('orders-public.https', host, true)],
+      { hasGateway: false },
+      [],
+    ],
+    [
+      'a redirect to https that the class asks for no more',
+      [{ name: 'public', host }],
+      [liveRoute('orders-public', host, true), liveRoute('orders-public.https', host, true)],
+      {},
+      ['orders-public.https'],
     ],
     [
       'an entry that lost its host to another Microservice',

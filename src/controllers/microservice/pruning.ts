@@ -2,8 +2,9 @@ import type { Microservice } from '../../crds/microservice/v1alpha1.ts';
 import type { KubeObject } from '../../runtime/kube-object.ts';
 import type { Route } from '../gateway-api.ts';
 import type { DesiredState } from './desired.ts';
-import { liveChild, type ChildKindName, type Observed } from './observed.ts';
+import { liveChild, unusableClass, type ChildKindName, type Observed } from './observed.ts';
 import { isNeededJob } from './migrations/needed-jobs.ts';
+import { redirectName } from './names.ts';
 import { isOurs } from './ownership.ts';
 import { routeIsAccepted } from './route-acceptance.ts';
 import { routeAddresses } from './route-addresses.ts';
@@ -13,9 +14,10 @@ import type { Job } from './types.ts';
  * The live children of a kind that are ours, no longer declared, and safe to delete now. Pure.
  *
  * A Deployment that is held back is still declared. A Job stays while it works, and the last one of
- * each database for its logs. A route stays while its entry in spec.routes
- * cannot be built for a reason outside the spec (its gateway left the class, say), and while the
- * route that takes over its host and path is not accepted by the gateway yet.
+ * each database for its logs. What closes the network stays while the class cannot be used. A route
+ * stays while its entry in spec.routes cannot be built for a reason outside the spec (its gateway
+ * left the class, say), and while the route that takes over its host and path is not accepted by
+ * the gateway yet.
  */
 export function pruneList(
   kind: ChildKindName,
@@ -52,10 +54,14 @@ function isKept(
   if (kind === 'Deployment') return desired.held.length > 0;
   // The pods of the version before run under it.
   if (kind === 'ServiceAccount') return desired.held.length > 0 || !desired.isDeclaredVersion;
+  if (kind === 'NetworkPolicy') return unusableClass(observed) !== undefined;
   if (kind === 'ControllerRevision') return awaitsRevision(desired, observed);
   if (kind === 'Job') return isNeededJob(child as Job, microservice, desired, observed);
   if (kind !== 'HTTPRoute' && kind !== 'GRPCRoute') return false;
-  return isUnbuildable(kind, child, desired) || awaitsSuccessor(child as Route, desired, observed);
+  return (
+    isUnbuildable(kind, child, microservice, desired) ||
+    awaitsSuccessor(child as Route, desired, observed)
+  );
 }
 
 /** What serves is known at every moment: the next version is in place before the last one goes. */
@@ -70,14 +76,21 @@ function awaitsRevision(desired: DesiredState, observed: Observed): boolean {
 function isUnbuildable(
   kind: 'HTTPRoute' | 'GRPCRoute',
   child: KubeObject,
+  microservice: Microservice,
   desired: DesiredState,
 ): boolean {
-  const plan = desired.routes.find((candidate) => candidate.name === child.metadata.name);
+  const { name } = child.metadata;
+  // Of a gateway that is not known, neither is whether it redirects.
+  const plan = desired.routes.find(
+    (candidate) =>
+      candidate.name === name || redirectName(microservice, candidate.route.name) === name,
+  );
   return (
     plan !== undefined &&
     plan.kind === kind &&
     plan.problem !== undefined &&
     plan.problem !== 'conflict' &&
+    plan.problem !== 'foreign-host' &&
     plan.problem !== 'duplicate'
   );
 }

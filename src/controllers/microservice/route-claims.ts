@@ -4,7 +4,7 @@ export interface RouteClaim {
   holder: string;
   /** Its creationTimestamp. */
   createdAt: string;
-  /** Its route object carries this host and path already. */
+  /** Its route object carries this host and path, or host, already. */
   isLive: boolean;
 }
 
@@ -18,4 +18,17 @@ export function keepsRoute(rival: RouteClaim, ours: RouteClaim): boolean {
   if (rival.isLive !== ours.isLive) return rival.isLive;
   if (rival.createdAt !== ours.createdAt) return rival.createdAt < ours.createdAt;
   return rival.holder < ours.holder;
+}
+
+/**
+ * Whether the rival's namespace keeps a host that the class does not give to both. What routes of
+ * both serve already stays with both: nothing is taken from the air. Pure.
+ */
+export function keepsHost(rival: RouteClaim, ours: RouteClaim): boolean {
+  return !(rival.isLive && ours.isLive) && keepsRoute(rival, ours);
+}
+
+/** What a namespace has to show for a host by these claims of its Microservices. Pure. */
+export function jointClaim(claims: readonly [RouteClaim, ...RouteClaim[]]): RouteClaim {
+  return claims.reduce((first, claim) => (keepsRoute(claim, first) ? claim : first));
 }

@@ -3,10 +3,11 @@ import type { Microservice } from '../../crds/microservice/v1alpha1.ts';
 import type { RouteMatch } from '../gateway-api.ts';
 import type { BuildInput } from './children/child-kind.ts';
 import type { ClassGateway } from './effective-class.ts';
-import { routeName } from './names.ts';
+import { redirectName, routeName } from './names.ts';
 import type { RouteConflict } from './observed.ts';
 import { effectivePorts, type EffectivePort } from './ports.ts';
 import { defaultExposure, hostsOf } from './route-address.ts';
+import { mayUse } from './host-owners.ts';
 import { matchesOf, matchKey, type RouteSpec } from './route-matches.ts';
 
 /** Why a route cannot be built. */
@@ -25,6 +26,8 @@ export type RouteProblem =
   | 'grpc-only'
   /** An earlier route of this Microservice has the same gateway, host and match. */
   | 'duplicate'
+  /** The class gives none of its hosts to the namespace. */
+  | 'foreign-host'
   /** Other Microservices keep all its hosts and matches. */
   | 'conflict';
 
@@ -36,7 +39,7 @@ export interface RoutePlan {
   readonly kind: 'HTTPRoute' | 'GRPCRoute';
   /** The name of the route object. */
   readonly name: string;
-  /** The hosts that it is to take, and may: without those that others keep. */
+  /** The hosts that it is to take, and may: without foreign ones and those that others keep. */
   readonly hosts: readonly string[];
   /** What requests to its hosts have to be like: without what others keep. */
   readonly matches: readonly RouteMatch[];
@@ -44,8 +47,12 @@ export interface RoutePlan {
   /** Undefined also where the gateway answers by itself. */
   readonly port: EffectivePort | undefined;
   readonly gateway: ClassGateway['gateway'] | undefined;
+  /** The route object that sends requests without TLS to https, and the listener that it is at. */
+  readonly httpsRedirect: { readonly name: string; readonly from: string } | undefined;
   /** Undefined where the route is built. */
   readonly problem: RouteProblem | undefined;
+  /** Hosts that it asks for and that the class does not give to the namespace. */
+  readonly foreignHosts: readonly string[];
   /** What it asks for and others keep. */
   readonly conflicts: readonly RouteConflict[];
 }
@@ -85,7 +92,9 @@ function planOf(input: BuildInput, route: RouteSpec, index: number): RoutePlan {
   const { microservice, observed } = input;
   const exposure = route.exposure ?? defaultExposure;
   const port = route.redirect === undefined ? portOf(microservice, route) : undefined;
-  const hosts = hostsOf(microservice, route, input.class);
+  const { namespace = '' } = microservice.metadata;
+  const asked = hostsOf(microservice, route, input.class);
+  const hosts = asked.filter((host) => mayUse(host, namespace, input.class));
   const matches = matchesOf(route);
   const conflicts = observed.routeConflicts.filter(
     (conflict) =>
@@ -93,18 +102,24 @@ function planOf(input: BuildInput, route: RouteSpec, index: number): RoutePlan {
       hosts.includes(conflict.host) &&
       matches.some((match) => matchKey(match) === conflict.match),
   );
+  const given = input.class.gateways.find((entry) => entry.exposure === exposure);
+  const kind = port?.protocol === 'grpc' ? 'GRPCRoute' : 'HTTPRoute';
+  const from = kind === 'HTTPRoute' ? given?.redirectFrom : undefined;
   const plan = {
     route,
     index,
-    kind: port?.protocol === 'grpc' ? 'GRPCRoute' : 'HTTPRoute',
+    kind,
     name: routeName(microservice, route.name),
     exposure,
     port,
-    gateway: input.class.gateways.find((entry) => entry.exposure === exposure)?.gateway,
+    gateway: given?.gateway,
+    httpsRedirect:
+      from === undefined ? undefined : { name: redirectName(microservice, route.name), from },
+    foreignHosts: asked.filter((host) => !hosts.includes(host)),
     conflicts,
   } as const;
   const problem = problemOf({ ...plan, hosts });
-  if (problem !== undefined) return { ...plan, hosts, matches, problem };
+  if (problem !== undefined) return { ...plan, hosts: asked, matches, problem };
   const left = withoutConflicts(hosts, matches, conflicts);
   return left.matches.length === 0 || left.hosts.length === 0
     ? { ...plan, hosts, matches, problem: 'conflict' }
@@ -124,7 +139,7 @@ function portOf(microservice: Microservice, route: RouteSpec): EffectivePort | u
 }
 
 function problemOf(
-  plan: Pick<RoutePlan, 'route' | 'kind' | 'hosts' | 'port' | 'gateway'>,
+  plan: Pick<RoutePlan, 'route' | 'kind' | 'hosts' | 'foreignHosts' | 'port' | 'gateway'>,
 ): RouteProblem | undefined {
   const { route, port } = plan;
   if (route.redirect === undefined) {
@@ -133,7 +148,7 @@ function problemOf(
     if (port.protocol !== 'grpc' && route.calls !== undefined) return 'grpc-only';
   }
   if (plan.gateway === undefined) return 'no-gateway';
-  if (plan.hosts.length === 0) return 'no-host';
+  if (plan.hosts.length === 0) return plan.foreignHosts.length === 0 ? 'no-host' : 'foreign-host';
   return plan.kind === 'GRPCRoute' && httpOnlyField(route) !== undefined ? 'http-only' : undefined;
 }
 

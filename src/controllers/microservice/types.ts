@@ -3,6 +3,7 @@ import type {
   V1Deployment,
   V1Job,
   V1Pod,
+  V1NetworkPolicy,
   V1PodDisruptionBudget,
   V1Service,
   V1ServiceAccount,
@@ -18,4 +19,5 @@ export type Pod = WireObject<V1Pod>;
 export type Service = WireObject<V1Service>;
 export type ServiceAccount = WireObject<V1ServiceAccount>;
 export type PodDisruptionBudget = WireObject<V1PodDisruptionBudget>;
+export type NetworkPolicy = WireObject<V1NetworkPolicy>;
 export type HorizontalPodAutoscaler = WireObject<V2HorizontalPodAutoscaler>;

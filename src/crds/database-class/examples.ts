@@ -1,4 +1,5 @@
 import { anyEngine } from '../database/engine.ts';
+import { invalidSelectors } from '../kubernetes/invalid-selectors.ts';
 import type { InvalidExample, ValidExample } from '../example.ts';
 import type { DatabaseClass, DatabaseClassSpec } from './v1alpha1.ts';
 
@@ -224,6 +225,11 @@ export const invalidExamples: readonly InvalidExample[] = [
     shared({ adminSecret: { name: 'admin' } }),
     'adminSecret.namespace is required',
   ),
+  wrong(
+    'an administrator in a namespace with a dot',
+    shared({ adminSecret: { name: 'admin', namespace: 'a.b' } }),
+    'Use the name of a namespace',
+  ),
   wrong('a port beyond all ports', shared({ port: 65_536 }), 'spec.server.port'),
   wrong('an unknown way of TLS', shared({ tls: 'on' }), 'one of "disable", "prefer"'),
   wrong('a limit of none', shared({ connectionLimit: 0 }), 'spec.server.connectionLimit'),
@@ -256,28 +262,13 @@ export const invalidExamples: readonly InvalidExample[] = [
   ),
   wrong('a setting that is a number', cnpg({ parameters: { work_mem: 4 } }), 'work_mem'),
   wrong('an extension of a Cluster twice', cnpg({ extensions: ['a', 'a'] }), 'only once'),
-  wrong(
-    'a peer with an operator of its own making',
-    {
-      networkPolicy: {
-        from: [
-          { podSelector: { matchExpressions: [{ key: 'a', operator: 'Is', values: ['b'] }] } },
-        ],
-      },
-    },
-    'one of "In", "NotIn", "Exists", "DoesNotExist"',
-  ),
-  ...(['podSelector', 'namespaceSelector'] as const).map((selector) =>
-    wrong(
-      `a ${selector} that says Exists with values`,
-      {
-        networkPolicy: {
-          from: [
-            { [selector]: { matchExpressions: [{ key: 'a', operator: 'Exists', values: ['b'] }] } },
-          ],
-        },
-      },
-      'Give values for In and NotIn, and none for Exists and DoesNotExist',
+  ...Object.entries(invalidSelectors).flatMap(([what, [selector, message]]) =>
+    ['podSelector', 'namespaceSelector'].map((field) =>
+      wrong(
+        `a peer whose ${field} has ${what}`,
+        { networkPolicy: { from: [{ [field]: selector }] } },
+        message,
+      ),
     ),
   ),
   wrong('sizes of external servers', { provisioner: 'External', sizes: [{ name: 'small' }] }, bare),

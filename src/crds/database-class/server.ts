@@ -1,6 +1,6 @@
 import { extensionsField } from '../database/fields.ts';
 import { choice, int32, object, text } from '../schema/fields.ts';
-import { objectName, serverAddress } from '../schema/formats.ts';
+import { namespaceName, objectName, serverAddress } from '../schema/formats.ts';
 import { tlsModes } from './tls-modes.ts';
 
 /** A server that others run, on which Slipway makes a database for each service. */
@@ -23,7 +23,7 @@ export function serverField() {
           namespace: text('The namespace of the Secret. Example: platform.', {
             min: 1,
             max: 63,
-            rules: [objectName],
+            rules: [namespaceName],
           }),
         },
       ),

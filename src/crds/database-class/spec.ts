@@ -48,7 +48,7 @@ export const databaseClassSpecSchema = object(
         ).exactOptional(),
         from: list(
           'Who else may connect, such as exporters of metrics, in the shape of Kubernetes. Default: nobody. Example: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}].',
-          networkPolicyPeer('Pods that may connect.'),
+          networkPolicyPeer('Pods that may connect.', 'the database'),
           { atomic: true, max: 16 },
         ).exactOptional(),
       },

@@ -1,4 +1,5 @@
 import { choice, dictionary, list, object, text } from '../schema/fields.ts';
+import { anyLabelValue, labelKey } from '../schema/formats.ts';
 import { kubernetesRules } from './rules.ts';
 
 /** metav1.LabelSelector. */
@@ -6,7 +7,7 @@ export function labelSelector(description: string) {
   return object(description, {
     matchLabels: dictionary(
       'Labels that all have to be there, with these values.',
-      text('The value that the label has to have.', { max: 63 }),
+      text('The value that the label has to have.', { max: 63, rules: [anyLabelValue] }),
       { max: 32 },
     ).exactOptional(),
     matchExpressions: list(
@@ -14,7 +15,11 @@ export function labelSelector(description: string) {
       object(
         'A condition on one label.',
         {
-          key: text('The key of the label, such as app.kubernetes.io/name.', { min: 1, max: 317 }),
+          key: text('The key of the label, such as app.kubernetes.io/name.', {
+            min: 1,
+            max: 317,
+            rules: [labelKey],
+          }),
           operator: choice('How the label is compared: In, NotIn, Exists or DoesNotExist.', [
             'In',
             'NotIn',
@@ -23,7 +28,7 @@ export function labelSelector(description: string) {
           ]),
           values: list(
             'The values for In and NotIn; none for the other operators.',
-            text('One value of the label.', { max: 63 }),
+            text('One value of the label.', { max: 63, rules: [anyLabelValue] }),
             { atomic: true, max: 32 },
           ).exactOptional(),
         },

@@ -1,3 +1,4 @@
+import { invalidSelectors } from '../kubernetes/invalid-selectors.ts';
 import type { InvalidExample, ValidExample } from '../example.ts';
 import type { MicroserviceClass, MicroserviceClassSpec } from './v1alpha1.ts';
 
@@ -55,6 +56,7 @@ export const validExamples: readonly ValidExample<MicroserviceClass>[] = [
     topologySpread: { zones: true, nodes: false },
     nodeSelector: { 'kubernetes.io/arch': 'amd64' },
     priorityClassName: 'high',
+    trafficDistribution: 'PreferSameZone',
     tolerations: [
       { operator: 'Exists' },
       { key: '', operator: 'Exists' },
@@ -63,10 +65,65 @@ export const validExamples: readonly ValidExample<MicroserviceClass>[] = [
       { key: 'slow', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 60 },
     ],
   }),
+  example('a redirect to https', {
+    gateways: [
+      {
+        exposure: 'public',
+        gateway: { ...gateway, sectionName: 'https' },
+        redirectFrom: 'http',
+        domain: 'apps.example.com',
+      },
+    ],
+  }),
+  example('domains', {
+    domains: [
+      { domain: 'example.com', namespaces: ['web', 'shop'] },
+      { domain: 'pay.example.com', namespaces: [] },
+      { domain: 'example.org' },
+    ],
+  }),
+  example('services kept apart', {
+    network: {
+      ingress: 'Declared',
+      egress: 'Declared',
+      gatewayPeers: [
+        { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'gateways' } } },
+      ],
+      monitoringPeers: [
+        { namespaceSelector: {}, podSelector: { matchLabels: { app: 'prometheus', tier: '' } } },
+      ],
+    },
+  }),
 ];
 
 /** Objects that the parser and the API server both refuse. */
 export const invalidExamples: readonly InvalidExample[] = [
+  wrong(
+    'a redirect to nowhere',
+    { gateways: [{ exposure: 'a', gateway, redirectFrom: 'http' }] },
+    'Set gateway.sectionName to the listener with TLS',
+  ),
+  wrong(
+    'a redirect to itself',
+    {
+      gateways: [
+        { exposure: 'a', gateway: { ...gateway, sectionName: 'http' }, redirectFrom: 'http' },
+      ],
+    },
+    'another one than redirectFrom',
+  ),
+  wrong('a domain with a wildcard', { domains: [{ domain: '*.a.example' }] }, 'Use a domain name'),
+  wrong('a domain twice', { domains: [{ domain: 'a' }, { domain: 'a' }] }, 'its own domain'),
+  wrong(
+    'a namespace in upper case',
+    { domains: [{ domain: 'a', namespaces: ['Shop'] }] },
+    'Use the name of a namespace',
+  ),
+  wrong('a network that is closed', { network: { ingress: 'Closed' } }, '"Open", "Declared"'),
+  wrong('peers that are nobody', { network: { gatewayPeers: [{}] } }, 'podSelector or both'),
+  ...Object.entries(invalidSelectors).map(([what, [podSelector, message]]) =>
+    wrong(`peers with ${what}`, { network: { monitoringPeers: [{ podSelector }] } }, message),
+  ),
   wrong(
     'an exposure twice',
     {
@@ -92,6 +149,7 @@ export const invalidExamples: readonly InvalidExample[] = [
     { gateways: [{ exposure: '1st', gateway }] },
     'such as main',
   ),
+  wrong('calls to a far zone', { trafficDistribution: 'PreferFar' }, '"PreferSameZone"'),
   wrong('a priority class with _', { priorityClassName: 'a_b' }, 'Use the name of a Kubernetes'),
   wrong('negative replicas', { replicas: -1 }, 'spec.replicas has to be at least 0'),
   wrong('root without leave', { security: { runAsUser: 0 } }, 'Set runAsNonRoot to false'),

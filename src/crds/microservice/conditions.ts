@@ -72,7 +72,13 @@ const reasons = {
   GatewayApiMissing: 'The Gateway API is not installed in the cluster.',
   RoutePending: 'A gateway has not yet said whether it takes the route.',
   RouteNotAccepted: 'A gateway refuses the route; the message says why.',
+  DependencyMissing: 'A Microservice that the service uses does not exist.',
+  DependencyPortMissing: 'A Microservice that the service uses has no such port.',
+  DependencyDenied: 'A Microservice that the service uses does not let it in.',
   RouteConflict: 'An older Microservice has a route of the same host and path, and keeps it.',
+  HostNotAllowed: 'The class does not give a host of a route to the namespace.',
+  RouteContested:
+    'Another Microservice asks for the host and path of a route, which is served here.',
   HostMissing: 'A route has no host, and the class gives no domain for its exposure.',
   NoDatabases: 'spec has no databases.',
   DatabasePending: 'A database is being provisioned.',

@@ -7,6 +7,12 @@ export const objectName = matches(
   'Use the name of a Kubernetes object: lower-case letters, digits, - and ., such as orders-config',
 );
 
+/** RFC 1123 labels: namespaces have no dots in their names. */
+export const namespaceName = matches(
+  /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+  'Use the name of a namespace: lower-case letters, digits and -, such as payments',
+);
+
 /** RFC 1123 labels that start with a letter, so that Services may bear them. */
 export const label = matches(
   /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
@@ -17,6 +23,18 @@ export const label = matches(
 export const portName = matches(
   /^[a-z](-?[a-z0-9])*$/,
   'Use lower-case letters, digits and single -, starting with a letter, such as http',
+);
+
+/** Keys of labels: a name, and a domain before it where it is not the user's own. */
+export const labelKey = matches(
+  /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[a-zA-Z0-9]([-_.a-zA-Z0-9]*[a-zA-Z0-9])?$/,
+  'Use the key of a label, such as team or app.kubernetes.io/name',
+);
+
+/** As {@link labelValue}, or empty. */
+export const anyLabelValue = matches(
+  /^([a-zA-Z0-9]([-_.a-zA-Z0-9]*[a-zA-Z0-9])?)?$/,
+  'Use letters, digits, -, _ and ., starting and ending with a letter or digit, or nothing',
 );
 
 export const labelValue = matches(

@@ -1,11 +1,8 @@
 import type { Section } from './section.ts';
 import { resourcesToChange, resourceValues } from './resources.ts';
+import { peerToChange, peerValues } from './selectors.ts';
 
 const kind = 'DatabaseClass';
-
-const expression = { key: 'tier', operator: 'In', values: ['a', 'b'] };
-const namespaceSelector = { matchLabels: { team: 'payments' }, matchExpressions: [expression] };
-const podSelector = { matchLabels: { app: 'exporter' }, matchExpressions: [expression] };
 
 const sharedServer = {
   host: 'postgres.platform.svc',
@@ -97,20 +94,8 @@ export const databaseClassSections: readonly Section[] = [
   {
     kind,
     at: 'spec.networkPolicy',
-    carriers: () => [
-      { spec: { networkPolicy: { enabled: true, from: [{ namespaceSelector, podSelector }] } } },
-    ],
-    values: () =>
-      Object.fromEntries(
-        ['namespaceSelector', 'podSelector'].flatMap((name) => {
-          const path = `spec.networkPolicy.from[].${name}`;
-          return [
-            [`${path}.matchLabels{}`, { usual: ['payments', 'a.b'] }],
-            [`${path}.matchExpressions[].key`, { usual: ['zone', 'example.com/a'] }],
-            [`${path}.matchExpressions[].values[]`, { usual: ['c', 'd'] }],
-          ];
-        }),
-      ),
+    carriers: () => [{ spec: { networkPolicy: { enabled: true, from: [peerToChange] } } }],
+    values: () => peerValues('spec.networkPolicy.from[]'),
   },
   {
     kind,

@@ -9,6 +9,7 @@ import { healthSections } from './microservice-health.ts';
 import { otherSections } from './microservice-others.ts';
 import { portsSection } from './microservice-ports.ts';
 import { routesSection } from './microservice-routes.ts';
+import { usesSections } from './microservice-uses.ts';
 import { scalingSections } from './microservice-scaling.ts';
 import type { Section } from './section.ts';
 
@@ -21,6 +22,7 @@ export const sections: readonly Section[] = [
   ...healthSections,
   ...scalingSections,
   routesSection,
+  ...usesSections,
   databasesSection,
   ...otherSections,
   ...microserviceClassSections,

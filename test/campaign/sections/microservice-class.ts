@@ -1,5 +1,6 @@
 import type { Section } from './section.ts';
 import { resourcesToChange, resourceValues } from './resources.ts';
+import { peerToChange, peerValues } from './selectors.ts';
 
 const kind = 'MicroserviceClass';
 
@@ -15,6 +16,7 @@ export const microserviceClassSections: readonly Section[] = [
             {
               exposure: 'public',
               gateway: { name: 'public', namespace: 'gateways', sectionName: 'http' },
+              redirectFrom: 'plain',
               domain: `${run}.example.com`,
             },
           ],
@@ -26,7 +28,23 @@ export const microserviceClassSections: readonly Section[] = [
       'spec.gateways[].gateway.name': { usual: ['other', 'edge'] },
       'spec.gateways[].gateway.namespace': { usual: ['infra', 'edge'] },
       'spec.gateways[].gateway.sectionName': { usual: ['https', 'http'] },
+      'spec.gateways[].redirectFrom': { usual: ['http-2', 'http-alt', 'web'] },
       'spec.gateways[].domain': { usual: [`apps.${run}.example.com`, `b.${run}.example.com`] },
+    }),
+  },
+  {
+    kind,
+    at: 'spec.domains',
+    carriers: ({ run }) => [
+      {
+        spec: {
+          domains: [{ domain: `${run}.example.com`, namespaces: ['shop', 'web'] }],
+        },
+      },
+    ],
+    values: ({ run }) => ({
+      'spec.domains[].domain': { usual: ['example.com', `b.${run}.example.com`, 'example.org'] },
+      'spec.domains[].namespaces[]': { usual: ['billing', 'payments'] },
     }),
   },
   {
@@ -55,6 +73,26 @@ export const microserviceClassSections: readonly Section[] = [
     values: () => ({
       'spec.security.capabilitiesAdd[]': { usual: ['NET_BIND_SERVICE', 'CHOWN'] },
       'spec.security.seccompProfile.localhostProfile': { usual: ['profiles/b.json', 'c.json'] },
+    }),
+  },
+  {
+    kind,
+    at: 'spec.network',
+    carriers: () => [
+      {
+        spec: {
+          network: {
+            ingress: 'Declared',
+            egress: 'Declared',
+            gatewayPeers: [peerToChange],
+            monitoringPeers: [peerToChange],
+          },
+        },
+      },
+    ],
+    values: () => ({
+      ...peerValues('spec.network.gatewayPeers[]'),
+      ...peerValues('spec.network.monitoringPeers[]'),
     }),
   },
   {
@@ -93,4 +131,5 @@ export const microserviceClassSections: readonly Section[] = [
     }),
   },
   { kind, at: 'spec.priorityClassName', carriers: () => [{ spec: {} }] },
+  { kind, at: 'spec.trafficDistribution', carriers: () => [{ spec: {} }] },
 ];

@@ -16,6 +16,11 @@ export const otherSections: readonly Section[] = [
   },
   {
     kind,
+    at: 'spec.trafficDistribution',
+    carriers: () => [{ spec: {} }],
+  },
+  {
+    kind,
     at: 'spec.metrics',
     carriers: () => [{ spec: { metrics: { port: 'http', path: '/metrics' } } }],
     values: () => ({ 'spec.metrics.port': { usual: ['alt', 'rpc'], extreme: ['raw'] } }),

@@ -1,11 +1,10 @@
+import type { Candidates } from '../values/candidates.ts';
 import type { Carrier, Section } from './section.ts';
+import { selectorToChange, selectorValues } from './selectors.ts';
 
 const kind = 'Microservice';
 
-const selector = {
-  matchLabels: { queue: 'orders' },
-  matchExpressions: [{ key: 'tier', operator: 'In', values: ['a', 'b'] }],
-};
+const selector = selectorToChange;
 
 const targets = [
   { type: 'AverageValue', averageValue: '100' },
@@ -48,6 +47,13 @@ function scaling(fields: object): Carrier {
 const names = { usual: ['requests_per_second', 'queue-depth'] };
 const paths = ['pods', 'object', 'external'].map((source) => `spec.scaling.metrics[].${source}`);
 
+const metricValues: Readonly<Record<string, Partial<Candidates>>> = Object.fromEntries(
+  paths.flatMap((path): [string, Partial<Candidates>][] => [
+    [`${path}.metric.name`, names],
+    ...Object.entries(selectorValues(`${path}.metric.selector`)),
+  ]),
+);
+
 /** Replicas, and the autoscaler with all its metrics and its behavior. */
 export const scalingSections: readonly Section[] = [
   {
@@ -78,14 +84,7 @@ export const scalingSections: readonly Section[] = [
       'spec.scaling.metrics[].containerResource.container': { usual: ['app', 'sidecar'] },
       'spec.scaling.metrics[].object.describedObject.apiVersion': { usual: ['apps/v1', 'v1'] },
       'spec.scaling.metrics[].object.describedObject.kind': { usual: ['Deployment', 'Ingress'] },
-      ...Object.fromEntries(
-        paths.flatMap((path) => [
-          [`${path}.metric.name`, names],
-          [`${path}.metric.selector.matchLabels{}`, { usual: ['payments', 'a.b'] }],
-          [`${path}.metric.selector.matchExpressions[].key`, { usual: ['zone', 'example.com/a'] }],
-          [`${path}.metric.selector.matchExpressions[].values[]`, { usual: ['c', 'd'] }],
-        ]),
-      ),
+      ...metricValues,
     }),
   },
 ];

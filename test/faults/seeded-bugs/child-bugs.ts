@@ -64,8 +64,8 @@ export const childBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'src/controllers/microservice/pruning.ts',
-        find: '|| awaitsSuccessor(child as Route, desired, observed)',
-        replace: '|| (kind as string) === awaitsSuccessor.name',
+        find: 'awaitsSuccessor(child as Route, desired, observed)',
+        replace: '(kind as string) === awaitsSuccessor.name',
       },
       {
         file: 'src/controllers/microservice/reconciler.ts',
@@ -128,11 +128,25 @@ export const childBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'src/controllers/microservice/controller.ts',
-        find: 'return [...named, ...unnamed].map(keyOf);',
-        replace: 'return [...named, ...unnamed].slice(0, 0).map(keyOf);',
+        find: 'const users = [...named, ...unnamed];',
+        replace: 'const users = [...named, ...unnamed].slice(0, 0);',
       },
     ],
     workload: 'class-change',
+    plan: 'none',
+    oracle: 'workload',
+  },
+  {
+    name: 'callee-missed',
+    summary: 'What becomes of a service wakes none of those that use it',
+    edits: [
+      {
+        file: 'src/controllers/microservice/controller.ts',
+        find: "byIndex('callee', keyOf(callee)).map(keyOf)",
+        replace: "byIndex('callee', keyOf(callee)).slice(0, 0).map(keyOf)",
+      },
+    ],
+    workload: 'calls',
     plan: 'none',
     oracle: 'workload',
   },

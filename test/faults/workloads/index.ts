@@ -1,5 +1,6 @@
 import { adoption } from './adoption.ts';
 import { autoscaler } from './autoscaler.ts';
+import { calls } from './calls.ts';
 import { classChange } from './class-change.ts';
 import { create } from './create.ts';
 import { databasesAdded } from './databases-added.ts';
@@ -36,6 +37,7 @@ export const workloads: readonly Workload[] = [
   migration,
   pause,
   classChange,
+  calls,
   adoption,
   deleteRetain,
   deleteDelete,

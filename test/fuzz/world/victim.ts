@@ -1,6 +1,9 @@
 import type { MicroserviceSpec } from '../../../src/crds/microservice/v1alpha1.ts';
 import { microserviceResource } from '../../../src/crds/microservice/v1alpha1.ts';
-import { microserviceClassResource } from '../../../src/crds/microservice-class/v1alpha1.ts';
+import {
+  microserviceClassResource,
+  type MicroserviceClassSpec,
+} from '../../../src/crds/microservice-class/v1alpha1.ts';
 import { databaseClassResource } from '../../../src/crds/database-class/v1alpha1.ts';
 import { databaseResource } from '../../../src/crds/database/v1alpha1.ts';
 import { builtin } from '../../../src/runtime/builtin-resources.ts';
@@ -49,6 +52,11 @@ export function richSpec(namespace: string): MicroserviceSpec {
       { name: 'rpc', host: `rpc.${hostOf(namespace)}`, port: 'api' },
       { name: 'own' },
     ],
+    uses: [
+      { service: 'callee', optional: true },
+      { host: 'api.example.com', port: 443, name: 'partner' },
+    ],
+    access: { from: [{ service: 'web' }, { namespace: 'billing' }] },
     databases: [
       {
         name: 'main',
@@ -61,6 +69,25 @@ export function richSpec(namespace: string): MicroserviceSpec {
     ],
     rollout: { maxSurge: 1, maxUnavailable: 0, progressDeadline: '5m' },
     metrics: { port: 'http', path: '/metrics' },
+  };
+}
+
+/** What a platform team may set for services, and a gateway of the name of the namespace. */
+function richClass(namespace: string): MicroserviceClassSpec {
+  const gateway = { namespace, name: namespace, sectionName: 'http' };
+  return {
+    gateways: [{ exposure: 'public', gateway, redirectFrom: 'plain', domain: hostOf(namespace) }],
+    domains: [{ domain: hostOf(namespace), namespaces: [namespace] }],
+    network: {
+      ingress: 'Declared',
+      egress: 'Declared',
+      monitoringPeers: [{ namespaceSelector: {} }],
+    },
+    replicas: 2,
+    databaseClasses: [{ engine: 'postgres', className: namespace }],
+    nodeSelector: { 'kubernetes.io/os': 'linux' },
+    tolerations: [{ key: 'web', operator: 'Exists' }],
+    security: { runAsUser: 1000, capabilitiesAdd: ['NET_BIND_SERVICE'] },
   };
 }
 
@@ -85,20 +112,7 @@ export function victim(namespace: string): readonly Placed[] {
       microserviceClassResource,
       { name: namespace },
       {
-        spec: {
-          gateways: [
-            {
-              exposure: 'public',
-              gateway: { ...named, sectionName: 'http' },
-              domain: hostOf(namespace),
-            },
-          ],
-          replicas: 2,
-          databaseClasses: [{ engine: 'postgres', className: namespace }],
-          nodeSelector: { 'kubernetes.io/os': 'linux' },
-          tolerations: [{ key: 'web', operator: 'Exists' }],
-          security: { runAsUser: 1000, capabilitiesAdd: ['NET_BIND_SERVICE'] },
-        },
+        spec: richClass(namespace),
       },
     ),
     place(

@@ -23,7 +23,7 @@ export async function startApp(
       PYTHONDONTWRITEBYTECODE: '1',
       HOST: '127.0.0.1',
       PORT: String(port),
-      DRAIN_MS: '700',
+      DRAIN_MS: '1500',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -38,6 +38,7 @@ const props: readonly Prop[] = [
         {
           spec: {
             gateways: [{ exposure: 'public', gateway: { name: 'edge', namespace: 'infra' } }],
+            network: { ingress: 'Declared', egress: 'Declared' },
             tolerations: [{ key: 'dedicated', operator: 'Exists' }],
             nodeSelector: { 'kubernetes.io/arch': 'amd64' },
           },

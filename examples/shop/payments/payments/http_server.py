@@ -24,6 +24,7 @@ class HttpServer(ThreadingHTTPServer):
         self.api = api
         self._handlers: set[Handler] = set()
         self._changed = threading.Condition()
+        self._is_anybody_waiting = False
         super().__init__(address, Handler)
 
     def opened(self, handler: "Handler") -> None:
@@ -41,12 +42,23 @@ class HttpServer(ThreadingHTTPServer):
         self.api.is_draining = True
         time.sleep(seconds)
         self.shutdown()
+        self._take_waiting()
         self.socket.close()
         with self._changed:
             for handler in self._handlers:
                 handler.end_when_idle()
             if not self._changed.wait_for(lambda: not self._handlers, _grace_seconds):
                 log("warn", "requests were cut off", after=_grace_seconds)
+
+    def _take_waiting(self) -> None:
+        """Takes those who have connected and were not accepted yet, whom a close would cut off."""
+        self.timeout = 0
+        self._is_anybody_waiting = True
+        while self._is_anybody_waiting:
+            self.handle_request()
+
+    def handle_timeout(self) -> None:
+        self._is_anybody_waiting = False
 
     def handle_error(self, request: object, client_address: object) -> None:
         error = sys.exception()

@@ -6,6 +6,7 @@ import { grpcRouteChild } from './grpc-route/grpc-route.ts';
 import { horizontalPodAutoscalerChild } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
 import { httpRouteChild } from './http-route/http-route.ts';
 import { jobChild } from './job/job.ts';
+import { networkPolicyChild } from './network-policy/network-policy.ts';
 import { podDisruptionBudgetChild } from './pod-disruption-budget/pod-disruption-budget.ts';
 import { serviceChild } from './service/service.ts';
 import { serviceAccountChild } from './service-account/service-account.ts';
@@ -16,6 +17,7 @@ import { serviceAccountChild } from './service-account/service-account.ts';
  */
 export const childKinds: readonly ChildKind[] = [
   serviceAccountChild,
+  networkPolicyChild,
   databaseChild,
   jobChild,
   controllerRevisionChild,

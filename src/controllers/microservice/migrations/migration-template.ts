@@ -14,6 +14,7 @@ import { mergeResources } from '../resources.ts';
 import type { BuildInput } from '../children/child-kind.ts';
 import { resourceFields } from '../children/deployment/container.ts';
 import { environment, environmentSources } from '../children/deployment/environment.ts';
+import { useVariables } from '../children/deployment/use-variables.ts';
 import { files, type MountedVolume } from '../children/deployment/files.ts';
 import { containerSecurityContext } from '../children/deployment/pod-security.ts';
 import { nodesFor, pullSecrets, runningAs, volumesOf } from '../children/deployment/pod-spec.ts';
@@ -61,7 +62,7 @@ function container(
   const own = spec.env ?? [];
   const names = new Set(own.map(({ name }) => name));
   const others = (microservice.spec.env ?? []).filter(({ name }) => !names.has(name));
-  const env = environment(microservice, [...others, ...own]);
+  const env = environment(microservice, [...others, ...own], useVariables(input));
   const envFrom = environmentSources(microservice);
   const defaults = mergeResources(microservice.spec.resources, input.class.resources);
   return {

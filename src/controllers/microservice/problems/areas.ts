@@ -10,6 +10,7 @@ export const areas: Readonly<Record<ChildKindName, Area>> = {
   Service: 'workload',
   HorizontalPodAutoscaler: 'scaling',
   PodDisruptionBudget: 'workload',
+  NetworkPolicy: 'dependencies',
   HTTPRoute: 'routes',
   GRPCRoute: 'routes',
   Database: 'databases',

@@ -1,5 +1,5 @@
 import type { RoutePlan } from '../route-plans.ts';
-import { covers, gatewayView, listenersFor, type ListenerView } from './gateway-view.ts';
+import { covers, gatewayView, listenersFor, type ListenerView } from '../gateway-view.ts';
 import type { Finding } from './problem.ts';
 import type { LiveCondition } from '../../wire-value.ts';
 import { quote } from '../../words.ts';

@@ -11,6 +11,7 @@ import { migrationFindings } from './migrations.ts';
 import { finding, ranked, type Finding } from './problem.ts';
 import { referenceFindings } from './references.ts';
 import { routeFindings } from './routes.ts';
+import { useFindings } from './uses.ts';
 
 /** THE list of what is looked at for problems. A new source is a file, its test and a line here. */
 const sources: readonly ((input: StatusInput) => readonly Finding[])[] = [
@@ -23,6 +24,7 @@ const sources: readonly ((input: StatusInput) => readonly Finding[])[] = [
   deploymentFindings,
   podFindings,
   routeFindings,
+  useFindings,
   autoscalerFindings,
   applyErrorFindings,
   pausedFindings,

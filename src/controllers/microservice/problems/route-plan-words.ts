@@ -1,6 +1,9 @@
 import { keyFor, refTo } from '../../../runtime/kube-object.ts';
+import { effectiveClass } from '../effective-class.ts';
+import { domainsFor, ownerOf } from '../host-owners.ts';
 import { describeMatch, matchesOf, matchKey } from '../route-matches.ts';
 import { httpOnlyField, type RoutePlan, type RouteProblem } from '../route-plans.ts';
+import type { RouteConflict, RouteContest } from '../observed.ts';
 import type { StatusInput } from '../status-input.ts';
 import type { Finding } from './problem.ts';
 
@@ -71,6 +74,7 @@ const explanations: Readonly<Record<RouteProblem, Explain>> = {
     field: fieldOf(plan, 'host'),
     hint: 'Give it another host or path, or remove it',
   }),
+  'foreign-host': (plan, input) => foreignHostWords(plan, input),
   conflict: (plan, input) => conflictWords(plan, input),
 };
 
@@ -81,6 +85,36 @@ const httpOnlyHints: Readonly<Record<string, string>> = {
   backendTimeout: ': deadlines of gRPC calls are set by their clients',
 };
 
+/** A route that is built without a host that is not for the namespace. */
+export function foreignHostFinding(input: StatusInput, plan: RoutePlan): Part | undefined {
+  return plan.foreignHosts.length === 0
+    ? undefined
+    : { severity: 'error', ...foreignHostWords(plan, input) };
+}
+
+function foreignHostWords(plan: RoutePlan, input: StatusInput): ReturnType<Explain> {
+  const { microservice, observed } = input;
+  const [host = ''] = plan.foreignHosts;
+  const { namespace = '' } = microservice.metadata;
+  const rules = effectiveClass(observed.class);
+  const owner = ownerOf(host, rules);
+  const className = `MicroserviceClass ${observed.class?.metadata.name ?? ''}`;
+  const own = domainsFor(namespace, rules).slice(0, mostDomains);
+  const choose = own.length === 0 ? 'Ask' : `Use a host in ${own.join(', ')}, or ask`;
+  return {
+    reason: 'HostNotAllowed',
+    message:
+      owner === undefined
+        ? `Host ${host} of route ${plan.route.name} is in no domain of ${className}`
+        : `Host ${host} of route ${plan.route.name} is in domain ${owner.domain}, which ${className} does not give to namespace ${namespace}`,
+    field: hostField(plan, host),
+    hint: `${choose} your platform team to list namespace ${namespace} for the host in spec.domains of ${className}`,
+  };
+}
+
+/** The most domains that a hint names. */
+const mostDomains = 3;
+
 /** A route that is built without a host or match that another Microservice keeps. */
 export function conflictFinding(input: StatusInput, plan: RoutePlan): Part | undefined {
   return plan.conflicts.length === 0
@@ -88,16 +122,81 @@ export function conflictFinding(input: StatusInput, plan: RoutePlan): Part | und
     : { severity: 'error', ...conflictWords(plan, input) };
 }
 
-function conflictWords(plan: RoutePlan, { microservice }: StatusInput): ReturnType<Explain> {
+function conflictWords(plan: RoutePlan, input: StatusInput): ReturnType<Explain> {
+  const { microservice } = input;
   const [first] = plan.conflicts;
+  if (first?.isOfHost === true) return keptHostWords(plan, input, first);
   const match = matchesOf(plan.route).find((candidate) => matchKey(candidate) === first?.match);
   const what = match === undefined ? '' : ` with ${describeMatch(match)}`;
   return {
     reason: 'RouteConflict',
     message: `Microservice ${first?.holder ?? ''} already serves ${first?.host ?? ''}${what}, which route ${plan.route.name} asks for`,
-    field: fieldOf(plan, plan.route.hosts?.includes(first?.host ?? '') === true ? 'hosts' : 'host'),
+    field: hostField(plan, first?.host ?? ''),
     hint: `Use another host or path, or remove the route there; ${keyFor(refTo(microservice))} takes it over once it is free`,
   };
+}
+
+function keptHostWords(
+  plan: RoutePlan,
+  { microservice, observed }: StatusInput,
+  { host, holder }: RouteConflict,
+): ReturnType<Explain> {
+  const { namespace = '' } = microservice.metadata;
+  const keeper = namespaceIn(holder);
+  return {
+    reason: 'RouteConflict',
+    message: `Host ${host}, which route ${plan.route.name} asks for, is served for namespace ${keeper}, by Microservice ${holder}`,
+    field: hostField(plan, host),
+    hint: `Use another host, or ask your platform team to list namespaces ${keeper} and ${namespace} for the host in spec.domains of ${classWords(observed.class?.metadata.name)}, so that they share it`,
+  };
+}
+
+function contestedHostWords(
+  plan: RoutePlan,
+  { microservice, observed }: StatusInput,
+  { host, rival }: RouteContest,
+): Omit<Part, 'severity'> {
+  const { namespace = '' } = microservice.metadata;
+  return {
+    reason: 'RouteContested',
+    message: `Microservice ${rival} asks for host ${host}, too, which is kept for namespace ${namespace} as route ${plan.route.name} has it`,
+    field: hostField(plan, host),
+    hint: `Nothing is to be done to keep it; to share it with namespace ${namespaceIn(rival)}, ask your platform team to list both for the host in spec.domains of ${classWords(observed.class?.metadata.name)}`,
+  };
+}
+
+function namespaceIn(key: string): string {
+  return key.split('/', 1)[0] ?? '';
+}
+
+function classWords(name: string | undefined): string {
+  return name === undefined ? 'a MicroserviceClass' : `MicroserviceClass ${name}`;
+}
+
+/** A route of which another Microservice asks for a part: somebody should know on both sides. */
+export function contestFinding(input: StatusInput, plan: RoutePlan): Part | undefined {
+  const { observed } = input;
+  const contest = observed.routeContests.find(
+    ({ route, host }) => route === plan.route.name && plan.hosts.includes(host),
+  );
+  const match = plan.matches.find((candidate) => matchKey(candidate) === contest?.match);
+  if (contest?.isOfHost === true) {
+    return { severity: 'warning', ...contestedHostWords(plan, input, contest) };
+  }
+  if (contest === undefined || match === undefined) return undefined;
+  return {
+    severity: 'warning',
+    reason: 'RouteContested',
+    message: `Microservice ${contest.rival} asks for ${contest.host} with ${describeMatch(match)}, too, which route ${plan.route.name} serves`,
+    field: hostField(plan, contest.host),
+    hint: `Agree with its owner who is to have it; it goes to ${contest.rival} once route ${plan.route.name} lets go of it`,
+  };
+}
+
+/** The field of the route that has the host, or would have the default one. */
+function hostField(plan: RoutePlan, host: string): string {
+  const isOfMany = plan.route.hosts?.some((each) => each.toLowerCase() === host) === true;
+  return fieldOf(plan, isOfMany ? 'hosts' : 'host');
 }
 
 function fieldOf({ route }: RoutePlan, field: string): string {

@@ -1,5 +1,5 @@
 import type { RoutePlan } from '../route-plans.ts';
-import { current } from './gateway-view.ts';
+import { current } from '../gateway-view.ts';
 import type { Finding } from './problem.ts';
 import { at, conditionAt, listAt, numberAt, textAt, type LiveCondition } from '../../wire-value.ts';
 import { quote } from '../../words.ts';

@@ -212,6 +212,38 @@ describe('routes that cannot be built', () => {
     ]);
   });
 
+  it('name the namespace that has the host, and how to share it', () => {
+    const address = { route: 'public', host, match: '/', isOfHost: true };
+    const share =
+      'ask your platform team to list namespaces web and shop for the host in spec.domains of MicroserviceClass standard';
+    const routeConflicts = [{ ...address, holder: 'web/storefront' }];
+    expect(find([], { observed: { routeConflicts } })).toMatchObject([
+      {
+        severity: 'error',
+        reason: 'RouteConflict',
+        message: containing('served for namespace web, by Microservice web/storefront'),
+        hint: containing(share),
+        field: 'spec.routes[name=public].host',
+      },
+    ]);
+  });
+
+  it('name who asks in vain for the host of a route', () => {
+    const routeContests = [
+      { route: 'public', host, match: '/', rival: 'web/storefront', isOfHost: true },
+    ];
+    expect(
+      find([route([yes('Accepted'), yes('ResolvedRefs')])], { observed: { routeContests } }),
+    ).toMatchObject([
+      {
+        severity: 'warning',
+        reason: 'RouteContested',
+        message: containing('kept for namespace shop'),
+        hint: containing('to share it with namespace web'),
+      },
+    ]);
+  });
+
   it('are one problem where the Gateway API is missing', () => {
     const absentApis = new Set(['httproutes.gateway.networking.k8s.io']);
     const given = withRoutes({ name: 'a', host }, { name: 'b', host, path: '/b' });

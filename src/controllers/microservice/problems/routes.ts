@@ -7,7 +7,12 @@ import type { RoutePlan } from '../route-plans.ts';
 import type { StatusInput } from '../status-input.ts';
 import { gatewayFinding, unservedHost } from './gateways.ts';
 import type { Finding } from './problem.ts';
-import { conflictFinding, planFinding } from './route-plan-words.ts';
+import {
+  conflictFinding,
+  contestFinding,
+  foreignHostFinding,
+  planFinding,
+} from './route-plan-words.ts';
 import { routeVerdict } from './route-verdict.ts';
 
 type Part = Omit<Finding, 'area'>;
@@ -62,13 +67,34 @@ function routeFinding(input: StatusInput, plan: RoutePlan): Part | undefined {
     return { ...pending(`${plan.kind} ${plan.name} is being made`), object };
   }
   const name = keyFor(plan.gateway);
-  const verdict = routeVerdict(live, { kind: plan.kind, name: plan.name, gateway: plan.gateway });
+  const verdict =
+    routeVerdict(live, { kind: plan.kind, name: plan.name, gateway: plan.gateway }) ??
+    redirectVerdict(input, plan, plan.gateway);
   const finding =
     gatewayFinding(gateway, plan, name) ??
     verdict ??
     unservedHost(gateway, plan, name) ??
-    conflictFinding(input, plan);
+    foreignHostFinding(input, plan) ??
+    conflictFinding(input, plan) ??
+    contestFinding(input, plan);
   return finding === undefined ? undefined : { field, object, ...finding };
+}
+
+/** What the gateway says of the route that sends requests to https. */
+function redirectVerdict(
+  { microservice, observed }: StatusInput,
+  { httpsRedirect }: RoutePlan,
+  gateway: NonNullable<RoutePlan['gateway']>,
+): Part | undefined {
+  if (httpsRedirect === undefined) return undefined;
+  const { name, from } = httpsRedirect;
+  const live = liveChild(observed, 'HTTPRoute', name);
+  // ownership.ts tells who has it.
+  if (live === undefined || !isOurs(live, microservice)) {
+    return pending(`HTTPRoute ${name} is being made`);
+  }
+  const at = { ...gateway, sectionName: from };
+  return routeVerdict(live, { kind: 'HTTPRoute', name, gateway: at });
 }
 
 function gatewayMissing({ observed }: StatusInput, { gateway, exposure }: RoutePlan): Part {

@@ -10,6 +10,7 @@ import { isServing, type Workload } from '../problems/workload.ts';
 import { workloadName } from '../names.ts';
 import { liveChild } from '../observed.ts';
 import { requiredContents } from '../references.ts';
+import { calleeKeys } from '../uses-plans.ts';
 import type { StatusInput } from '../status-input.ts';
 
 /** Reasons by which it cannot be told yet whether a condition holds. */
@@ -182,6 +183,7 @@ function dependenciesFine({ microservice }: StatusInput): Fine {
   const { className, serviceAccount } = microservice.spec;
   const hasNone =
     requiredContents(microservice).length === 0 &&
+    calleeKeys(microservice).length === 0 &&
     className === undefined &&
     serviceAccount?.name === undefined;
   return hasNone

@@ -1,10 +1,11 @@
 import type { MicroserviceStatus } from '../../../crds/microservice/v1alpha1.ts';
 import { keyFor } from '../../../runtime/kube-object.ts';
 import { workloadName } from '../names.ts';
-import { effectivePorts, type EffectivePort } from '../ports.ts';
-import { gatewayView, listenersFor } from '../problems/gateway-view.ts';
+import { effectivePorts } from '../ports.ts';
+import { gatewayView, listenersFor } from '../gateway-view.ts';
 import { pathOf } from '../route-matches.ts';
 import type { RoutePlan } from '../route-plans.ts';
+import { serviceUrl } from '../service-url.ts';
 import type { StatusInput } from '../status-input.ts';
 
 export type Endpoint = NonNullable<MicroserviceStatus['endpoints']>[number];
@@ -19,11 +20,13 @@ export function endpointsOf(input: StatusInput): readonly Endpoint[] {
     return url === undefined ? [] : [{ name: plan.route.name, url }];
   });
   const taken = new Set(external.map(({ name }) => name));
+  // Without the domain of the cluster, which pods complete by themselves.
+  const host = `${workloadName(input.microservice)}.${input.microservice.metadata.namespace ?? ''}.svc`;
   const internal = effectivePorts(input.microservice).map((port): Endpoint => {
     let { name } = port;
     while (taken.has(name)) name = `${name}-internal`;
     taken.add(name);
-    return { name, url: serviceUrl(input, port), internal: true };
+    return { name, url: serviceUrl(host, port), internal: true };
   });
   return [...external, ...internal];
 }
@@ -32,20 +35,6 @@ export function endpointsOf(input: StatusInput): readonly Endpoint[] {
 export function mainUrl(endpoints: readonly Endpoint[]): string | undefined {
   const usable = endpoints.filter(({ url }) => !url.includes('//*.'));
   return (usable.find(({ internal }) => internal !== true) ?? usable[0])?.url;
-}
-
-const schemes: Readonly<Record<EffectivePort['protocol'], string>> = {
-  http: 'http',
-  h2c: 'http',
-  grpc: 'grpc',
-  tcp: 'tcp',
-};
-
-/** Without the domain of the cluster, which pods complete by themselves. */
-function serviceUrl({ microservice }: StatusInput, { port, protocol }: EffectivePort): string {
-  const host = `${workloadName(microservice)}.${microservice.metadata.namespace ?? ''}.svc`;
-  const isUsual = port === 80 && schemes[protocol] === 'http';
-  return `${schemes[protocol]}://${host}${isUsual ? '' : `:${port}`}`;
 }
 
 /** Undefined where the route is not built or leads elsewhere, or its gateway does not exist. */

@@ -5,14 +5,17 @@ import { keyFor, refTo, type KubeObject } from '../../../runtime/kube-object.ts'
 import { resourceName } from '../../../runtime/resource.ts';
 import type { Gateway } from '../../gateway-api.ts';
 import { selectClass } from '../../class-selection.ts';
+import { textAt } from '../../wire-value.ts';
 import type { MicroserviceCaches } from '../caches.ts';
 import type { ChildKind } from '../children/child-kind.ts';
 import { childKinds } from '../children/index.ts';
 import { migrates, migrationJobNames } from '../migrations/migrations.ts';
 import { childNames } from '../names.ts';
 import type { ChildKindName, Content, Observed } from '../observed.ts';
+import { effectiveClass } from '../effective-class.ts';
 import { contentKey, requiredContents } from '../references.ts';
-import { findRouteConflicts } from './route-conflicts.ts';
+import { calleeKeys } from '../uses-plans.ts';
+import { findRouteRivals } from './route-conflicts.ts';
 
 /** Of a longer name its child's keeps as much at least. */
 const similarLength = 40;
@@ -40,7 +43,8 @@ export async function observe(
     pods: caches.pods.lister.byIndex('microservice', keyFor(refTo(microservice))),
     gateways: gatewaysOf(caches, microserviceClass),
     contents,
-    routeConflicts: findRouteConflicts(caches, microservice, microserviceClass),
+    ...findRouteRivals(caches, microservice, microserviceClass),
+    ...calleesOf(caches, microservice),
     absentApis: absentApis(caches),
   };
 }
@@ -126,6 +130,30 @@ function liveRevisions(
     .filter(({ metadata }) => metadata.name.startsWith(name.slice(0, similarLength)))
     .filter(({ metadata }) => !names.has(metadata.name));
   return [...known, ...(similar ?? [])];
+}
+
+/** One that is being deleted still serves, but not for long: it is as good as gone. */
+function calleesOf(
+  caches: MicroserviceCaches,
+  microservice: Microservice,
+): Pick<Observed, 'callees' | 'openCallees'> {
+  const callees = new Map<string, Microservice>();
+  const openCallees = new Set<string>();
+  for (const key of calleeKeys(microservice)) {
+    const [namespace = '', name = ''] = key.split('/');
+    const live = caches.microservices.lister.get({ namespace, name });
+    if (live === undefined || live.metadata.deletionTimestamp !== undefined) continue;
+    callees.set(key, live);
+    const { network } = effectiveClass(classOf(caches, live));
+    if (network.ingress === 'Open') openCallees.add(key);
+  }
+  return { callees, openCallees };
+}
+
+/** The class of another Microservice, which need not be valid. */
+function classOf(caches: MicroserviceCaches, other: Microservice): MicroserviceClass | undefined {
+  const name = textAt(other, 'spec', 'className');
+  return selectClass(caches.classes.lister.list(), name).class;
 }
 
 function gatewaysOf(

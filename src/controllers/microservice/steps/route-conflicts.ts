@@ -1,91 +1,109 @@
 import type { Microservice } from '../../../crds/microservice/v1alpha1.ts';
 import type { MicroserviceClass } from '../../../crds/microservice-class/v1alpha1.ts';
-import { keyFor, refTo } from '../../../runtime/kube-object.ts';
-import { selectClass } from '../../class-selection.ts';
-import type { Route } from '../../gateway-api.ts';
-import type { MicroserviceCaches } from '../caches.ts';
-import { effectiveClass, type EffectiveClass } from '../effective-class.ts';
+import { effectiveClass } from '../effective-class.ts';
+import { mayUse } from '../host-owners.ts';
 import { routeAddressIndexKeys } from '../indexes.ts';
-import { routeName } from '../names.ts';
-import type { RouteConflict } from '../observed.ts';
-import { hostsOf, readableRoutes } from '../route-address.ts';
+import type { Observed, RouteConflict, RouteContest } from '../observed.ts';
+import { hostsOf } from '../route-address.ts';
 import { routeAddresses } from '../route-addresses.ts';
 import { keepsRoute, type RouteClaim } from '../route-claims.ts';
 import { matchesOf, matchKey, type RouteSpec } from '../route-matches.ts';
+import { findHostRivals } from './host-rivals.ts';
+import {
+  claimOf,
+  liveRoute,
+  othersBy,
+  routesAt,
+  rulesOf,
+  type RouteCaches,
+} from './route-claimants.ts';
 
-/** The hosts and matches of routes of this Microservice that another one keeps. */
-export function findRouteConflicts(
-  caches: MicroserviceCaches,
+type Rivals = Pick<Observed, 'routeConflicts' | 'routeContests'>;
+
+/** The hosts and matches of routes of this Microservice that others keep, or ask for in vain. */
+export function findRouteRivals(
+  caches: RouteCaches,
   microservice: Microservice,
   microserviceClass: MicroserviceClass | undefined,
-): readonly RouteConflict[] {
+): Rivals {
   const rules = effectiveClass(microserviceClass);
-  return (microservice.spec.routes ?? []).flatMap((route) => {
-    const live = liveAddresses(caches, microservice, route);
-    const matches = matchesOf(route).map(matchKey);
-    return hostsOf(microservice, route, rules).flatMap((host) =>
-      matches.flatMap((match): RouteConflict[] => {
-        const ours = claimOf(microservice, live, host, match);
-        const rivals = rivalsFor(caches, microservice, host, match);
-        const holder = rivals.find((rival) => keepsRoute(rival, ours))?.holder;
-        return holder === undefined ? [] : [{ route: route.name, host, match, holder }];
+  const { namespace = '' } = microservice.metadata;
+  const found = (microservice.spec.routes ?? []).flatMap((route) =>
+    hostsOf(microservice, route, rules)
+      .filter((host) => mayUse(host, namespace, rules))
+      .map((host): Rivals => {
+        const { holder, rival } = findHostRivals(caches, microservice, host, rules);
+        const addresses = matchesOf(route).map((match) => ({
+          route: route.name,
+          host,
+          match: matchKey(match),
+        }));
+        if (holder !== undefined) return keptHost(addresses, holder);
+        const { routeConflicts, routeContests } = matchRivals(
+          caches,
+          microservice,
+          route,
+          addresses,
+        );
+        const [first] = rival === undefined ? [] : addresses;
+        const contests =
+          first === undefined || rival === undefined ? [] : [{ ...first, rival, isOfHost: true }];
+        return { routeConflicts, routeContests: [...contests, ...routeContests] };
       }),
-    );
-  });
+  );
+  return {
+    routeConflicts: found.flatMap(({ routeConflicts }) => routeConflicts),
+    routeContests: found.flatMap(({ routeContests }) => routeContests),
+  };
+}
+
+type Address = Pick<RouteConflict, 'route' | 'host' | 'match'>;
+
+function keptHost(addresses: readonly Address[], holder: string): Rivals {
+  const routeConflicts = addresses.map((address) => ({ ...address, holder, isOfHost: true }));
+  return { routeConflicts, routeContests: [] };
+}
+
+function matchRivals(
+  caches: RouteCaches,
+  microservice: Microservice,
+  route: RouteSpec,
+  addresses: readonly Address[],
+): Rivals {
+  const routeConflicts: RouteConflict[] = [];
+  const routeContests: RouteContest[] = [];
+  for (const address of addresses) {
+    const ours = claimOn(caches, microservice, route, address);
+    const rivals = rivalsFor(caches, microservice, address);
+    const holder = rivals.find((rival) => keepsRoute(rival, ours))?.holder;
+    const [rival] = rivals.map((each) => each.holder).toSorted();
+    if (holder !== undefined) routeConflicts.push({ ...address, holder });
+    else if (rival !== undefined) routeContests.push({ ...address, rival });
+  }
+  return { routeConflicts, routeContests };
 }
 
 function rivalsFor(
-  caches: MicroserviceCaches,
+  caches: RouteCaches,
   microservice: Microservice,
-  host: string,
-  match: string,
+  address: Address,
 ): readonly RouteClaim[] {
-  const others = new Map<string, Microservice>();
-  for (const key of routeAddressIndexKeys(host, match)) {
-    for (const rival of caches.microservices.lister.byIndex('routeAddress', key)) {
-      if (rival.metadata.uid !== microservice.metadata.uid) others.set(keyFor(refTo(rival)), rival);
-    }
-  }
-  return [...others.values()].flatMap((rival) => {
-    if (rival.metadata.deletionTimestamp !== undefined) return [];
-    const rules = rulesOf(caches, rival);
-    return readableRoutes(rival)
-      .filter((route) => hostsOf(rival, route, rules).includes(host))
+  const { host, match } = address;
+  const keys = routeAddressIndexKeys(host, match);
+  return othersBy(caches, microservice, 'routeAddress', keys).flatMap((rival) =>
+    routesAt(rival, host, rulesOf(caches, rival))
       .filter((route) => matchesOf(route).map(matchKey).includes(match))
-      .map((route) => claimOf(rival, liveAddresses(caches, rival, route), host, match));
-  });
+      .map((route) => claimOn(caches, rival, route, address)),
+  );
 }
 
-function rulesOf(caches: MicroserviceCaches, microservice: Microservice): EffectiveClass {
-  const name = microservice.spec?.className;
-  return effectiveClass(selectClass(caches.classes.lister.list(), name).class);
-}
-
-/** What the live route object of this entry takes; nothing where there is none. */
-function liveAddresses(
-  caches: MicroserviceCaches,
+function claimOn(
+  caches: RouteCaches,
   microservice: Microservice,
   route: RouteSpec,
-): ReadonlySet<string> {
-  const ref = {
-    namespace: microservice.metadata.namespace ?? '',
-    name: routeName(microservice, route.name),
-  };
-  const live = (['HTTPRoute', 'GRPCRoute'] as const)
-    .map((kind) => caches.children.get(kind)?.lister.get(ref) as Route | undefined)
-    .find((object) => object !== undefined);
-  return new Set(live === undefined ? [] : routeAddresses(live));
-}
-
-function claimOf(
-  microservice: Microservice,
-  live: ReadonlySet<string>,
-  host: string,
-  match: string,
+  { host, match }: Address,
 ): RouteClaim {
-  return {
-    holder: keyFor(refTo(microservice)),
-    createdAt: microservice.metadata.creationTimestamp ?? '',
-    isLive: live.has(`${host}${match}`),
-  };
+  const live = liveRoute(caches, microservice, route);
+  const isLive = live !== undefined && routeAddresses(live).includes(`${host}${match}`);
+  return claimOf(microservice, isLive);
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../crds/microservice-class/v1alpha1.ts';
 import type { BuildInput } from '../children/child-kind.ts';
 import { effectiveClass } from '../effective-class.ts';
-import type { ChildKindName, Content, Observed, RouteConflict } from '../observed.ts';
+import type { ChildKindName, Content, Observed, RouteConflict, RouteContest } from '../observed.ts';
 import { contentKey, requiredContents } from '../references.ts';
 
 type Children = { [Kind in ChildKindName]?: Observed['children'][Kind] };
@@ -25,6 +25,7 @@ interface Parts {
 interface ObservedDocument {
   missingClass?: string;
   routeConflicts?: RouteConflict[];
+  routeContests?: RouteContest[];
   /** Keys of contents, such as `Secret/orders-smtp`. */
   unreadable?: string[];
 }
@@ -90,6 +91,9 @@ export function observedOf(parts: Partial<Observed>): Observed {
     gateways: new Map(),
     contents: new Map(),
     routeConflicts: [],
+    routeContests: [],
+    callees: new Map(),
+    openCallees: new Set(),
     absentApis: new Set(),
     ...parts,
   };
@@ -104,6 +108,7 @@ function childrenOf(children: Children = {}): Observed['children'] {
     Service: [],
     HorizontalPodAutoscaler: [],
     PodDisruptionBudget: [],
+    NetworkPolicy: [],
     HTTPRoute: [],
     GRPCRoute: [],
     Database: [],
@@ -113,7 +118,8 @@ function childrenOf(children: Children = {}): Observed['children'] {
 
 /**
  * The input in a stream of YAML documents: one Microservice, a MicroserviceClass, the Secrets and
- * ConfigMaps that are there, live children, and an Observed document for all else.
+ * ConfigMaps that are there, other Microservices as kind Callee, live children, and an Observed
+ * document for all else.
  */
 export function readInput(text: string): BuildInput {
   const documents = loadAll(text) as Document[];
@@ -131,10 +137,23 @@ export function readInput(text: string): BuildInput {
       class: given,
       missingClass: said.missingClass,
       routeConflicts: said.routeConflicts ?? [],
+      routeContests: said.routeContests ?? [],
+      callees: calleesOf(ofKind('Callee')),
       contents: contentsOf(microservice, documents, said.unreadable ?? []),
       children: childrenOf(Object.fromEntries(kinds.map((kind) => [kind, ofKind(kind)]))),
     }),
   };
+}
+
+/** Other Microservices; a kind of their own tells them from the one in question. */
+function calleesOf(documents: readonly object[]): Observed['callees'] {
+  const callees = documents as Microservice[];
+  return new Map(
+    callees.map((callee) => {
+      const { namespace = '', name } = callee.metadata;
+      return [`${namespace}/${name}`, callee];
+    }),
+  );
 }
 
 function contentsOf(

@@ -1,8 +1,9 @@
 import { toleration } from '../../kubernetes/toleration.ts';
+import { trafficDistribution } from '../../kubernetes/traffic-distribution.ts';
 import { bool, dictionary, list, object, text } from '../../schema/fields.ts';
 import { objectName } from '../../schema/formats.ts';
 
-/** The fields of spec that say where pods run. */
+/** The fields of spec that say where pods run, and which of them requests go to. */
 export const placementFields = {
   topologySpread: object(
     'What the pods of a service are spread over, as far as there is room. Default: over zones and nodes.',
@@ -29,4 +30,7 @@ export const placementFields = {
     'The PriorityClass of the pods. Example: business-critical. Default: that of the cluster.',
     { min: 1, rules: [objectName] },
   ).exactOptional(),
+  trafficDistribution: trafficDistribution(
+    'Which pods calls to a service go to first, in the words of Kubernetes: PreferSameZone keeps them in a zone, which is cheaper and faster; PreferClose is its name before Kubernetes 1.34. Default: all pods alike.',
+  ),
 };

@@ -1,3 +1,4 @@
+import { invalidSelectors } from '../../kubernetes/invalid-selectors.ts';
 import { anyEngine } from '../../database/engine.ts';
 import type { InvalidSpecs } from './invalid-containers.ts';
 import { grpc, route } from './routed.ts';
@@ -108,16 +109,18 @@ export const invalidTraffic: InvalidSpecs = {
     metric({ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization' } } }),
     'Give the field that type names',
   ],
-  'a selector with In and no values': [
-    metric({
-      type: 'External',
-      external: {
-        metric: { name: 'a', selector: { matchExpressions: [{ key: 'a', operator: 'In' }] } },
-        target: { type: 'Value', value: 1 },
-      },
-    }),
-    'Give values for In and NotIn',
-  ],
+  ...Object.fromEntries(
+    Object.entries(invalidSelectors).map(([what, [selector, message]]) => [
+      `a metric whose selector has ${what}`,
+      [
+        metric({
+          type: 'External',
+          external: { metric: { name: 'a', selector }, target: { type: 'Value', value: 1 } },
+        }),
+        message,
+      ],
+    ]),
+  ),
   'no policies for scaling down': [
     scaling({ behavior: { scaleDown: { policies: [] } } }),
     'has to hold at least 1 item',

@@ -3,6 +3,7 @@ import { invalidContainers } from './invalid-containers.ts';
 import { invalidEnvProfiles } from './invalid-env-profiles.ts';
 import { invalidMigrations } from './invalid-migrations.ts';
 import { invalidRoutes } from './invalid-routes.ts';
+import { invalidUses } from './invalid-uses.ts';
 import { invalidTraffic } from './invalid-traffic.ts';
 
 function named(name: string, metadataName: string, message: string): InvalidExample {
@@ -46,6 +47,7 @@ export const invalidExamples: readonly InvalidExample[] = [
     ...invalidContainers,
     ...invalidTraffic,
     ...invalidRoutes,
+    ...invalidUses,
     ...invalidEnvProfiles,
     ...invalidMigrations,
   }).map(([name, [spec, message]]): InvalidExample => ({

@@ -118,6 +118,7 @@ export const validExamples: readonly ValidExample<Microservice>[] = [
       liveness: { grpc: { port: 9090, service: '' }, terminationGracePeriodSeconds: 1 },
     },
   }),
+  example('calls within a node', { trafficDistribution: 'PreferSameNode' }),
   example('scaled to zero', { replicas: 0 }),
   example('scaling by cpu', { scaling: { min: 2, max: 2, cpu: 70, memory: 120 } }),
   example('scaling by every kind of metric', {
@@ -257,6 +258,18 @@ export const validExamples: readonly ValidExample<Microservice>[] = [
     routes: [publicRoute],
     health: { readiness: '/' },
   }),
+  example('uses and access', {
+    uses: [
+      { service: 'payments' },
+      { service: 'payments', namespace: 'bank', name: 'payments-of-the-bank', port: 'rpc' },
+      { service: 'mail', optional: true, port: 8080 },
+      { host: 'api.stripe.com', port: 443 },
+      { host: 'api.stripe.com', port: 8443, name: 'stripe' },
+    ],
+    access: { from: [{ service: 'web' }, { namespace: 'b', service: 'c' }, { namespace: '1' }] },
+    databases: [{ name: 'main', engine: 'postgres' }],
+  }),
+  example('access for nobody', { access: { from: [] } }),
   example('databases', {
     databases: [
       { name: 'main', engine: 'postgres' },

@@ -26,11 +26,15 @@ process.on('SIGTERM', () => { for (const server of servers) server.close(); });
 `;
 
 /** A Microservice that answers with what it was asked. */
-export function echo(name: string, routes: readonly object[]): object {
+export function echo(
+  name: string,
+  routes: readonly object[],
+  { namespace = routesNamespace, ...more }: { namespace?: string; className?: string } = {},
+): object {
   return {
     apiVersion: 'slipway.dev/v1alpha1',
     kind: 'Microservice',
-    metadata: { name, namespace: routesNamespace },
+    metadata: { name, namespace },
     spec: {
       image: shopImage('orders'),
       command: ['/nodejs/bin/node', '-e', program],
@@ -41,6 +45,7 @@ export function echo(name: string, routes: readonly object[]): object {
       ],
       health: { readiness: '/ready' },
       routes,
+      ...more,
     },
   };
 }

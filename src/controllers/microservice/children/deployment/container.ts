@@ -5,6 +5,7 @@ import { effectivePorts } from '../../ports.ts';
 import { mergeResources, type EffectiveResources } from '../../resources.ts';
 import type { BuildInput } from '../child-kind.ts';
 import { environment, environmentSources } from './environment.ts';
+import { useVariables } from './use-variables.ts';
 import type { MountedVolume } from './files.ts';
 import { containerSecurityContext } from './pod-security.ts';
 import { probes } from './probes.ts';
@@ -45,13 +46,14 @@ function program({ microservice }: BuildInput): Pick<Container, 'command' | 'arg
   };
 }
 
-function connections({ microservice }: BuildInput): Pick<Container, 'ports' | 'env' | 'envFrom'> {
+function connections(input: BuildInput): Pick<Container, 'ports' | 'env' | 'envFrom'> {
+  const { microservice } = input;
   const ports = effectivePorts(microservice).map(({ name, port }) => ({
     name,
     containerPort: port,
     protocol: 'TCP',
   }));
-  const env = environment(microservice);
+  const env = environment(microservice, microservice.spec.env, useVariables(input));
   const envFrom = environmentSources(microservice);
   return {
     ...(ports.length === 0 ? {} : { ports }),

@@ -10,18 +10,20 @@ type EnvVar = Wire<V1EnvVar>;
 type EnvSpec = NonNullable<Microservice['spec']['env']>[number];
 
 /**
- * The variables of the container: PORT, those of the databases, then the user's in their order,
+ * The variables of the container: PORT, those of the databases and of what the service uses, then
+ * the user's in their order,
  * so that theirs may refer to ours as $(MAIN_HOST). One of the user's replaces ours of its name;
  * what ours are made of may be replaced, too, and they stand right behind it then.
  */
 export function environment(
   microservice: Microservice,
   own: readonly EnvSpec[] = microservice.spec.env ?? [],
+  uses: readonly EnvVar[] = [],
 ): EnvVar[] {
   const declared = own.map(passedOn);
   const taken = declared.map(({ name }) => name);
   const behind = new Map<number, EnvVar[]>();
-  for (const variable of generated(microservice)) {
+  for (const variable of [...generated(microservice), ...uses]) {
     if (taken.includes(variable.name)) continue;
     const last = Math.max(-1, ...referredTo(variable).map((name) => taken.indexOf(name)));
     behind.set(last, [...(behind.get(last) ?? []), variable]);

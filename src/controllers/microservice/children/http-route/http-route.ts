@@ -6,11 +6,13 @@ import type { BuildInput, ChildKind } from '../child-kind.ts';
 import { filtersOf } from '../route-filters.ts';
 import { backendOf, routeObject, type RouteRule } from '../route-parts.ts';
 import { childVerbs } from '../verbs.ts';
+import { httpsRedirect } from './https-redirect.ts';
 
 export const httpRouteChild: ChildKind = {
   name: 'HTTPRoute',
   resource: builtin.httpRoute,
-  purpose: 'One for each entry of spec.routes that leads to an http or h2c port.',
+  purpose:
+    'One for each entry of spec.routes that leads to an http or h2c port, and one that sends its requests to https where the class says so.',
   optional: true,
   after: ['Service'],
   rbac: { verbs: childVerbs },
@@ -20,7 +22,7 @@ export const httpRouteChild: ChildKind = {
 
 /** The HTTPRoutes that can be built; routePlans says why the others cannot. */
 export function buildHttpRoutes(input: BuildInput): readonly Route[] {
-  return buildableRoutes(input, 'HTTPRoute').map((plan) =>
+  return buildableRoutes(input, 'HTTPRoute').flatMap((plan) => [
     routeObject(
       input,
       builtin.httpRoute,
@@ -32,7 +34,8 @@ export function buildHttpRoutes(input: BuildInput): readonly Route[] {
         ...(plan.route.redirect === undefined ? backendOf(input, plan) : {}),
       })),
     ),
-  );
+    ...httpsRedirect(input, plan),
+  ]);
 }
 
 /** A rule that replaces a prefix may have one match only, which says what is replaced. */

@@ -34,6 +34,8 @@ const appProtocols: Readonly<Record<EffectivePort['protocol'], string | undefine
 export function buildService(input: BuildInput): readonly Service[] {
   const ports = effectivePorts(input.microservice);
   if (ports.length === 0) return [];
+  const trafficDistribution =
+    input.microservice.spec.trafficDistribution ?? input.class.trafficDistribution;
   return [
     {
       apiVersion: apiVersionOf(builtin.service),
@@ -43,6 +45,7 @@ export function buildService(input: BuildInput): readonly Service[] {
         type: 'ClusterIP',
         selector: podSelector(input.microservice),
         ports: ports.map(servicePort),
+        ...(trafficDistribution === undefined ? {} : { trafficDistribution }),
       },
     },
   ];

@@ -1,4 +1,4 @@
-import { at, conditionAt, listAt, numberAt, textAt, type LiveCondition } from '../../wire-value.ts';
+import { at, conditionAt, listAt, numberAt, textAt, type LiveCondition } from '../wire-value.ts';
 
 export interface ListenerView {
   readonly name: string;

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { KubeObject } from '../../runtime/kube-object.ts';
+import { findingsIn } from './findings.ts';
+
+function microservice(name: string, spec: object = {}): KubeObject {
+  const object = {
+    apiVersion: 'slipway.dev/v1alpha1',
+    kind: 'Microservice',
+    metadata: { name, namespace: 'shop' },
+    spec: { image: `ghcr.io/acme/${name}:1`, ...spec },
+  };
+  return object;
+}
+
+function standardClass(spec: object): KubeObject {
+  const metadata = { name: 'standard', annotations: { 'slipway.dev/is-default-class': 'true' } };
+  const object = {
+    apiVersion: 'slipway.dev/v1alpha1',
+    kind: 'MicroserviceClass',
+    metadata,
+    spec,
+  };
+  return object;
+}
+
+const route = { name: 'public', host: 'shop.example.com', path: '/a' };
+const reasons = (...objects: KubeObject[]): string[] =>
+  findingsIn(objects.map((object) => ({ source: 'x', object }))).map(
+    ({ object, reason, severity }) => `${object} ${reason} ${severity}`,
+  );
+
+describe('what is wrong with files', () => {
+  it('is a host and path that two of them want', () => {
+    const one = microservice('one', { routes: [route] });
+    const two = microservice('two', { routes: [route], className: 'other' });
+    expect(reasons(one, two)).toEqual(['Microservice shop/two RouteConflict error']);
+  });
+
+  it('says nothing of classes and gateways where the files hold no class', () => {
+    const { host: _, ...bare } = route;
+    expect(reasons(microservice('one', { routes: [bare], className: 'other' }))).toEqual([]);
+  });
+
+  it('is a route without gateway, and a class that is not there, where they do', () => {
+    const one = microservice('one', { routes: [route] });
+    const two = microservice('two', { className: 'other' });
+    expect(reasons(standardClass({}), one, two)).toEqual([
+      'Microservice shop/one GatewayNotFound error',
+      'Microservice shop/two ClassNotFound error',
+    ]);
+  });
+});

@@ -1,0 +1,48 @@
+import { casesOf, type Case } from './cases.ts';
+
+const files = { 'shop.yaml': 'shop.yaml' };
+const changed = { 'new.yaml': 'new-orders.yaml' };
+const broken = { 'broken.yaml': 'broken.yaml' };
+
+/** Cases of the verbs that compute what would be. */
+export const planCases: readonly Case[] = [
+  ...casesOf('check', {
+    fine: { args: 'check -f new.yaml', files: changed },
+    shop: { args: 'check -f shop.yaml', files },
+    strict: { args: 'check -f new.yaml --strict', files: changed },
+    broken: { args: 'check -f broken.yaml', files: broken },
+    json: { args: 'check -f broken.yaml -o json', files: broken },
+    folder: {
+      args: 'check -f deploy/',
+      files: { 'deploy/a.yaml': 'new-orders.yaml', 'deploy/b.yaml': 'broken.yaml' },
+    },
+    'bad-none': 'check',
+    'bad-file': 'check -f nothing.yaml',
+    'bad-yaml': { args: 'check -f bad.yaml', files: { 'bad.yaml': 'no-yaml.txt' } },
+    'bad-object': { args: 'check -f bad.yaml', files: { 'bad.yaml': 'no-object.yaml' } },
+  }),
+  ...casesOf('render', {
+    names: { args: 'render -f shop.yaml -o name', files },
+    yaml: { args: 'render -f new.yaml -n shop', files: changed },
+    json: { args: 'render -f new.yaml -o json', files: changed },
+    'bad-none': 'render',
+    'bad-invalid': { args: 'render -f broken.yaml', files: broken },
+  }),
+  ...casesOf('diff', {
+    cluster: { args: 'diff -f new.yaml', files: changed },
+    same: { args: 'diff -f shop.yaml', files },
+    data: { args: 'diff -f new.yaml --fail-on loss', files: changed },
+    against: {
+      args: 'diff -f shop.yaml --against new.yaml -n shop --fail-on data',
+      files: { ...files, ...changed },
+    },
+    class: {
+      args: 'diff -f class.yaml --fail-on restarts',
+      files: { 'class.yaml': 'new-class.yaml' },
+    },
+    json: { args: 'diff -f new.yaml -o json', files: changed },
+    'bad-none': 'diff',
+    'bad-invalid': { args: 'diff -f broken.yaml', files: broken },
+    'bad-condition': { args: 'diff -f new.yaml --fail-on restart', files: changed },
+  }),
+];

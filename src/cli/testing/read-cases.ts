@@ -1,0 +1,83 @@
+import { casesOf, type Case } from './cases.ts';
+
+const files = { 'shop.yaml': 'shop.yaml' };
+
+/** Cases of the verbs that read a cluster. */
+export const readCases: readonly Case[] = [
+  ...casesOf('get', {
+    all: 'get -A',
+    wide: 'get ms -o wide',
+    'not-ready': 'get --not-ready -A',
+    one: 'get orders',
+    databases: 'get db',
+    'databases-wide': 'get db -o wide',
+    classes: 'get classes',
+    'database-classes': 'get dbclass -o wide',
+    json: 'get ms orders -o json',
+    yaml: 'get ms -o yaml --team payments',
+    name: 'get ms -o name --status Running',
+    none: 'get -n empty',
+    'bad-kind': 'get databses orders',
+    'bad-name': 'get ms order',
+    'bad-output': 'get -o yml',
+    'bad-names-everywhere': 'get ms orders -A',
+  }),
+  ...casesOf('status', {
+    broken: 'status orders',
+    healthy: 'status payments',
+    yaml: 'status orders -o yaml',
+    watch: 'status payments -w --until-ready',
+    'bad-name': 'status ordres',
+    'bad-none': 'status',
+    'bad-watch': 'status orders -w -o json',
+    'bad-until': 'status orders --until-ready',
+  }),
+  ...casesOf('tree', {
+    service: 'tree orders',
+    database: 'tree db/orders-main',
+    json: 'tree ms/payments -o json',
+    'bad-kind': 'tree class/standard',
+    'bad-name': 'tree db/nothing',
+    'bad-slashes': 'tree a/b/c',
+  }),
+  ...casesOf('graph', {
+    text: 'graph',
+    everywhere: 'graph -A',
+    mermaid: 'graph -o mermaid',
+    dot: 'graph orders -o dot',
+    json: 'graph web -n front -o json',
+    files: { args: 'graph -f shop.yaml', files, world: [] },
+    none: 'graph -n empty',
+    'bad-name': 'graph nobody',
+    'bad-output': 'graph -o svg',
+    'bad-file': 'graph -f nothing.yaml',
+  }),
+  ...casesOf('events', {
+    service: 'events orders',
+    everywhere: 'events -A',
+    warnings: 'events orders --warnings --since 5m -o json',
+    none: 'events -n empty',
+    'bad-since': 'events --since yesterday',
+    'bad-name': 'events nobody',
+    'bad-everywhere': 'events orders -A',
+  }),
+  ...casesOf('logs', {
+    service: 'logs orders',
+    'bad-tail': 'logs orders --tail many',
+    'bad-name': 'logs nobody',
+    'bad-none': 'logs payments',
+    'bad-migrations': 'logs orders --migrations',
+  }),
+  ...casesOf('version', {
+    all: 'version',
+    client: 'version --client -o json',
+    'bad-argument': 'version now',
+  }),
+  ...casesOf('completion', {
+    bash: 'completion bash',
+    zsh: 'completion zsh',
+    fish: 'completion fish',
+    kubectl: 'completion kubectl',
+    'bad-shell': 'completion bsh',
+  }),
+];
