@@ -9,7 +9,7 @@ import { ensureSlipway } from './operator.ts';
 export const shopNamespace = 'shop';
 export const shopHost = 'shop.example.com';
 
-const manifests = join(import.meta.dirname, '../../../examples/shop');
+export const shopManifests = join(import.meta.dirname, '../../../examples/shop');
 
 export interface Order {
   id: string;
@@ -26,7 +26,13 @@ export interface Answer {
 /** Applies the shop as its users would, and waits until all of it is Ready and answers. */
 export async function ensureShop(cluster: Cluster): Promise<void> {
   await ensureSlipway(cluster);
-  await cluster.kubectl(['apply', '--server-side', '--force-conflicts', '--filename', manifests]);
+  await cluster.kubectl([
+    'apply',
+    '--server-side',
+    '--force-conflicts',
+    '--filename',
+    shopManifests,
+  ]);
   await untilReady(cluster, shopNamespace, { timeoutMs: 240_000 });
   await eventually(
     async () => {

@@ -19,6 +19,7 @@ import {
   shopNamespace,
   someProduct,
 } from '../../support/shop.ts';
+import { applyShopAsBefore } from '../../support/shop-as-before.ts';
 import { whileAsked } from '../../support/while-asked.ts';
 
 const cluster = useCluster();
@@ -57,6 +58,7 @@ describe('an upgrade', () => {
   beforeAll(async () => {
     await ensureShop(cluster);
     letScale = await holdAutoscalers(cluster, shopNamespace);
+    await applyShopAsBefore(cluster);
     await uninstallSlipway(cluster);
     await grantRights();
     await installSlipway(cluster, { chart: previousChart });
@@ -69,6 +71,7 @@ describe('an upgrade', () => {
       'clusterrole,clusterrolebinding',
       newerRights,
       '--wait=false',
+      '--ignore-not-found',
     ]);
     await letScale();
   });
