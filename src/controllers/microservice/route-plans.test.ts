@@ -66,6 +66,21 @@ describe('routePlans', () => {
       [undefined],
     ],
     [
+      'a redirect of a host to itself',
+      { routes: [{ name: 'a', hosts: ['a.b', 'www.a.b'], redirect: { host: 'A.B' } }] },
+      ['redirect-loop'],
+    ],
+    [
+      'a redirect of a host to itself, with another path',
+      { routes: [{ name: 'a', hosts: ['a.b', 'www.a.b'], redirect: { host: 'a.b', path: '/x' } }] },
+      [undefined],
+    ],
+    [
+      'a redirect to another host of other routes',
+      { routes: [{ name: 'a', host: 'www.a.b', redirect: { host: 'a.b' } }] },
+      [undefined],
+    ],
+    [
       'no-host, but other hosts',
       { routes: [{ name: 'a', exposure: 'internal', hosts: ['a.b'] }] },
       [undefined],

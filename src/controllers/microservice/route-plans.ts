@@ -4,8 +4,9 @@ import type { RouteMatch } from '../gateway-api.ts';
 import type { BuildInput } from './children/child-kind.ts';
 import type { ClassGateway } from './effective-class.ts';
 import { redirectName, routeName } from './names.ts';
-import type { RouteConflict } from './observed.ts';
+import type { Observed, RouteConflict } from './observed.ts';
 import { effectivePorts, type EffectivePort } from './ports.ts';
+import { loopingHost } from './redirect-loop.ts';
 import { defaultExposure, hostsOf } from './route-address.ts';
 import { mayUse } from './host-owners.ts';
 import { matchesOf, matchKey, type RouteSpec } from './route-matches.ts';
@@ -24,6 +25,8 @@ export type RouteProblem =
   | 'http-only'
   /** Calls are of gRPC, and the port is not. */
   | 'grpc-only'
+  /** Its redirect leads to itself. */
+  | 'redirect-loop'
   /** An earlier route of this Microservice has the same gateway, host and match. */
   | 'duplicate'
   /** The class gives none of its hosts to the namespace. */
@@ -118,7 +121,7 @@ function planOf(input: BuildInput, route: RouteSpec, index: number): RoutePlan {
     foreignHosts: asked.filter((host) => !hosts.includes(host)),
     conflicts,
   } as const;
-  const problem = problemOf({ ...plan, hosts });
+  const problem = problemOf({ ...plan, hosts }, observed);
   if (problem !== undefined) return { ...plan, hosts: asked, matches, problem };
   const left = withoutConflicts(hosts, matches, conflicts);
   return left.matches.length === 0 || left.hosts.length === 0
@@ -139,7 +142,8 @@ function portOf(microservice: Microservice, route: RouteSpec): EffectivePort | u
 }
 
 function problemOf(
-  plan: Pick<RoutePlan, 'route' | 'kind' | 'hosts' | 'foreignHosts' | 'port' | 'gateway'>,
+  plan: Omit<RoutePlan, 'matches' | 'problem'>,
+  observed: Observed,
 ): RouteProblem | undefined {
   const { route, port } = plan;
   if (route.redirect === undefined) {
@@ -149,6 +153,7 @@ function problemOf(
   }
   if (plan.gateway === undefined) return 'no-gateway';
   if (plan.hosts.length === 0) return plan.foreignHosts.length === 0 ? 'no-host' : 'foreign-host';
+  if (loopingHost(plan, observed) !== undefined) return 'redirect-loop';
   return plan.kind === 'GRPCRoute' && httpOnlyField(route) !== undefined ? 'http-only' : undefined;
 }
 

@@ -3,6 +3,7 @@ import { effectiveClass } from '../effective-class.ts';
 import { domainsFor, ownerOf } from '../host-owners.ts';
 import { describeMatch, matchesOf, matchKey } from '../route-matches.ts';
 import { httpOnlyField, type RoutePlan, type RouteProblem } from '../route-plans.ts';
+import { loopingHost } from '../redirect-loop.ts';
 import type { RouteConflict, RouteContest } from '../observed.ts';
 import type { StatusInput } from '../status-input.ts';
 import type { Finding } from './problem.ts';
@@ -68,6 +69,20 @@ const explanations: Readonly<Record<RouteProblem, Explain>> = {
     field: fieldOf(plan, 'calls'),
     hint: `Set ${fieldOf(plan, 'port')} to a port of protocol grpc, or give matches instead of calls`,
   }),
+  'redirect-loop': (plan, { observed }) => {
+    const host = loopingHost(plan, observed) ?? '';
+    const scheme = plan.route.redirect?.scheme;
+    const className = observed.class?.metadata.name ?? '';
+    return {
+      reason: 'InvalidSpec',
+      message: `Route ${plan.route.name} sends requests for ${scheme === undefined ? '' : `${scheme}://`}${host} to where they came from, without end`,
+      field: fieldOf(plan, 'redirect'),
+      hint:
+        plan.httpsRedirect !== undefined
+          ? `Remove scheme from it: ${classWords(className)} sends http to https already`
+          : `Give ${fieldOf(plan, 'redirect')} another host, port or path, or ${scheme === undefined ? `take ${host} out of the hosts of the route` : `use an exposure whose listener does not speak ${scheme}`}`,
+    };
+  },
   duplicate: (plan) => ({
     reason: 'InvalidSpec',
     message: `Route ${plan.route.name} has a host and path of an earlier route of this Microservice: ${plan.hosts.join(', ')} with ${plan.matches.map(describeMatch).join(' or ')}`,
