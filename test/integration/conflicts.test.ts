@@ -83,6 +83,43 @@ describe('conflicts', () => {
     });
   });
 
+  it('a host that one class comes to share goes to who has another class, too', async () => {
+    const { client, eventually, newNamespace } = environment;
+    const [first, second] = [await newNamespace(), await newNamespace()];
+    const host = `${first}.example.com`;
+    const classOf = (namespace: string) => `sharing-${namespace}`;
+    const share = (name: string, namespaces: readonly string[]) =>
+      client.apply(
+        microserviceClassResource,
+        {
+          apiVersion: apiVersionOf(microserviceClassResource),
+          kind: microserviceClassResource.kind,
+          metadata: { name },
+          spec: {
+            gateways: [{ exposure: 'public', gateway: { namespace: 'gateways', name: 'public' } }],
+            domains: [{ domain: host, namespaces }],
+          },
+        },
+        developer,
+      );
+    const routesOf = async (namespace: string) =>
+      conditionOf(await finder(client, namespace).microservice('app'), 'RoutesReady');
+    const applyAt = (namespace: string, path: string) =>
+      applyMicroservice(client, namespace, 'app', {
+        className: classOf(namespace),
+        routes: [{ name: 'public', host, path }],
+      });
+    await share(classOf(first), [first]);
+    await share(classOf(second), [first, second]);
+    await applyAt(first, '/');
+    await eventually(async () => expect(await routesOf(first)).toMatch(/^True/));
+    await applyAt(second, '/own');
+    await eventually(async () => expect(await routesOf(second)).toBe('False RouteConflict'));
+
+    await share(classOf(first), [first, second]);
+    await eventually(async () => expect(await routesOf(second)).toMatch(/^True/));
+  });
+
   it('a host goes away from who loses its domain, and to who has it then', async () => {
     const { client, eventually, newNamespace } = environment;
     const [first, second] = [await newNamespace(), await newNamespace()];

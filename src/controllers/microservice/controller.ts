@@ -1,14 +1,16 @@
 import { microserviceResource, type Microservice } from '../../crds/microservice/v1alpha1.ts';
+import type { MicroserviceClass } from '../../crds/microservice-class/v1alpha1.ts';
 import type { Source } from '../../runtime/controller.ts';
 import { createController, type Controller } from '../../runtime/create-controller.ts';
 import { controllerOf, keyFor, keyOf, refTo, type KubeObject } from '../../runtime/kube-object.ts';
+import type { Lister } from '../../runtime/informer.ts';
 import { apiVersionOf } from '../../runtime/resource.ts';
-import { selectClass } from '../class-selection.ts';
+import { selectClass, type Judged } from '../class-selection.ts';
 import type { ControllerDependencies } from '../index.ts';
 import { anyKind, declarationChanged, keysByLabel, tellsNoChange } from '../sources.ts';
 import { microserviceLabel, migrationLabel } from '../well-known.ts';
 import { openMicroserviceCaches, type MicroserviceCaches } from './caches.ts';
-import { effectiveClass } from './effective-class.ts';
+import { effectiveClass, type EffectiveClass } from './effective-class.ts';
 import { contentIndexKey, routeAddressIndexKeys, routeHostIndexKeys } from './indexes.ts';
 import type { ContentKind } from './observed.ts';
 import { createMicroserviceReconciler } from './reconciler.ts';
@@ -54,7 +56,7 @@ export function microserviceSources(caches: MicroserviceCaches): readonly Source
     },
     {
       informer: anyKind(caches.microservices),
-      keys: (object) => rivalKeys(caches, object as Microservice),
+      keys: (object) => rivalsOf(caches, object as Microservice),
       matters: declarationChanged,
     },
     {
@@ -62,7 +64,10 @@ export function microserviceSources(caches: MicroserviceCaches): readonly Source
       keys: (object) => callersOf(caches, object),
       matters: declarationChanged,
     },
-    { informer: anyKind(caches.classes), keys: (object) => usersOfClass(caches, object) },
+    {
+      informer: anyKind(caches.classes),
+      keys: (object) => usersOfClass(caches, object as Judged<MicroserviceClass>),
+    },
     {
       informer: anyKind(caches.pods),
       keys: (object) => keysByLabel(object, microserviceLabel),
@@ -116,30 +121,50 @@ function childKeys(caches: MicroserviceCaches, child: KubeObject): readonly stri
 }
 
 /** The Microservices that name this one in uses. */
-function callersOf(caches: MicroserviceCaches, callee: KubeObject): readonly string[] {
+function callersOf(caches: ClassCaches, callee: KubeObject): readonly string[] {
   return caches.microservices.lister.byIndex('callee', keyOf(callee)).map(keyOf);
 }
 
-/** With those who call them: whether they are let in is up to the class, too. */
-function usersOfClass(caches: MicroserviceCaches, changed: KubeObject): readonly string[] {
-  const named = caches.microservices.lister.byIndex('class', changed.metadata.name);
-  const unnamed = caches.microservices.lister.byIndex('class', '');
-  const users = [...named, ...unnamed];
-  const callers = users.flatMap((user) => callersOf(caches, user));
-  return [...new Set([...users.map(keyOf), ...callers])];
+/** Under the rules of the class that it is of. */
+function rivalsOf(caches: ClassCaches, microservice: Microservice): readonly string[] {
+  const name = microservice.spec?.className;
+  const { class: selected } = selectClass(caches.classes.lister.list(), name);
+  return rivalKeys(caches, microservice, effectiveClass(selected));
+}
+
+/** What of the caches tells whom a class concerns. */
+interface ClassCaches {
+  readonly microservices: { readonly lister: Pick<Lister<Microservice>, 'byIndex'> };
+  readonly classes: { readonly lister: Pick<Lister<Judged<MicroserviceClass>>, 'list'> };
+}
+
+/**
+ * With those who call them, as whether they are let in is up to the class, too, and those who ask
+ * for the same hosts, as it says with whom a host is shared.
+ */
+export function usersOfClass(
+  caches: ClassCaches,
+  changed: Judged<MicroserviceClass>,
+): readonly string[] {
+  const { lister } = caches.microservices;
+  const users = [...lister.byIndex('class', changed.metadata.name), ...lister.byIndex('class', '')];
+  const rules = effectiveClass(changed.invalid === undefined ? changed : undefined);
+  const others = users.flatMap((user) => [
+    ...callersOf(caches, user),
+    ...rivalKeys(caches, user, rules),
+  ]);
+  return [...new Set([...users.map(keyOf), ...others])];
 }
 
 /**
  * Other Microservices with a route of the same host and match, and those of other namespaces with
  * the same host: one of the two gives way, or gets it back.
  */
-function rivalKeys(caches: MicroserviceCaches, microservice: Microservice): readonly string[] {
-  const { lister } = caches.microservices;
-  const { class: selected } = selectClass(
-    caches.classes.lister.list(),
-    microservice.spec?.className,
-  );
-  const rules = effectiveClass(selected);
+function rivalKeys(
+  { microservices: { lister } }: Pick<ClassCaches, 'microservices'>,
+  microservice: Microservice,
+  rules: EffectiveClass,
+): readonly string[] {
   const isForeign = (rival: KubeObject): boolean =>
     rival.metadata.namespace !== microservice.metadata.namespace;
   const rivals = readableRoutes(microservice).flatMap((route) => {
