@@ -2,10 +2,9 @@ import type { V1NetworkPolicyIngressRule } from '@kubernetes/client-node';
 import type { Wire } from '../../../../runtime/kube-object.ts';
 import { peerOfClass, podsIn, type Peer } from '../../../network-peers.ts';
 import { microserviceLabel } from '../../../well-known.ts';
-import type { ClassGateway } from '../../effective-class.ts';
 import { effectivePorts, firstHttpPort } from '../../ports.ts';
-import { routePlans } from '../../route-plans.ts';
 import type { BuildInput } from '../child-kind.ts';
+import { gatewayCalls, type GatewayCalls } from './gateway-calls.ts';
 
 type Rule = Wire<V1NetworkPolicyIngressRule>;
 
@@ -35,23 +34,14 @@ function callers({ microservice }: BuildInput): readonly Peer[] {
 }
 
 function gatewayRules(input: BuildInput): Rule[] {
-  const byGateway = new Map<string, { gateway: ClassGateway['gateway']; ports: Set<number> }>();
-  for (const { gateway, port, problem } of routePlans(input)) {
-    if (gateway === undefined || port === undefined || problem !== undefined) continue;
-    const key = `${gateway.namespace}/${gateway.name}`;
-    const entry = byGateway.get(key) ?? { gateway, ports: new Set() };
-    entry.ports.add(port.port);
-    byGateway.set(key, entry);
-  }
   const { gatewayPeers } = input.class.network;
-  return [...byGateway.values()].flatMap(({ gateway, ports }) => {
-    const peers = gatewayPeers === undefined ? podsOf(gateway) : gatewayPeers.map(peerOfClass);
-    return rule(peers, [...ports]);
-  });
+  return gatewayCalls(input).flatMap(({ ports, ...gateway }) =>
+    rule(gatewayPeers === undefined ? podsOf(gateway) : gatewayPeers.map(peerOfClass), ports),
+  );
 }
 
 /** By the label of the Gateway API (GEP-1762), and those of Envoy Gateway, which are elsewhere. */
-function podsOf({ namespace, name }: ClassGateway['gateway']): readonly Peer[] {
+function podsOf({ namespace, name }: Omit<GatewayCalls, 'ports'>): readonly Peer[] {
   return [
     podsIn(namespace, { 'gateway.networking.k8s.io/gateway-name': name }),
     {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../../../runtime/kube-object.ts';
-import { buildInput } from '../../testdata/build-input.ts';
+import type { Route } from '../../../gateway-api.ts';
+import { ownerReference } from '../../ownership.ts';
+import { buildInput, microserviceOf } from '../../testdata/build-input.ts';
+import { httpRouteChild } from '../http-route/http-route.ts';
 import type { BuildInput } from '../child-kind.ts';
 import { networkPolicyChild } from './network-policy.ts';
 
@@ -62,6 +65,58 @@ describe('the NetworkPolicies of a service', () => {
       },
     });
     expect(policy?.spec.ingress).toEqual([{ from: gatewayPeers, ports: [port(8080)] }]);
+  });
+
+  describe('with a route that serves', () => {
+    const gateway = (name: string) => ({
+      gateways: [{ exposure: 'public', gateway: { name, namespace: 'infra' } }],
+    });
+    const ports = [
+      { name: 'http', port: 8080 },
+      { name: 'more', port: 9090 },
+    ];
+    const spec = { ports, access: { from: [] } };
+    const routes = (port: string) => [{ name: 'public', host: 'a.example.com', port }];
+    const live = (parts: Parts, metadata = {}): NonNullable<Parts['children']> => {
+      const [route] = httpRouteChild.build(buildInput(parts)) as [Route];
+      return {
+        HTTPRoute: [{ ...route, metadata: { ...route.metadata, namespace: 'shop', ...metadata } }],
+      };
+    };
+    const before = { spec: { ...spec, routes: routes('http') }, class: gateway('edge') };
+    const openPorts = (parts: Parts) =>
+      policies(parts)
+        .flatMap(({ spec: made }) => made.ingress as { ports: object[] }[])
+        .map((rule) => rule.ports);
+
+    it.each<[string, Parts, object[][]]>([
+      ['as declared', before, [[port(8080)]]],
+      [
+        'that is to lead to another port',
+        { spec: { ...spec, routes: routes('more') }, class: gateway('edge') },
+        [[port(9090), port(8080)]],
+      ],
+      [
+        'that is to be at another gateway',
+        { ...before, class: gateway('new') },
+        [[port(8080)], [port(8080)]],
+      ],
+      ['whose gateway the class names no more', { ...before, class: {} }, [[port(8080)]]],
+      ['that is going away', { spec, class: gateway('edge') }, [[port(8080)]]],
+    ])('let its gateway in to one %s', (_, parts, expected) => {
+      expect(openPorts({ ...parts, children: live(before) })).toEqual(expected);
+    });
+
+    it('let nobody in for a route of others, or a part of it that makes no sense', () => {
+      const foreign = live(before, {
+        labels: {},
+        annotations: {},
+        ownerReferences: [{ ...ownerReference(microserviceOf()), uid: 'other' }],
+      });
+      expect(openPorts({ spec, children: foreign })).toEqual([]);
+      const odd = { HTTPRoute: [{ ...live(before).HTTPRoute?.[0], spec: { rules: 7 } }] };
+      expect(openPorts({ spec, children: odd as never })).toEqual([]);
+    });
   });
 
   it('stay as they are while the class cannot be used, and are made of access where there is none', () => {
