@@ -147,7 +147,9 @@ export function usersOfClass(
   changed: Judged<MicroserviceClass>,
 ): readonly string[] {
   const { lister } = caches.microservices;
-  const users = [...lister.byIndex('class', changed.metadata.name), ...lister.byIndex('class', '')];
+  const named = lister.byIndex('class', changed.metadata.name);
+  const unnamed = lister.byIndex('class', '');
+  const users = [...named, ...unnamed];
   const rules = effectiveClass(changed.invalid === undefined ? changed : undefined);
   const others = users.flatMap((user) => [
     ...callersOf(caches, user),
