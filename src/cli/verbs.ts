@@ -79,6 +79,11 @@ export const verbs: readonly VerbEntry[] = [
     load: async () => (await import('./verbs/db-backup.ts')).dbBackup,
   },
   {
+    name: 'db restore',
+    summary: 'Make a Database that begins with a backup or a copy of another one',
+    load: async () => (await import('./verbs/db-restore.ts')).dbRestore,
+  },
+  {
     name: 'version',
     summary: 'Show the versions of the plugin, the operator and the cluster',
     load: async () => (await import('./verbs/version.ts')).version,
