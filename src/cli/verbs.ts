@@ -35,7 +35,7 @@ export const verbs: readonly VerbEntry[] = [
   },
   {
     name: 'check',
-    summary: 'Check files before they are applied, without a cluster',
+    summary: 'Check a cluster, or files before they are applied',
     load: async () => (await import('./verbs/check.ts')).check,
   },
   {

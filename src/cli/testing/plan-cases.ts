@@ -4,6 +4,8 @@ const files = { 'shop.yaml': 'shop.yaml' };
 const changed = { 'new.yaml': 'new-orders.yaml' };
 const broken = { 'broken.yaml': 'broken.yaml' };
 
+const platform = ['shop.yaml', 'platform.yaml'];
+
 /** Cases of the verbs that compute what would be. */
 export const planCases: readonly Case[] = [
   ...casesOf('check', {
@@ -16,7 +18,13 @@ export const planCases: readonly Case[] = [
       args: 'check -f deploy/',
       files: { 'deploy/a.yaml': 'new-orders.yaml', 'deploy/b.yaml': 'broken.yaml' },
     },
-    'bad-none': 'check',
+    cluster: { args: 'check', world: platform },
+    'cluster-json': { args: 'check -o json', world: platform },
+    'cluster-strict': { args: 'check --strict', world: platform },
+    'cluster-wrong': { args: 'check', world: ['shop.yaml', 'wrong-platform.yaml'] },
+    'cluster-empty': { args: 'check', world: [] },
+    'bad-argument': 'check orders',
+    'bad-output': 'check -o wide',
     'bad-file': 'check -f nothing.yaml',
     'bad-yaml': { args: 'check -f bad.yaml', files: { 'bad.yaml': 'no-yaml.txt' } },
     'bad-object': { args: 'check -f bad.yaml', files: { 'bad.yaml': 'no-object.yaml' } },

@@ -27,6 +27,10 @@ export interface World {
   readonly programs: string[][];
   /** What the user answers, in this order; no terminal once they are used up. */
   readonly answers: string[];
+  /** Groups of APIs that are served. */
+  readonly groups: Set<string>;
+  /** What nobody may do, as `verb plural`. */
+  readonly denied: Set<string>;
 }
 
 export interface Outcome {
@@ -50,7 +54,16 @@ export function worldOf(...files: readonly string[]): World {
     }
   }
   const api = createFakeApi({ cluster });
-  return { cluster, api, logs: new Map(), files: new Map(), programs: [], answers: [] };
+  return {
+    cluster,
+    api,
+    logs: new Map(),
+    files: new Map(),
+    programs: [],
+    answers: [],
+    groups: new Set(servedGroups),
+    denied: new Set(),
+  };
 }
 
 /** Puts an object in, status and all. */
@@ -90,7 +103,7 @@ export async function run(
       return 0;
     },
     connect: async ({ namespace }) => {
-      const transport = withLogs(createFakeTransport(world.api), world.logs);
+      const transport = withApis(withLogs(createFakeTransport(world.api), world.logs), world);
       const client = createKubeClient({
         transport,
         logger: createCollectingLogger(),
@@ -126,6 +139,32 @@ function folderOf({ files }: World, path: string): readonly string[] | undefined
   if (within.length > 0) return within.toSorted();
   if (files.has(path)) return undefined;
   throw Object.assign(new Error('no such folder'), { code: 'ENOENT' });
+}
+
+const servedGroups = ['gateway.networking.k8s.io', 'metrics.k8s.io', 'slipway.dev'];
+
+/** Answers what is asked of APIs and permissions, which the fake cluster has none of. */
+function withApis(transport: Transport, { groups, denied }: World): Transport {
+  const answerOf = (path: string, body = '{}'): object | undefined => {
+    if (path === '/apis') return { groups: [...groups].map((name) => ({ name })) };
+    if (path === '/apis/slipway.dev/v1alpha1' && groups.has('slipway.dev')) {
+      return { resources: kinds.map(({ resource }) => ({ name: resource.plural })) };
+    }
+    if (!path.startsWith('/apis/authorization.k8s.io/')) return undefined;
+    const review = JSON.parse(body) as {
+      spec: { resourceAttributes: { verb: string; resource: string } };
+    };
+    const { verb, resource } = review.spec.resourceAttributes;
+    return { ...review, status: { allowed: !denied.has(`${verb} ${resource}`) } };
+  };
+  return {
+    ...transport,
+    request: async (request) => {
+      const answer = answerOf(request.path.split('?', 1)[0] ?? '', request.body);
+      if (answer === undefined) return transport.request(request);
+      return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(answer)) };
+    },
+  };
 }
 
 function withLogs(transport: Transport, logs: ReadonlyMap<string, string>): Transport {

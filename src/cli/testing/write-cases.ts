@@ -41,6 +41,11 @@ export const writeCases: readonly Case[] = [
     'bad-gone': 'db restore gone --from latest --to found',
     'bad-backup': 'db restore orders-main --from a/b --to found',
     'bad-engine': 'db restore gone --from latest --engine neo4j --to found',
+    'bad-other-engine': 'db restore orders-main --clone --to orders-try --engine valkey',
+    'bad-default-class': {
+      args: 'db restore stock-main --clone --to stock-try',
+      world: ['shop.yaml', 'server-class.yaml'],
+    },
     'bad-class': 'db restore orders-main --clone --to orders-try --class nothing',
   }),
 ];

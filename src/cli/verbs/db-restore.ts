@@ -1,3 +1,4 @@
+import { selectClass } from '../../controllers/class-selection.ts';
 import { microserviceLabel } from '../../controllers/well-known.ts';
 import { textAt } from '../../controllers/wire-value.ts';
 import type { KubeObject } from '../../runtime/kube-object.ts';
@@ -5,7 +6,7 @@ import { apiVersionOf } from '../../runtime/resource.ts';
 import { CliError, UsageError } from '../cli-error.ts';
 import type { Cluster } from '../cluster.ts';
 import { databaseClassKind, databaseKind } from '../kinds.ts';
-import { find } from '../objects.ts';
+import { find, listWhereAllowed } from '../objects.ts';
 import { cleanText } from '../output/clean-text.ts';
 import { toYaml } from '../output/structured.ts';
 import type { Invocation, Verb } from '../verb.ts';
@@ -112,7 +113,15 @@ async function describeNew(
   { flags }: Invocation,
   { source, namespace, name, target, backup }: Restore,
 ): Promise<KubeObject> {
-  const engine = textAt(source, 'spec', 'engine') ?? flags.text('engine');
+  const known = textAt(source, 'spec', 'engine');
+  const said = flags.text('engine');
+  if (known !== undefined && said !== undefined && known !== said) {
+    throw new UsageError(
+      `Database ${name} is of engine ${cleanText(known)}, not ${said}`,
+      'Leave --engine out: it is for a Database that is gone',
+    );
+  }
+  const engine = known ?? said;
   if (engine === undefined || (source === undefined && backup === undefined)) {
     throw new CliError(
       `There is no Database ${name} in namespace ${namespace}`,
@@ -151,16 +160,17 @@ async function describeNew(
 
 /** Servers that others run are not restored into, and the operator would only say so later. */
 async function requireRestorable(cluster: Cluster, className: string | undefined): Promise<void> {
-  if (className === undefined) return;
-  const ref = { namespace: '', name: className };
-  const found = await find(cluster.client, databaseClassKind.resource, ref);
+  const classes = await listWhereAllowed(cluster.client, databaseClassKind.resource);
+  const found = selectClass(classes, className).class;
   const provisioner = textAt(found, 'spec', 'provisioner');
   const mend =
     'Name a DatabaseClass of provisioner StatefulSet with --class; see docs/databases/backups.md';
-  if (found === undefined) throw new CliError(`There is no DatabaseClass ${className}`, mend);
+  if (found === undefined && className !== undefined && classes.length > 0) {
+    throw new CliError(`There is no DatabaseClass ${className}`, mend);
+  }
   if (provisioner !== undefined && provisioner !== 'StatefulSet') {
     throw new CliError(
-      `DatabaseClass ${className} is of provisioner ${cleanText(provisioner)}, which does not restore under another name`,
+      `DatabaseClass ${found?.metadata.name ?? ''} is of provisioner ${cleanText(provisioner)}, which does not restore under another name`,
       mend,
     );
   }

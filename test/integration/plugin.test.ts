@@ -1,0 +1,169 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeIo } from '../../src/cli/node-io.ts';
+import { runCli } from '../../src/cli/run.ts';
+import { clusterRules, leaseRules } from '../../src/controllers/permissions.ts';
+import { databaseResource } from '../../src/crds/database/v1alpha1.ts';
+import { builtin } from '../../src/runtime/builtin-resources.ts';
+import { createKubectl } from '../control-plane/kubectl.ts';
+import { useEnvironment } from './support/environment.ts';
+import { applyMicroservice, conditionOf, developer, finder } from './support/objects.ts';
+
+const environment = useEnvironment();
+let namespace = '';
+let folder = '';
+
+/** Runs the plugin in this process, against the API server of the test. */
+async function slipway(words: string): Promise<{ code: number; out: string; err: string }> {
+  const written = { out: '', err: '' };
+  const io = {
+    ...nodeIo({}, new AbortController().signal),
+    out: (text: string) => void (written.out += text),
+    err: (text: string) => void (written.err += text),
+    isTerminal: false,
+  };
+  const target = ['--kubeconfig', environment.facts.kubeconfigPath, '-n', namespace];
+  const code = await runCli([...words.split(' '), ...target], io);
+  return { code, ...written };
+}
+
+async function printed(words: string): Promise<string> {
+  const { code, out, err } = await slipway(words);
+  expect({ code, err }, words).toEqual({ code: 0, err: '' });
+  return out;
+}
+
+describe('kubectl slipway, asking a real API server,', () => {
+  beforeAll(async () => {
+    namespace = await environment.newNamespace();
+    folder = await mkdtemp(join(tmpdir(), 'slipway-plugin-'));
+    const { client, eventually } = environment;
+    await applyMicroservice(client, namespace, 'orders', {
+      replicas: 1,
+      routes: [{ name: 'public', host: `${namespace}.example.com` }],
+      databases: [{ name: 'main', engine: 'postgres' }],
+    });
+    await applyMicroservice(client, namespace, 'web', { uses: [{ service: 'orders' }] });
+    const find = finder(client, namespace);
+    await eventually(async () => {
+      expect(conditionOf(await find.microservice('orders'), 'RoutesReady')).toMatch(/^True/);
+      expect(conditionOf(await find.microservice('web'), 'Ready')).toMatch(/^True/);
+    });
+  });
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('lists, and shows what belongs together', async () => {
+    expect(await printed('get')).toMatch(/orders[^]*web/);
+    expect(await printed('tree orders')).toMatch(/orders-main[^]*Deployment/);
+    expect(await printed('status web')).toContain('web');
+    expect(await printed('graph -o mermaid')).toMatch(/n\d+ -->.* n\d+/);
+    expect(await printed('db list')).toMatch(/orders-main\s+postgres/);
+    expect(await printed('version')).toMatch(/cluster +v1\./);
+  });
+
+  it('says what is not there', async () => {
+    const { code, err } = await slipway('status ordres');
+    expect(code).toBe(3);
+    expect(err).toContain('orders');
+  });
+
+  it('says what applying a file would change, and changes nothing', async () => {
+    const file = join(folder, 'orders.yaml');
+    const declared = {
+      apiVersion: 'slipway.dev/v1alpha1',
+      kind: 'Microservice',
+      metadata: { name: 'orders' },
+      spec: { image: 'ghcr.io/acme/app:2.0.0', databases: [] },
+    };
+    await writeFile(file, JSON.stringify(declared));
+    const before = await finder(environment.client, namespace).microservice('orders');
+    expect((await slipway(`diff -f ${file} --fail-on loss`)).out).toContain(
+      'ghcr.io/acme/app:2.0.0',
+    );
+    const after = await finder(environment.client, namespace).microservice('orders');
+    expect(after?.metadata.resourceVersion).toBe(before?.metadata.resourceVersion);
+    expect((await slipway(`check -f ${file}`)).code).toBe(0);
+  });
+
+  it('stops changes, and has them go on', async () => {
+    const { client, eventually } = environment;
+    const find = finder(client, namespace);
+    await printed('pause web');
+    await eventually(async () => {
+      expect((await find.microservice('web'))?.status?.summary?.status).toBe('Paused');
+    });
+    await printed('resume web');
+    await eventually(async () => {
+      expect(conditionOf(await find.microservice('web'), 'Ready')).toMatch(/^True/);
+    });
+    await printed('reconcile web');
+  });
+
+  it('makes a copy of a Database', async () => {
+    const { client } = environment;
+    const dry = await printed('db restore orders-main --clone --to orders-try --dry-run');
+    expect(dry).toContain('restoreFrom');
+    const find = finder(client, namespace).any(databaseResource);
+    expect(await find('orders-try')).toBeUndefined();
+    await printed('db restore orders-main --clone --to orders-try');
+    expect((await find('orders-try'))?.['spec']).toMatchObject({
+      engine: 'postgres',
+      restoreFrom: { database: 'orders-main' },
+    });
+    expect((await slipway('db restore orders-main --clone --to orders-try')).code).toBe(3);
+  });
+
+  it('says what the operator may not do, until it may', async () => {
+    const { client, facts } = environment;
+    const labels = { 'app.kubernetes.io/name': 'slipway', app: 'operator' };
+    const containers = [{ name: 'slipway', image: 'ghcr.io/slipway-dev/slipway:0.2.0' }];
+    const operator = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'slipway', namespace, labels },
+      spec: {
+        replicas: 0,
+        selector: { matchLabels: { app: 'operator' } },
+        template: { metadata: { labels }, spec: { containers, serviceAccountName: 'operator' } },
+      },
+    };
+    await client.apply(builtin.deployment, operator, developer);
+    const denied = await slipway('check');
+    expect(denied.code).toBe(1);
+    expect(denied.out).toContain('✓ ok       crds: slipway.dev/v1alpha1 is served');
+    expect(denied.out).toContain('✓ ok       gateway-api: The Gateway API is installed');
+    expect(denied.out).toContain('✓ ok       you: You may declare Microservices');
+    expect(denied.out).toContain(
+      `✗ error    permissions: ServiceAccount ${namespace}/operator may not get, list, patch, watch microservices of slipway.dev\n`,
+    );
+
+    await grant(createKubectl(facts));
+    await environment.eventually(async () => {
+      expect((await slipway('check')).out).toMatch(
+        new RegExp(`permissions: ServiceAccount ${namespace}/operator has all \\d+ permissions`),
+      );
+    });
+  });
+});
+
+async function grant(kubectl: ReturnType<typeof createKubectl>): Promise<void> {
+  const group = 'rbac.authorization.k8s.io';
+  const name = `operator-of-${namespace}`;
+  const rules = [...clusterRules(), ...leaseRules()];
+  const account = { kind: 'ServiceAccount', name: 'operator', namespace };
+  const items = [
+    { apiVersion: `${group}/v1`, kind: 'ClusterRole', metadata: { name }, rules },
+    {
+      apiVersion: `${group}/v1`,
+      kind: 'ClusterRoleBinding',
+      metadata: { name },
+      roleRef: { apiGroup: group, kind: 'ClusterRole', name },
+      subjects: [account],
+    },
+  ];
+  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+  await kubectl(['apply', '--filename', '-'], { stdin: list });
+}
