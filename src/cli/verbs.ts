@@ -34,6 +34,11 @@ export const verbs: readonly VerbEntry[] = [
     load: async () => (await import('./verbs/logs.ts')).logs,
   },
   {
+    name: 'init',
+    summary: 'Write the file of a new Microservice, by flags or by questions',
+    load: async () => (await import('./verbs/init.ts')).init,
+  },
+  {
     name: 'check',
     summary: 'Check a cluster, or files before they are applied',
     load: async () => (await import('./verbs/check.ts')).check,

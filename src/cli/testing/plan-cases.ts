@@ -29,6 +29,23 @@ export const planCases: readonly Case[] = [
     'bad-yaml': { args: 'check -f bad.yaml', files: { 'bad.yaml': 'no-yaml.txt' } },
     'bad-object': { args: 'check -f bad.yaml', files: { 'bad.yaml': 'no-object.yaml' } },
   }),
+  ...casesOf('init', {
+    least: 'init orders --image ghcr.io/acme/orders:1.4.2',
+    most: 'init orders --image ghcr.io/acme/orders:1.4.2 -n shop --team orders --port 9000 --protocol grpc --replicas 2-10 --host shop.example.com --database postgres --database carts=valkey --use payments --use api.stripe.com:443',
+    file: 'init orders --image ghcr.io/acme/orders:1.4.2 --replicas 3 --host shop.example.com --path /orders --out orders.yaml',
+    asked: {
+      args: 'init',
+      answers: ['orders', 'ghcr.io/acme/orders:1.4.2', 'postgres', '', 'shop.example.com'],
+    },
+    'bad-none': 'init',
+    'bad-name': 'init Orders_1 --image ghcr.io/acme/orders:1.4.2',
+    'bad-image': "init orders --image ''",
+    'bad-port': 'init orders --image ghcr.io/acme/orders:1 --port eighty',
+    'bad-range': 'init orders --image ghcr.io/acme/orders:1 --replicas 1-2-3',
+    'bad-engine': 'init orders --image ghcr.io/acme/orders:1 --database oracle',
+    'bad-path': 'init orders --image ghcr.io/acme/orders:1 --host a.example.com --path orders',
+    'bad-taken': { args: 'init orders --image a/b:1 --out shop.yaml', files },
+  }),
   ...casesOf('render', {
     names: { args: 'render -f shop.yaml -o name', files },
     yaml: { args: 'render -f new.yaml -n shop', files: changed },
