@@ -1,9 +1,10 @@
 import type { KubeObject } from '../runtime/kube-object.ts';
-import { CliError, UsageError } from './cli-error.ts';
+import { CliError, exitCodes, UsageError } from './cli-error.ts';
 import type { Cluster } from './cluster.ts';
 import { databaseKind, microserviceKind, requireKind, type Kind } from './kinds.ts';
 import { find, listWhereAllowed } from './objects.ts';
 import { didYouMean } from './suggest.ts';
+import type { Invocation } from './verb.ts';
 
 /** An object that a verb is about, as it is now. */
 export interface Target {
@@ -47,8 +48,37 @@ export async function requireTarget(
   );
 }
 
+export interface Request {
+  readonly annotation: string;
+  /** What Slipway is asked for, with the title of the object. */
+  readonly words: (title: string) => string;
+  /** Of Databases alone. */
+  readonly ofDatabases?: boolean;
+}
+
+/** Asks Slipway for something by an annotation with the time; resolves to the exit code. */
+export async function ask(
+  invocation: Invocation,
+  { annotation, words, ofDatabases = false }: Request,
+): Promise<number> {
+  const { args, io } = invocation;
+  const word = args[0] ?? '';
+  const cluster = await invocation.cluster();
+  const usual = ofDatabases ? databaseKind : microserviceKind;
+  const target = await requireTarget(cluster, word, usual);
+  if (ofDatabases && target.kind !== databaseKind) {
+    throw new UsageError(
+      `"${word}" is no Database`,
+      'Write NAME or db/NAME; kubectl slipway db list lists those there are',
+    );
+  }
+  await annotate(cluster, target, annotation, io.now().toISOString());
+  io.out(`Slipway is asked ${words(target.title)}\n`);
+  return exitCodes.done;
+}
+
 /** Sets an annotation of the very object that was read. Rejects with 409 where it is another one. */
-export async function annotate(
+async function annotate(
   { client, namespace }: Cluster,
   { kind, object }: Target,
   name: string,

@@ -113,7 +113,10 @@ export interface KubeClient {
     body: T,
     options?: ApplyOptions,
   ): Promise<T>;
-  /** For Leases and Events only: everything else is applied. */
+  /**
+   * For Leases, Events, reviews, and what must not be there yet: answers 409 where it is. The
+   * operator applies everything else.
+   */
   create<T extends KubeObject>(resource: Resource, body: T, options?: CallOptions): Promise<T>;
   /** For Leases only: needs the resourceVersion in the body and answers 409 when it is stale. */
   replace<T extends KubeObject>(resource: Resource, body: T, options?: CallOptions): Promise<T>;

@@ -1,8 +1,8 @@
 import { listAt, textAt } from '../../controllers/wire-value.ts';
+import type { KubeObject } from '../../runtime/kube-object.ts';
 import { slipwayGroup } from '../../crds/resource.ts';
-import type { Cluster } from '../cluster.ts';
 import { databaseClassKind, kinds, microserviceKind } from '../kinds.ts';
-import { isAnswer, listAll } from '../objects.ts';
+import { isAnswer, listWhereAllowed } from '../objects.ts';
 import type { Check, CheckResult } from './check-result.ts';
 
 const groupVersion = `${slipwayGroup}/${microserviceKind.resource.version}`;
@@ -75,9 +75,10 @@ const optionalApis: readonly Optional[] = [
 ];
 
 /** Which optional APIs there are, and what goes without them. */
-export const checkOptionalApis: Check = async ({ cluster }) => {
-  const names = await servedGroups(cluster);
-  return optionalApis.map(({ check, group, name, without }): CheckResult =>
+export const checkOptionalApis: Check = async ({ cluster: { client } }) => {
+  const groups = listAt(await client.raw('/apis'), 'groups');
+  const names = new Set(groups.map((each) => textAt(each, 'name')));
+  const found = optionalApis.map(({ check, group, name, without }): CheckResult =>
     names.has(group)
       ? { check, severity: 'ok', message: `${name} is installed` }
       : {
@@ -87,28 +88,20 @@ export const checkOptionalApis: Check = async ({ cluster }) => {
           hint: `Install it if it is wanted; kubectl api-versions then lists ${group}`,
         },
   );
+  const classes = await listWhereAllowed(client, databaseClassKind.resource);
+  return [...found, ...cloudNativePg(classes, names.has('postgresql.cnpg.io'))];
 };
 
-/** That CloudNativePG is there where a class wants its Clusters; nothing where none does. */
-export const checkCloudNativePg: Check = async ({ cluster }) => {
-  const classes = await listAll(cluster.client, databaseClassKind.resource);
-  const [user] = classes.filter((each) => textAt(each, 'spec', 'provisioner') === 'CloudNativePG');
+/** Nothing where no class wants its Clusters. */
+function cloudNativePg(
+  classes: readonly KubeObject[],
+  isInstalled: boolean,
+): readonly CheckResult[] {
+  const user = classes.find((each) => textAt(each, 'spec', 'provisioner') === 'CloudNativePG');
   if (user === undefined) return [];
   const check = 'cloudnative-pg';
-  const names = await servedGroups(cluster);
-  return [
-    names.has('postgresql.cnpg.io')
-      ? { check, severity: 'ok', message: 'CloudNativePG is installed' }
-      : {
-          check,
-          severity: 'error',
-          message: `CloudNativePG is not installed, and DatabaseClass ${user.metadata.name} is of provisioner CloudNativePG`,
-          hint: 'Install CloudNativePG (cloudnative-pg.io), or use another provisioner',
-        },
-  ];
-};
-
-async function servedGroups({ client }: Cluster): Promise<ReadonlySet<string | undefined>> {
-  const groups = listAt(await client.raw('/apis'), 'groups');
-  return new Set(groups.map((each) => textAt(each, 'name')));
+  if (isInstalled) return [{ check, severity: 'ok', message: 'CloudNativePG is installed' }];
+  const message = `CloudNativePG is not installed, and DatabaseClass ${user.metadata.name} is of provisioner CloudNativePG`;
+  const hint = 'Install CloudNativePG (cloudnative-pg.io), or use another provisioner';
+  return [{ check, severity: 'error', message, hint }];
 }

@@ -2,7 +2,7 @@ import { builtin } from '../../runtime/builtin-resources.ts';
 import type { KubeObject } from '../../runtime/kube-object.ts';
 import type { Cluster } from '../cluster.ts';
 import { isAnswer, listAll } from '../objects.ts';
-import { checkCloudNativePg, checkCrds, checkKubernetes, checkOptionalApis } from './apis.ts';
+import { checkCrds, checkKubernetes, checkOptionalApis } from './apis.ts';
 import type { Check, CheckInput, CheckResult } from './check-result.ts';
 import { checkClasses } from './classes.ts';
 import { checkOperator } from './operator.ts';
@@ -15,7 +15,6 @@ const checks: Readonly<Record<string, Check>> = {
   permissions: checkOperatorPermissions,
   classes: checkClasses,
   'optional APIs': checkOptionalApis,
-  CloudNativePG: checkCloudNativePg,
   you: checkOwnPermissions,
 };
 

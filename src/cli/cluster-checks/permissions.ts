@@ -1,7 +1,6 @@
 import { clusterRules, leaseRules, type PolicyRule } from '../../controllers/permissions.ts';
 import { at, textAt } from '../../controllers/wire-value.ts';
 import type { KubeClient } from '../../runtime/client.ts';
-import type { KubeObject } from '../../runtime/kube-object.ts';
 import type { Resource } from '../../runtime/resource.ts';
 import { microserviceKind } from '../kinds.ts';
 import { cleanText } from '../output/clean-text.ts';
@@ -114,9 +113,10 @@ async function ask(
   const body = {
     apiVersion: 'authorization.k8s.io/v1',
     kind: resource.kind,
-    metadata: {},
+    // Reviews are answered, not kept: they have no name.
+    metadata: { name: '' },
     spec: { ...subject, resourceAttributes },
   };
-  const answer = await client.create(resource, body as unknown as KubeObject);
+  const answer = await client.create(resource, body);
   return at(answer, 'status', 'allowed') === true;
 }

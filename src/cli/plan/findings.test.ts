@@ -36,6 +36,22 @@ describe('what is wrong with files', () => {
     expect(reasons(one, two)).toEqual(['Microservice shop/two RouteConflict error']);
   });
 
+  it('is a host that Microservices of two namespaces want, whatever their paths', () => {
+    const one = microservice('one', { routes: [route] });
+    const two = microservice('two', { routes: [{ ...route, path: '/b' }] });
+    const elsewhere = { ...two, metadata: { ...two.metadata, namespace: 'pay' } };
+    const gateway = { namespace: 'gateways', name: 'public' };
+    const of = { gateways: [{ exposure: 'public', gateway }] };
+    const namespaces = ['shop', 'pay'];
+    const both = { ...of, domains: [{ domain: 'shop.example.com', namespaces }] };
+    const refused = ['Microservice shop/one RouteConflict error'];
+    expect(reasons(standardClass(of), one, elsewhere)).toEqual(refused);
+    expect(reasons(standardClass(both), one, elsewhere)).toEqual([]);
+    expect(reasons(standardClass(of), one, two)).toEqual([]);
+    // Who shares hosts is up to classes.
+    expect(reasons(one, elsewhere)).toEqual([]);
+  });
+
   it('says nothing of classes and gateways where the files hold no class', () => {
     const { host: _, ...bare } = route;
     expect(reasons(microservice('one', { routes: [bare], className: 'other' }))).toEqual([]);

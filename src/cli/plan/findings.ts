@@ -84,7 +84,7 @@ function withStandIn(microservices: readonly Microservice[]): World {
     const { className: _, ...spec } = microservice.spec;
     return { ...microservice, spec };
   });
-  return { microservices: classless, classes: [standIn], children: [] };
+  return { microservices: classless, classes: [standIn], children: [], sharesHosts: true };
 }
 
 type Part = Omit<Finding, 'area'>;

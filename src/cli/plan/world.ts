@@ -22,6 +22,8 @@ export interface World {
   readonly classes: readonly KubeObject[];
   /** Live Databases, Jobs and the like, of all Microservices; none for files. */
   readonly children: readonly KubeObject[];
+  /** Nothing is known of classes, and so of which namespaces share a host: they count as sharing. */
+  readonly sharesHosts?: boolean;
 }
 
 /**
@@ -93,10 +95,11 @@ function rivalsOf(
     {
       microservices: {
         lister: {
-          byIndex: (_, key) =>
-            (others as Microservice[]).filter((each) =>
-              microserviceIndexes.routeAddress(each).includes(key),
-            ),
+          byIndex: (index, key) => {
+            if (index === 'routeHost' && world.sharesHosts === true) return [];
+            const valuesOf = microserviceIndexes[index as 'routeHost' | 'routeAddress'];
+            return (others as Microservice[]).filter((each) => valuesOf(each).includes(key));
+          },
         },
       },
       classes: { lister: { list: () => classes } },

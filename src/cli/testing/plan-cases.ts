@@ -35,7 +35,7 @@ export const planCases: readonly Case[] = [
     file: 'init orders --image ghcr.io/acme/orders:1.4.2 --replicas 3 --host shop.example.com --path /orders --out orders.yaml',
     asked: {
       args: 'init',
-      answers: ['orders', 'ghcr.io/acme/orders:1.4.2', 'postgres', '', 'shop.example.com'],
+      answers: ['orders', 'ghcr.io/acme/orders:1.4.2', '', 'shop.example.com', 'postgres'],
     },
     'bad-none': 'init',
     'bad-name': 'init Orders_1 --image ghcr.io/acme/orders:1.4.2',

@@ -25,6 +25,7 @@ export const writeCases: readonly Case[] = [
   ...casesOf('db rotate', {
     one: 'db rotate orders-main',
     'bad-name': 'db rotate orders-mian',
+    'bad-kind': 'db rotate ms/orders',
     'bad-verb': 'db rotte orders-main',
   }),
   ...casesOf('db backup', { one: 'db backup orders-main', 'bad-none': 'db backup' }),

@@ -90,16 +90,18 @@ async function complete({ args, flags, io }: Invocation): Promise<Wishes> {
       'Write kubectl slipway init orders --image ghcr.io/acme/orders:1.4.2',
     );
   }
+  const port = await ask(flags.text('port'), 'Port? [8080]');
+  const host = await ask(flags.text('host'), 'Host of requests from outside? [none]');
   const [one, ...more] = flags.all('database');
   const engine = await ask(one, 'Database (postgres, mariadb, mongodb, valkey, neo4j; or none)?');
   return {
     name,
     image,
     namespace: flags.text('namespace'),
-    port: await ask(flags.text('port'), 'Port? [8080]'),
+    port,
     protocol: flags.text('protocol'),
     replicas: flags.text('replicas'),
-    host: await ask(flags.text('host'), 'Host of requests from outside? [none]'),
+    host,
     path: flags.text('path'),
     databases: engine === undefined || engine === 'none' ? more : [engine, ...more],
     uses: flags.all('use'),

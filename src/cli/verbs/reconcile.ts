@@ -1,5 +1,5 @@
 import { reconcileAnnotation } from '../annotations.ts';
-import { annotate, requireTarget } from '../target.ts';
+import { ask } from '../target.ts';
 import type { Verb } from '../verb.ts';
 
 export const reconcile: Verb = {
@@ -16,12 +16,9 @@ export const reconcile: Verb = {
     { args: 'reconcile orders', description: 'a Microservice' },
     { args: 'reconcile db/orders-main -n shop', description: 'a Database' },
   ],
-  run: async (invocation) => {
-    const { args, io } = invocation;
-    const cluster = await invocation.cluster();
-    const target = await requireTarget(cluster, args[0] ?? '');
-    await annotate(cluster, target, reconcileAnnotation, io.now().toISOString());
-    io.out(`Slipway is asked to look at ${target.title}\n`);
-    return 0;
-  },
+  run: (invocation) =>
+    ask(invocation, {
+      annotation: reconcileAnnotation,
+      words: (title) => `to look at ${title}`,
+    }),
 };

@@ -1,4 +1,3 @@
-import type { KubeObject } from '../../../../runtime/kube-object.ts';
 import { listAt, numberAt, textAt } from '../../../wire-value.ts';
 import { workloadName } from '../../names.ts';
 import { isOurs } from '../../ownership.ts';
@@ -42,7 +41,7 @@ function declaredCalls(input: BuildInput): readonly Call[] {
 function liveCalls({ microservice, observed }: BuildInput): readonly Call[] {
   const { HTTPRoute, GRPCRoute } = observed.children;
   return [...HTTPRoute, ...GRPCRoute]
-    .filter((route) => isOurs(route as KubeObject, microservice))
+    .filter((route) => isOurs(route, microservice))
     .flatMap((route) => {
       const ports = listAt(route, 'spec', 'rules')
         .flatMap((rule) => listAt(rule, 'backendRefs'))
