@@ -58,6 +58,17 @@ describe('a change of a class', () => {
     );
   });
 
+  it.each([{ matches: [null] }, { calls: [7] }, { matches: 'no' }, { hosts: 3 }])(
+    'concerns the others also where a user has a route of %j',
+    (odd) => {
+      const routes = [{ name: 'a', host, ...odd }] as never;
+      const all = { 'shop/odd': spec({ className: 'changed', routes }), ...services };
+      expect(concernedBy(changed(), all)).toEqual(
+        expect.arrayContaining(['pay/rival', 'shop/caller', 'shop/odd', 'shop/web']),
+      );
+    },
+  );
+
   it('concerns its users and their callers also where it is not valid', () => {
     const invalid = { field: 'spec.gateways', message: 'is wrong' };
     const spoilt = { ...changed(), spec: { gateways: 7 }, invalid } as never;
