@@ -6,6 +6,7 @@ import { pluginFiles } from './plugin-files.ts';
 import { rbacFiles } from './rbac-files.ts';
 import { referenceFiles } from './reference-files.ts';
 import { reliabilityFiles } from './reliability-files.ts';
+import { troubleshootingFiles } from './troubleshooting-files.ts';
 
 /** Every generator of the repository: a new one is a file and a line here. */
 export const generators: readonly Generator[] = [
@@ -16,4 +17,5 @@ export const generators: readonly Generator[] = [
   performanceFiles,
   reliabilityFiles,
   pluginFiles,
+  troubleshootingFiles,
 ];

@@ -132,7 +132,7 @@ describe('the CRD of Microservice', () => {
   });
 
   it.each([
-    [0, ['READY', 'STATUS', 'REPLICAS', 'URL', 'AGE']],
+    [0, ['READY', 'STATUS', 'REASON', 'REPLICAS', 'URL', 'AGE']],
     [1, ['IMAGE', 'DATABASES', 'ROLLOUT', 'CLASS', 'MESSAGE']],
   ])('has columns of priority %i', (priority, names) => {
     const columns = crd?.spec.versions[0]?.additionalPrinterColumns ?? [];

@@ -8,6 +8,9 @@ import { followObjects, writeSimulatedStatus } from './simulation.ts';
 
 const controllerName = 'simulation.slipway.dev/gateway';
 
+/** While a Gateway has it, its status is what somebody else wrote. */
+const heldAnnotation = 'simulation.slipway.dev/held';
+
 export interface GatewaySimulation {
   /** What a route is told instead of being accepted; undefined accepts it. */
   refuse?: (route: Route) => { reason: string; message: string } | undefined;
@@ -36,6 +39,7 @@ export async function simulateGateway(
 }
 
 async function programGateway(client: KubeClient, gateway: Gateway): Promise<void> {
+  if (gateway.metadata.annotations?.[heldAnnotation] !== undefined) return;
   if (isTrue(gateway.status?.conditions, 'Programmed', gateway)) return;
   const conditions = [condition(gateway, 'Accepted'), condition(gateway, 'Programmed')];
   await writeSimulatedStatus(client, builtin.gateway, gateway, {

@@ -4,7 +4,7 @@ import { ageOf } from './age.ts';
 
 /**
  * What a column of a CRD shows of an object, as the API server would for `kubectl get`. Knows the
- * JSONPaths that columns of Slipway are made of: fields, `[*]` and `[?(@.type=="X")]`.
+ * JSONPaths that columns of Slipway are made of: fields, `[*]`, `[0]` and `[?(@.type=="X")]`.
  */
 export function columnValue(column: PrinterColumn, object: object, now: Date): string {
   const values = valuesAt(object, segmentsOf(column.jsonPath));
@@ -14,13 +14,18 @@ export function columnValue(column: PrinterColumn, object: object, now: Date): s
   return texts.join(',');
 }
 
-type Segment = { field: string } | { every: true } | { field: string; equals: string };
+type Segment =
+  | { field: string }
+  | { every: true }
+  | { index: number }
+  | { field: string; equals: string };
 
 function segmentsOf(path: string): readonly Segment[] {
-  const pattern = /\[\?\(@\.(\w+)=="([^"]*)"\)\]|\[(\*)\]|\.((?:\\.|[^.[\\])+)/g;
-  return [...path.matchAll(pattern)].map(([, field, equals, every, plain]): Segment => {
+  const pattern = /\[\?\(@\.(\w+)=="([^"]*)"\)\]|\[(\*)\]|\[(\d+)\]|\.((?:\\.|[^.[\\])+)/g;
+  return [...path.matchAll(pattern)].map(([, field, equals, every, index, plain]): Segment => {
     if (field !== undefined) return { field, equals: equals ?? '' };
     if (every !== undefined) return { every: true };
+    if (index !== undefined) return { index: Number(index) };
     return { field: (plain ?? '').replaceAll('\\', '') };
   });
 }
@@ -28,6 +33,9 @@ function segmentsOf(path: string): readonly Segment[] {
 function valuesAt(object: unknown, segments: readonly Segment[]): readonly unknown[] {
   const found = segments.reduce<readonly unknown[]>(
     (values, segment) => {
+      if ('index' in segment) {
+        return values.map((value) => listAt({ value }, 'value')[segment.index]);
+      }
       if ('every' in segment) return values.flatMap((value) => listAt({ value }, 'value'));
       if ('equals' in segment) {
         return values.flatMap((value) =>

@@ -9,6 +9,7 @@ import { selectClass, type Judged } from '../class-selection.ts';
 import type { ControllerDependencies } from '../index.ts';
 import { anyKind, declarationChanged, keysByLabel, tellsNoChange } from '../sources.ts';
 import { microserviceLabel, migrationLabel } from '../well-known.ts';
+import { calleeTroubleChanged } from './callee-trouble.ts';
 import { openMicroserviceCaches, type MicroserviceCaches } from './caches.ts';
 import { effectiveClass, type EffectiveClass } from './effective-class.ts';
 import { contentIndexKey, routeAddressIndexKeys, routeHostIndexKeys } from './indexes.ts';
@@ -63,6 +64,12 @@ export function microserviceSources(caches: MicroserviceCaches): readonly Source
       informer: anyKind(caches.microservices),
       keys: (object) => callersOf(caches, object),
       matters: declarationChanged,
+    },
+    {
+      informer: anyKind(caches.microservices),
+      keys: (object) => callersOf(caches, object),
+      matters: calleeTroubleChanged,
+      canWait: () => true,
     },
     {
       informer: anyKind(caches.classes),

@@ -4,6 +4,7 @@ import { ageColumn, column, readyColumn } from '../printer-column.ts';
 export const microserviceColumns = [
   readyColumn,
   column('STATUS', '.status.summary.status', 'One word for the whole, such as Running.'),
+  column('REASON', '.status.problems[0].reason', 'The root cause where something is wrong.'),
   column('REPLICAS', '.status.summary.replicas', 'Pods that serve, of those wanted.'),
   column('URL', '.status.url', 'Where the service answers.'),
   ageColumn,

@@ -75,6 +75,8 @@ const reasons = {
   DependencyMissing: 'A Microservice that the service uses does not exist.',
   DependencyPortMissing: 'A Microservice that the service uses has no such port.',
   DependencyDenied: 'A Microservice that the service uses does not let it in.',
+  DependencyNotReady:
+    'A Microservice that the service uses is in trouble itself; the message has its words.',
   RouteConflict: 'An older Microservice has a route of the same host and path, and keeps it.',
   HostNotAllowed: 'The class does not give a host of a route to the namespace.',
   RouteContested:

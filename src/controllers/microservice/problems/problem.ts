@@ -65,6 +65,7 @@ const ranking: readonly MicroserviceReason[] = [
   'DependencyDenied',
   'DependencyMissing',
   'DependencyPortMissing',
+  'DependencyNotReady',
   'AutoscalerFailed',
   'MetricsUnavailable',
   'ApplyFailed',

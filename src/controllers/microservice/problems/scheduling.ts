@@ -1,7 +1,7 @@
 import type { Finding } from './problem.ts';
 import { describePod, type PodContext } from './pod-context.ts';
 import type { PodView } from './pod-view.ts';
-import { quote } from '../../words.ts';
+import { schedulerWords } from '../../scheduler-words.ts';
 
 /** A pod that no node takes, with the scheduler's words. */
 export function schedulingFinding(context: PodContext, pod: PodView): Finding | undefined {
@@ -14,21 +14,6 @@ export function schedulingFinding(context: PodContext, pod: PodView): Finding | 
     message: `No node takes the pods of ${context.workload}${words === '' ? '' : `: ${words}`}`,
     ...advice(context, pod, words),
   };
-}
-
-/**
- * What the scheduler says against the nodes, each thing once and in a stable order: how many nodes
- * there are, and how many of them say so, changes from one try to the next.
- */
-function schedulerWords(message: string): string {
-  const match = /^\d+\/\d+ nodes are available: (.*)$/s.exec(message);
-  if (match === null) return quote(message);
-  const causes = (match[1] ?? '')
-    .replace(/\.? ?(?:preemption: |no new claims to deallocate).*$/s, '')
-    .split(/,\s+(?=\d+ )/)
-    .map((cause) => quote(cause.replace(/^\d+ /, '').replaceAll('node(s)', 'nodes')))
-    .filter((cause) => cause !== '');
-  return quote([...new Set(causes)].toSorted().join(', '));
 }
 
 function advice(context: PodContext, pod: PodView, words: string): Pick<Finding, 'field' | 'hint'> {

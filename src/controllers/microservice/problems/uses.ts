@@ -1,4 +1,6 @@
 import { keyFor, refTo } from '../../../runtime/kube-object.ts';
+import { quote } from '../../words.ts';
+import { calleeTrouble } from '../callee-trouble.ts';
 import type { StatusInput } from '../status-input.ts';
 import { usePlans, type UsePlan, type UseProblem } from '../uses-plans.ts';
 import type { Finding } from './problem.ts';
@@ -6,10 +8,16 @@ import type { Finding } from './problem.ts';
 type Part = Pick<Finding, 'reason' | 'message' | 'hint'>;
 type Explain = (plan: UsePlan, input: StatusInput) => Part;
 
+/**
+ * How long a callee may be in trouble before its callers are told, in milliseconds: what is over at
+ * once is not worth a write for each of them.
+ */
+const patienceMs = 5_000;
+
 /** The Microservices that spec.uses names and that cannot be called, each by itself. */
 export function useFindings(input: StatusInput): readonly Finding[] {
   return usePlans(input).flatMap((plan): Finding[] => {
-    if (plan.problem === undefined) return [];
+    if (plan.problem === undefined) return troubleFindings(plan, input);
     return [
       {
         area: 'dependencies',
@@ -19,6 +27,26 @@ export function useFindings(input: StatusInput): readonly Finding[] {
       },
     ];
   });
+}
+
+/** A callee that is there and lets the service in, and does not answer as its own status says. */
+function troubleFindings(plan: UsePlan, { observed, now }: StatusInput): Finding[] {
+  const callee = observed.callees.get(nameOf(plan));
+  const trouble = callee === undefined ? undefined : calleeTrouble(callee);
+  if (trouble === undefined) return [];
+  const remaining = (trouble.since ?? -Infinity) + patienceMs - Date.parse(now);
+  const words = trouble.message === '' ? '' : `: ${quote(trouble.message)}`;
+  return [
+    {
+      area: 'dependencies',
+      severity: remaining > 0 ? 'quiet' : 'warning',
+      reason: 'DependencyNotReady',
+      message: `Microservice ${nameOf(plan)}, which the service uses, is in trouble${words}`,
+      field: `spec.uses[${plan.index}]`,
+      hint: `Its owner has to act there; kubectl get ms ${plan.use.service} -n ${plan.namespace} -o wide tells how it is`,
+      ...(remaining > 0 ? { recheckAfterMs: remaining } : {}),
+    },
+  ];
 }
 
 const explanations: Readonly<Record<UseProblem, Explain>> = {

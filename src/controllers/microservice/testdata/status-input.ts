@@ -225,6 +225,7 @@ interface SituationDocument {
   readonly kind: 'Situation';
   readonly absent?: readonly string[];
   readonly absentApis?: readonly string[];
+  invalidClass?: NonNullable<Observed['invalidClass']>;
   readonly namespaceTerminating?: boolean;
   readonly outcomes?: readonly {
     readonly kind: ChildKindName;
@@ -263,6 +264,7 @@ export function readStatusInput(text: string): StatusInput {
     observed: {
       namespaceTerminating: said?.namespaceTerminating ?? false,
       absentApis: new Set(said?.absentApis),
+      ...(said?.invalidClass === undefined ? {} : { invalidClass: said.invalidClass }),
     },
   };
   return inputOf(build, situation);

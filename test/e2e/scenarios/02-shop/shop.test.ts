@@ -65,7 +65,7 @@ describe('the shop', () => {
 
   it('shows all on one screen', async () => {
     const table = await cluster.kubectl(['get', 'microservices', '--namespace', shopNamespace]);
-    expect(table.split('\n')[0]).toMatch(/NAME +READY +STATUS +REPLICAS +URL +AGE/);
+    expect(table.split('\n')[0]).toMatch(/NAME +READY +STATUS +REASON +REPLICAS +URL +AGE/);
     for (const service of ['catalog', 'orders', 'payments']) {
       expect(table).toMatch(new RegExp(`${service} +True +Running`));
     }

@@ -1,4 +1,5 @@
 import type { DatabaseReason } from '../../../../crds/database/conditions.ts';
+import { schedulerWords } from '../../../scheduler-words.ts';
 import { at, conditionAt, countAt, listAt, numberAt, textAt } from '../../../wire-value.ts';
 import { checkName, refusal } from '../../adoption/refusal.ts';
 import { childNameOf, claimName, podName } from '../../names.ts';
@@ -24,6 +25,7 @@ export function statefulSetHealth(input: PlanInput): Health {
 
 function claimHealth({ database, observed }: PlanInput): Health | undefined {
   const { claim } = observed;
+  const { namespace = '' } = database.metadata;
   const name = claimName(database);
   if (claim?.metadata.deletionTimestamp !== undefined) {
     return unavailable(
@@ -35,27 +37,29 @@ function claimHealth({ database, observed }: PlanInput): Health | undefined {
   if (phase === 'Lost') {
     return unavailable(
       'VolumePending',
-      `PersistentVolumeClaim ${name} has lost its volume; see kubectl describe pvc ${name}`,
+      `PersistentVolumeClaim ${name} has lost its volume; see kubectl describe pvc ${name} -n ${namespace}`,
       true,
     );
   }
   if (phase !== 'Pending') return undefined;
   return unavailable(
     'VolumePending',
-    `PersistentVolumeClaim ${name} waits for a volume; see kubectl describe pvc ${name} if it stays so`,
+    `PersistentVolumeClaim ${name} waits for a volume; see kubectl describe pvc ${name} -n ${namespace} if it stays so`,
   );
 }
 
 function podHealth(input: PlanInput): Health {
   const { database, engine, observed } = input;
+  const { namespace = '' } = database.metadata;
   const name = podName(database);
   const pod = observed.pods.find((candidate) => candidate.metadata.name === name);
   if (pod === undefined) return unavailable('Provisioning', `Pod ${name} is about to be made`);
   const scheduled = conditionAt(at(pod, 'status'), 'PodScheduled');
   if (scheduled?.status === 'False' && scheduled.reason === 'Unschedulable') {
+    const words = schedulerWords(scheduled.message ?? '');
     return unavailable(
       'Unschedulable',
-      `No node takes pod ${name}; see kubectl describe pod ${name}`,
+      `No node takes pod ${name}${words === '' ? '' : `: ${words}`}; see kubectl describe pod ${name} -n ${namespace}`,
     );
   }
   const refused = database.spec.adopt === undefined ? undefined : refusal(input);
@@ -66,12 +70,15 @@ function podHealth(input: PlanInput): Health {
     .flatMap((kind) => listAt(pod, 'status', kind))
     .filter((status) => ours.has(textAt(status, 'name') ?? ''));
   const failure = statuses
-    .map((container) => containerFailure(name, container))
+    .map((container) => containerFailure({ name, namespace }, container))
     .find((found) => found !== undefined);
   return failure ?? unavailable('Provisioning', `Pod ${name} is starting`);
 }
 
-function containerFailure(pod: string, container: unknown): Health | undefined {
+function containerFailure(
+  { name: pod, namespace }: { name: string; namespace: string },
+  container: unknown,
+): Health | undefined {
   const image = textAt(container, 'image') ?? '';
   const waiting = textAt(container, 'state', 'waiting', 'reason') ?? '';
   if (pullFailures.has(waiting)) {
@@ -90,13 +97,13 @@ function containerFailure(pod: string, container: unknown): Health | undefined {
   if (waiting === 'CrashLoopBackOff') {
     return unavailable(
       'CrashLooping',
-      `Pod ${pod} starts and exits again and again; see kubectl logs ${pod} --previous`,
+      `Pod ${pod} starts and exits again and again; see kubectl logs ${pod} -n ${namespace} --previous`,
     );
   }
   if (waiting === 'CreateContainerConfigError' || waiting === 'CreateContainerError') {
     return unavailable(
       'Provisioning',
-      `Pod ${pod} cannot be started; see kubectl describe pod ${pod}`,
+      `Pod ${pod} cannot be started; see kubectl describe pod ${pod} -n ${namespace}`,
     );
   }
   return undefined;
