@@ -84,6 +84,8 @@ export interface Fault {
   readonly mend: readonly Step[];
   /** How it is mended, in a sentence, where the hint does not say it all. */
   readonly advice?: string;
+  /** Reasons that may be told for a moment, until all who look at the cause or the mend have done so. */
+  readonly passing?: readonly MicroserviceReason[];
   /** Seconds that the cause takes to show where its own timer is what is waited for; 15 by default. */
   readonly withinSeconds?: number;
 }

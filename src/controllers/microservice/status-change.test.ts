@@ -51,6 +51,18 @@ describe('statusUrgency', () => {
     ['no longer Ready', status(), notReady('CrashLooping'), 'major'],
     ['Ready again', notReady('CrashLooping'), status(), 'major'],
     [
+      'another word for the whole',
+      status({ summary: { status: 'Degraded' } }),
+      status({ summary: { status: 'Failing' } }),
+      'notable',
+    ],
+    [
+      'other counts under the same word',
+      status({ summary: { status: 'Degraded', replicas: '2/3' } }),
+      status({ summary: { status: 'Degraded', replicas: '1/3' } }),
+      'minor',
+    ],
+    [
       'another reason of not being Ready',
       notReady('Progressing'),
       notReady('CrashLooping'),

@@ -7,7 +7,8 @@ import type { StatusUrgency } from '../status-reporter.ts';
 /**
  * How much a change of the status matters. `none`: nothing changed, so nothing is to be written.
  * `major`, to be written at once: the first status, that of a new generation, and a change of
- * whether the service is Ready, or of Stalled or Deleting. `notable`: a problem came or went.
+ * whether the service is Ready, or of Stalled or Deleting. `notable`: a problem came or went, or
+ * the one word for the whole is another, such as Failing where it was Degraded.
  * `minor`: all else, such as counts and how far a rollout is.
  */
 export function statusUrgency(
@@ -23,7 +24,9 @@ export function statusUrgency(
     stateOf(previous, 'Deleting') !== stateOf(next, 'Deleting');
   if (isMajor) return 'major';
   const isNotable =
-    problemsBeyond(next, previous).length > 0 || problemsBeyond(previous, next).length > 0;
+    previous.summary?.status !== next.summary?.status ||
+    problemsBeyond(next, previous).length > 0 ||
+    problemsBeyond(previous, next).length > 0;
   return isNotable ? 'notable' : 'minor';
 }
 

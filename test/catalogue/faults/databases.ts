@@ -101,6 +101,7 @@ export const databaseFaults: readonly Fault[] = [
     ...outside,
     cause: [{ remove: { resource: 'secret', name: 'ledger' } }],
     mend: [{ apply: connection }],
+    passing: ['DatabaseFailed'],
   },
   {
     name: 'database-secret-incomplete',
@@ -109,6 +110,7 @@ export const databaseFaults: readonly Fault[] = [
     ...outside,
     cause: [{ patch: { data: { host: null } }, of: { resource: 'secret', name: 'ledger' } }],
     mend: [{ apply: connection }],
+    passing: ['DatabaseFailed'],
   },
   {
     name: 'database-of-another-engine',

@@ -32,5 +32,19 @@ const sources: readonly ((input: StatusInput) => readonly Finding[])[] = [
 
 /** All that keeps the service from being as declared, the worst first. Pure; never throws. */
 export function findingsOf(input: StatusInput): readonly Finding[] {
-  return ranked(sources.flatMap((source) => source(input)).map(finding));
+  return ranked(withoutEffects(sources.flatMap((source) => source(input))).map(finding));
+}
+
+/** A database that only lacks its Secret is down for a cause that is told already. */
+function withoutEffects(findings: readonly Finding[]): readonly Finding[] {
+  const causes = new Set(
+    findings
+      .filter(({ reason }) => reason === 'ReferenceMissing' || reason === 'KeyMissing')
+      .map(({ field }) => field),
+  );
+  return findings.map((found) =>
+    found.reason === 'DatabaseFailed' && causes.has(`${found.field ?? ''}.secretName`)
+      ? { ...found, severity: 'pending' }
+      : found,
+  );
 }
