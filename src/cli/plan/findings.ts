@@ -7,6 +7,7 @@ import {
   foreignHostFinding,
   planFinding,
 } from '../../controllers/microservice/problems/route-plan-words.ts';
+import { lackingFinding } from '../../controllers/microservice/problems/route-features.ts';
 import { defaultExposure } from '../../controllers/microservice/route-address.ts';
 import { defaultClassAnnotation } from '../../controllers/well-known.ts';
 import { useFindings } from '../../controllers/microservice/problems/uses.ts';
@@ -117,9 +118,11 @@ function relationsOf(
       const finding = planFinding(input, plan, plan.problem);
       return [plan.problem === 'unknown-gateway' ? { ...finding, severity: 'warning' } : finding];
     }
-    return [foreignHostFinding(input, plan), conflictFinding(input, plan)].filter(
-      (part) => part !== undefined,
-    );
+    return [
+      lackingFinding(plan),
+      foreignHostFinding(input, plan),
+      conflictFinding(input, plan),
+    ].filter((part) => part !== undefined);
   });
   const uses = useFindings(input).map((finding): Part => {
     const isOutside = finding.reason === 'DependencyMissing';
