@@ -1,5 +1,6 @@
 import { chartFiles } from './chart-files.ts';
 import { crdFiles } from './crd-files.ts';
+import { gatewayFiles } from './gateway-files.ts';
 import type { Generator } from './generated-file.ts';
 import { performanceFiles } from './performance-files.ts';
 import { pluginFiles } from './plugin-files.ts';
@@ -13,6 +14,7 @@ export const generators: readonly Generator[] = [
   crdFiles,
   rbacFiles,
   referenceFiles,
+  gatewayFiles,
   chartFiles,
   performanceFiles,
   reliabilityFiles,

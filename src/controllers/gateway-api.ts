@@ -53,6 +53,13 @@ export interface Route extends KubeObject {
   };
 }
 
+export interface GatewayClass extends KubeObject {
+  spec: {
+    /** Which implementation runs the gateways of the class. */
+    controllerName: string;
+  };
+}
+
 export interface Gateway extends KubeObject {
   spec: {
     gatewayClassName: string;

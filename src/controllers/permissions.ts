@@ -28,6 +28,7 @@ const ownAccess: readonly [resource: Resource, subresource: string, verbs: reado
   [builtin.pod, '', follow],
   [builtin.configMap, '', ['get', ...follow]],
   [builtin.gateway, '', follow],
+  [builtin.gatewayClass, '', follow],
   [builtin.customResourceDefinition, '', follow],
   [builtin.event, '', ['create', 'patch']],
 ];

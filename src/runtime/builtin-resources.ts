@@ -4,7 +4,7 @@ function resource(group: string, version: string, kind: string, plural: string):
   return { group, version, kind, plural, namespaced: true };
 }
 
-/** The kinds of Kubernetes, Gateway API and CloudNativePG that controllers read or write. */
+/** The kinds of Kubernetes, Gateway API, Envoy Gateway and CloudNativePG that controllers read or write. */
 export const builtin = {
   namespace: { ...resource('', 'v1', 'Namespace', 'namespaces'), namespaced: false },
   pod: resource('', 'v1', 'Pod', 'pods'),
@@ -41,9 +41,19 @@ export const builtin = {
     ),
     namespaced: false,
   },
+  gatewayClass: {
+    ...resource('gateway.networking.k8s.io', 'v1', 'GatewayClass', 'gatewayclasses'),
+    namespaced: false,
+  },
   gateway: resource('gateway.networking.k8s.io', 'v1', 'Gateway', 'gateways'),
   httpRoute: resource('gateway.networking.k8s.io', 'v1', 'HTTPRoute', 'httproutes'),
   grpcRoute: resource('gateway.networking.k8s.io', 'v1', 'GRPCRoute', 'grpcroutes'),
+  backendTrafficPolicy: resource(
+    'gateway.envoyproxy.io',
+    'v1alpha1',
+    'BackendTrafficPolicy',
+    'backendtrafficpolicies',
+  ),
   cnpgCluster: resource('postgresql.cnpg.io', 'v1', 'Cluster', 'clusters'),
   cnpgDatabase: resource('postgresql.cnpg.io', 'v1', 'Database', 'databases'),
   cnpgBackup: resource('postgresql.cnpg.io', 'v1', 'Backup', 'backups'),

@@ -4,6 +4,7 @@ import type { KubeClient } from '../../src/runtime/client.ts';
 import type { Condition } from '../../src/runtime/conditions.ts';
 import type { KubeObject } from '../../src/runtime/kube-object.ts';
 import type { Resource } from '../../src/runtime/resource.ts';
+import { at, listAt, textAt } from '../../src/controllers/wire-value.ts';
 import { followObjects, writeSimulatedStatus } from './simulation.ts';
 
 const controllerName = 'simulation.slipway.dev/gateway';
@@ -11,14 +12,22 @@ const controllerName = 'simulation.slipway.dev/gateway';
 /** While a Gateway has it, its status is what somebody else wrote. */
 const heldAnnotation = 'simulation.slipway.dev/held';
 
+interface Refusal {
+  reason: string;
+  message: string;
+}
+
 export interface GatewaySimulation {
   /** What a route is told instead of being accepted; undefined accepts it. */
-  refuse?: (route: Route) => { reason: string; message: string } | undefined;
+  refuse?: (route: Route) => Refusal | undefined;
+  /** What a policy is told instead. */
+  refusePolicy?: (policy: KubeObject) => Refusal | undefined;
 }
 
 /**
  * Stands in for a gateway controller where no traffic flows: programs every Gateway, gives it an
- * address, and accepts every route whose Gateway exists, until the signal aborts.
+ * address, and accepts every route whose Gateway exists and every policy whose route does, until the
+ * signal aborts.
  */
 export async function simulateGateway(
   client: KubeClient,
@@ -34,6 +43,9 @@ export async function simulateGateway(
     ),
     follow<Route>(builtin.grpcRoute, (route) =>
       answerRoute(client, builtin.grpcRoute, route, simulation),
+    ),
+    follow<KubeObject>(builtin.backendTrafficPolicy, (policy) =>
+      answerPolicy(client, policy, simulation),
     ),
   ]);
 }
@@ -65,12 +77,11 @@ async function answerRoute(
     parentRef,
     controllerName,
     conditions: [
-      refusal === undefined
-        ? condition(route, 'Accepted')
-        : { ...condition(route, 'Accepted'), status: 'False' as const, ...refusal },
+      { ...condition(route, 'Accepted'), ...answerOf(refusal) },
       condition(route, 'ResolvedRefs'),
     ],
   }));
+  await answerPolicyOf(client, route, simulation);
   const told = route.status?.parents?.[0]?.conditions;
   const wanted = refusal === undefined ? 'True' : 'False';
   const accepted = told?.find(({ type }) => type === 'Accepted');
@@ -78,6 +89,54 @@ async function answerRoute(
     return;
   }
   await writeSimulatedStatus(client, resource, route, { parents });
+}
+
+/** A policy that was there before its route. */
+async function answerPolicyOf(
+  client: KubeClient,
+  { metadata: { namespace = '', name } }: Route,
+  simulation: GatewaySimulation,
+): Promise<void> {
+  const ref = { namespace, name };
+  const policy = await client.get(builtin.backendTrafficPolicy, ref).catch(() => undefined);
+  if (policy !== undefined) await answerPolicy(client, policy, simulation);
+}
+
+async function answerPolicy(
+  client: KubeClient,
+  policy: KubeObject,
+  simulation: GatewaySimulation,
+): Promise<void> {
+  const { namespace = '' } = policy.metadata;
+  const refusal = simulation.refusePolicy?.(policy);
+  const parents = await Promise.all(
+    listAt(policy, 'spec', 'targetRefs').map(async (target) => {
+      const resource =
+        textAt(target, 'kind') === 'GRPCRoute' ? builtin.grpcRoute : builtin.httpRoute;
+      const ref = { namespace, name: textAt(target, 'name') ?? '' };
+      return listAt(await client.get(resource, ref).catch(() => undefined), 'spec', 'parentRefs');
+    }),
+  );
+  const ancestors = parents.flat().map((ancestorRef) => ({
+    ancestorRef,
+    controllerName,
+    conditions: [{ ...condition(policy, 'Accepted'), ...answerOf(refusal) }],
+  }));
+  const isTold = (told: unknown): string =>
+    JSON.stringify(
+      listAt(told, 'ancestors').map((ancestor) =>
+        listAt(ancestor, 'conditions').map((each) => [
+          at(each, 'status'),
+          at(each, 'observedGeneration'),
+        ]),
+      ),
+    );
+  if (isTold(at(policy, 'status')) === isTold({ ancestors })) return;
+  await writeSimulatedStatus(client, builtin.backendTrafficPolicy, policy, { ancestors });
+}
+
+function answerOf(refusal: Refusal | undefined): Partial<Condition> {
+  return refusal === undefined ? {} : { status: 'False', ...refusal };
 }
 
 function condition(object: KubeObject, type: string): Condition {

@@ -99,6 +99,11 @@ export const fuzzKinds: readonly FuzzKind[] = [
   { name: 'HTTPRoute', resource: builtin.httpRoute, places: [at('app-public'), at('app-own')] },
   { name: 'GRPCRoute', resource: builtin.grpcRoute, places: [at('app-rpc')] },
   {
+    name: 'BackendTrafficPolicy',
+    resource: builtin.backendTrafficPolicy,
+    places: [at('app-public'), at('app-rpc')],
+  },
+  {
     name: 'NetworkPolicy',
     resource: builtin.networkPolicy,
     places: [at('app'), at('app.migrations'), at('app-main-db'), at('by-hand-db')],
@@ -151,6 +156,7 @@ export const fuzzKinds: readonly FuzzKind[] = [
   },
   { name: 'Backup', resource: builtin.cnpgBackup, places: [at('clustered-made')] },
   { name: 'Gateway', resource: builtin.gateway, places: [itself] },
+  { name: 'GatewayClass', resource: builtin.gatewayClass, places: [clusterWide] },
   { name: 'Namespace', resource: builtin.namespace, places: [clusterWide] },
   {
     name: 'CustomResourceDefinition',

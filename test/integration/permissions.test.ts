@@ -67,7 +67,11 @@ async function liveThrough(namespace: string): Promise<void> {
     ],
     scaling: { min: 2, max: 4, cpu: 70 },
     routes: [
-      { name: 'public', host: 'permissions.example.com' },
+      {
+        name: 'public',
+        host: 'permissions.example.com',
+        rateLimit: { requests: 100, per: 'Second' },
+      },
       { name: 'calls', host: 'calls.example.com', port: 'grpc' },
     ],
     access: { from: [] },

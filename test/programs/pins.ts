@@ -4,6 +4,7 @@
  */
 export const kubernetesVersion = 'v1.36.3';
 export const gatewayApiVersion = 'v1.7.0';
+export const envoyGatewayVersion = 'v1.9.1';
 
 /** The oldest Go that can fetch, by itself, the toolchain that the modules ask for. */
 export const oldestGo = { major: 1, minor: 21 };

@@ -30,8 +30,20 @@ export function everythingOn(host: string): MicroserviceSpec {
     health: { readiness: '/ready', liveness: '/live', startup: '/started' },
     scaling: { min: 2, max: 5, cpu: 70, memory: 80 },
     routes: [
-      { name: 'public', host, path: '/orders', timeout: '15s' },
-      { name: 'rpc', host: `rpc.${host}`, port: 'rpc' },
+      {
+        name: 'public',
+        host,
+        path: '/orders',
+        timeout: '15s',
+        retry: { attempts: 3, codes: [503] },
+        rateLimit: { requests: 100, per: 'Second' },
+      },
+      {
+        name: 'rpc',
+        host: `rpc.${host}`,
+        port: 'rpc',
+        rateLimit: { requests: 100, per: 'Second' },
+      },
     ],
     uses: [{ host: 'api.example.com', port: 443 }],
     access: { from: [{ service: 'web' }] },

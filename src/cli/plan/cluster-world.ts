@@ -1,5 +1,6 @@
 import { childKinds } from '../../controllers/microservice/children/index.ts';
 import { microserviceLabel } from '../../controllers/well-known.ts';
+import { builtin } from '../../runtime/builtin-resources.ts';
 import type { KubeObject } from '../../runtime/kube-object.ts';
 import type { Cluster } from '../cluster.ts';
 import { microserviceClassKind, microserviceKind } from '../kinds.ts';
@@ -17,7 +18,7 @@ export async function readWorld(
   { client }: Cluster,
   namespaces: readonly string[],
 ): Promise<World> {
-  const [microservices, classes, ...children] = await Promise.all([
+  const [microservices, classes, gateways, gatewayClasses, ...children] = await Promise.all([
     listAll(client, microserviceKind.resource).catch(async (error: unknown) => {
       if (!isAnswer(error, 403)) throw error;
       const lists = namespaces.map((namespace) =>
@@ -26,6 +27,8 @@ export async function readWorld(
       return (await Promise.all(lists)).flat();
     }),
     listWhereAllowed(client, microserviceClassKind.resource),
+    listWhereAllowed(client, builtin.gateway),
+    listWhereAllowed(client, builtin.gatewayClass),
     ...namespaces.flatMap((namespace) =>
       childKinds
         .filter(({ name }) => decisive.has(name))
@@ -34,7 +37,12 @@ export async function readWorld(
         ),
     ),
   ]);
-  return { microservices, classes, children: children.flat() };
+  return {
+    microservices,
+    classes,
+    gateways: [...gateways, ...gatewayClasses],
+    children: children.flat(),
+  };
 }
 
 /** The world after files are applied: what they name takes the place of what is there. */
@@ -52,6 +60,7 @@ export function overlaid(world: World, files: World): World {
   return {
     microservices: over(world.microservices, files.microservices),
     classes: over(world.classes, files.classes),
+    gateways: over(world.gateways ?? [], files.gateways ?? []),
     children: world.children,
   };
 }

@@ -65,4 +65,35 @@ describe('what is wrong with files', () => {
       'Microservice shop/two ClassNotFound error',
     ]);
   });
+
+  it('is what the gateway of a route cannot do, as far as the files tell', () => {
+    const apiVersion = 'gateway.networking.k8s.io/v1';
+    const edge: KubeObject & { spec: object } = {
+      apiVersion,
+      kind: 'Gateway',
+      metadata: { namespace: 'gateways', name: 'public' },
+      spec: { gatewayClassName: 'some', listeners: [] },
+    };
+    const runBy = (controllerName: string): KubeObject & { spec: object } => ({
+      apiVersion,
+      kind: 'GatewayClass',
+      metadata: { name: 'some' },
+      spec: { controllerName },
+    });
+    const gateway = { namespace: 'gateways', name: 'public' };
+    const of = standardClass({ gateways: [{ exposure: 'public', gateway }] });
+    const limited = microservice('one', {
+      routes: [{ ...route, rateLimit: { requests: 1, per: 'Second' } }],
+    });
+    const again = microservice('two', { routes: [{ ...route, retry: {}, path: '/b' }] });
+    const told = (severity: string) => [
+      `Microservice shop/one RouteUnsupported ${severity}`,
+      `Microservice shop/two RouteUnsupported ${severity}`,
+    ];
+    const envoy = 'gateway.envoyproxy.io/gatewayclass-controller';
+    expect(reasons(of, edge, runBy('example.com/other'), limited, again)).toEqual(told('error'));
+    expect(reasons(of, edge, runBy(envoy), limited, again)).toEqual([]);
+    expect(reasons(of, limited, again)).toEqual(told('warning'));
+    expect(reasons(limited, again)).toEqual([]);
+  });
 });

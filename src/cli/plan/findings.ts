@@ -7,6 +7,7 @@ import {
   foreignHostFinding,
   planFinding,
 } from '../../controllers/microservice/problems/route-plan-words.ts';
+import { lackingFinding } from '../../controllers/microservice/problems/route-features.ts';
 import { defaultExposure } from '../../controllers/microservice/route-address.ts';
 import { defaultClassAnnotation } from '../../controllers/well-known.ts';
 import { useFindings } from '../../controllers/microservice/problems/uses.ts';
@@ -36,8 +37,11 @@ export function findingsIn(documents: readonly Document[]): readonly FileFinding
   const microservices = objects.filter(
     (object): object is Microservice => object.kind === 'Microservice' && isValid(object),
   );
+  const gateways = objects.filter(({ kind }) => ['Gateway', 'GatewayClass'].includes(kind));
   const world: World =
-    classes.length === 0 ? withStandIn(microservices) : { microservices, classes, children: [] };
+    classes.length === 0
+      ? withStandIn(microservices)
+      : { microservices, classes, gateways, children: [] };
   return documents
     .filter(({ object }) => isSlipways(object))
     .flatMap(({ source, object }): FileFinding[] => {
@@ -106,15 +110,19 @@ function relationsOf(
     previous: undefined,
     now: '1970-01-01T00:00:00Z',
   };
-  const ofClass = new Set(['no-gateway', 'no-host', 'foreign-host']);
+  const ofClass = new Set(['no-gateway', 'no-host', 'foreign-host', 'unknown-gateway']);
   const routes = input.desired.routes.flatMap((plan): Part[] => {
     if (plan.problem !== undefined) {
       const isUnknown = !knowsClasses && ofClass.has(plan.problem);
-      return isUnknown ? [] : [planFinding(input, plan, plan.problem)];
+      if (isUnknown) return [];
+      const finding = planFinding(input, plan, plan.problem);
+      return [plan.problem === 'unknown-gateway' ? { ...finding, severity: 'warning' } : finding];
     }
-    return [foreignHostFinding(input, plan), conflictFinding(input, plan)].filter(
-      (part) => part !== undefined,
-    );
+    return [
+      lackingFinding(plan),
+      foreignHostFinding(input, plan),
+      conflictFinding(input, plan),
+    ].filter((part) => part !== undefined);
   });
   const uses = useFindings(input).map((finding): Part => {
     const isOutside = finding.reason === 'DependencyMissing';

@@ -6,7 +6,7 @@ import type { Io } from '../io.ts';
 import { judge, requireValid } from './judge.ts';
 import type { World } from './world.ts';
 
-const clusterKinds = new Set(['MicroserviceClass', 'DatabaseClass', 'Namespace']);
+const clusterKinds = new Set(['MicroserviceClass', 'DatabaseClass', 'GatewayClass', 'Namespace']);
 
 /** What files hold of Slipway, all of it valid. */
 export interface SlipwayFiles {
@@ -44,7 +44,8 @@ export async function loadSlipway(
       'Name other files with -f',
     );
   }
-  return { world: { microservices, classes, children: [] }, microservices };
+  const gateways = [...ofKind('Gateway'), ...ofKind('GatewayClass')].map(({ object }) => object);
+  return { world: { microservices, classes, gateways, children: [] }, microservices };
 }
 
 function validClass({ source, object }: Document): KubeObject {

@@ -4,6 +4,7 @@ import {
   type MicroserviceClass,
 } from '../../crds/microservice-class/v1alpha1.ts';
 import { judgedBy, selectClass, type Judged } from '../../controllers/class-selection.ts';
+import type { Gateway, GatewayClass } from '../../controllers/gateway-api.ts';
 import type { BuildInput } from '../../controllers/microservice/children/child-kind.ts';
 import { childKinds } from '../../controllers/microservice/children/index.ts';
 import { effectiveClass } from '../../controllers/microservice/effective-class.ts';
@@ -22,6 +23,8 @@ export interface World {
   readonly classes: readonly KubeObject[];
   /** Live Databases, Jobs and the like, of all Microservices; none for files. */
   readonly children: readonly KubeObject[];
+  /** Gateways and GatewayClasses, which tell what routes may ask for; none where unknown. */
+  readonly gateways?: readonly KubeObject[];
   /** Nothing is known of classes, and so of which namespaces share a host: they count as sharing. */
   readonly sharesHosts?: boolean;
 }
@@ -42,12 +45,22 @@ export function inputIn(world: World, microservice: Microservice): BuildInput {
       children: childrenOf(world, microservice),
       pods: [],
       migrationPods: [],
-      gateways: new Map(),
+      ...gatewaysOf(world),
       contents: assumedContents(microservice),
       ...rivalsOf(world, classes, microservice, selected.class),
       ...calleesOf(world, classes, microservice),
       absentApis: new Set(),
     },
+  };
+}
+
+function gatewaysOf({ gateways = [] }: World): Pick<Observed, 'gateways' | 'gatewayClasses'> {
+  const ofKind = (kind: string) => gateways.filter((each) => each.kind === kind);
+  return {
+    gateways: new Map(ofKind('Gateway').map((each) => [keyOf(each), each as Gateway])),
+    gatewayClasses: new Map(
+      ofKind('GatewayClass').map((each) => [each.metadata.name, each as GatewayClass]),
+    ),
   };
 }
 

@@ -11,7 +11,7 @@ import type { Informer } from '../../runtime/informer.ts';
 import type { InformerSet } from '../../runtime/informer-set.ts';
 import type { KubeObject } from '../../runtime/kube-object.ts';
 import { judgedBy, type Judged } from '../class-selection.ts';
-import type { Gateway } from '../gateway-api.ts';
+import type { Gateway, GatewayClass } from '../gateway-api.ts';
 import { existenceProjection, ownOrStub, podProjection } from '../projections.ts';
 import { microserviceLabel, migrationLabel } from '../well-known.ts';
 import { childKinds } from './children/index.ts';
@@ -35,6 +35,7 @@ export interface MicroserviceCaches {
   /** The pods of the Jobs that migrate databases. */
   readonly migrationPods: Informer<Pod>;
   readonly gateways: Informer<Gateway>;
+  readonly gatewayClasses: Informer<GatewayClass>;
   readonly children: ReadonlyMap<ChildKindName, Informer<KubeObject>>;
   readonly contents: ContentCache;
 }
@@ -85,6 +86,10 @@ export function openMicroserviceCaches(
       indexes: migrationPodIndexes,
     }),
     gateways: informers.informer<Gateway>({ resource: builtin.gateway, optional: true }),
+    gatewayClasses: informers.informer<GatewayClass>({
+      resource: builtin.gatewayClass,
+      optional: true,
+    }),
     children,
     contents,
   };

@@ -13,10 +13,11 @@ import { calleeTroubleChanged } from './callee-trouble.ts';
 import { openMicroserviceCaches, type MicroserviceCaches } from './caches.ts';
 import { effectiveClass, type EffectiveClass } from './effective-class.ts';
 import { contentIndexKey, routeAddressIndexKeys, routeHostIndexKeys } from './indexes.ts';
+import { featuresOf } from './gateway-drivers/features.ts';
 import type { ContentKind } from './observed.ts';
 import { createMicroserviceReconciler } from './reconciler.ts';
 import { hostsOf, readableRoutes } from './route-address.ts';
-import { matchesOf, matchKey } from './route-matches.ts';
+import { matchesOf, matchKey, type RouteSpec } from './route-matches.ts';
 
 /** Creates the controller that keeps Microservices. */
 export function createMicroserviceController(deps: ControllerDependencies): Controller {
@@ -38,6 +39,8 @@ export function createMicroserviceController(deps: ControllerDependencies): Cont
   deps.contents.onChange((kind, ref) => wake(usersOfContent(caches, kind, ref)));
   const optional = [
     caches.gateways,
+    caches.gatewayClasses,
+    caches.children.get('BackendTrafficPolicy'),
     caches.children.get('HTTPRoute'),
     caches.children.get('GRPCRoute'),
   ];
@@ -86,6 +89,11 @@ export function microserviceSources(caches: MicroserviceCaches): readonly Source
       canWait: () => true,
     },
     { informer: anyKind(caches.gateways), keys: () => routedKeys(caches) },
+    {
+      informer: anyKind(caches.gatewayClasses),
+      keys: () => featuredKeys(caches),
+      matters: declarationChanged,
+    },
     ...[...caches.children.values()].map((informer) => ({
       informer,
       keys: (object: KubeObject) => childKeys(caches, object),
@@ -111,6 +119,18 @@ export function routedKeys(caches: MicroserviceCaches): readonly string[] {
     .list()
     .filter((microservice) => readableRoutes(microservice).length > 0)
     .map(keyOf);
+}
+
+/** Those of them whose routes ask for what depends on the implementation of the gateway. */
+function featuredKeys(caches: MicroserviceCaches): readonly string[] {
+  return caches.microservices.lister
+    .list()
+    .filter((microservice) => readableRoutes(microservice).some(asksForAny))
+    .map(keyOf);
+}
+
+function asksForAny(route: RouteSpec): boolean {
+  return featuresOf(route).length > 0;
 }
 
 function childKeys(caches: MicroserviceCaches, child: KubeObject): readonly string[] {

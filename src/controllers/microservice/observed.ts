@@ -3,7 +3,7 @@ import type { Database } from '../../crds/database/v1alpha1.ts';
 import type { MicroserviceClass } from '../../crds/microservice-class/v1alpha1.ts';
 import type { KubeObject } from '../../runtime/kube-object.ts';
 import type { InvalidClass } from '../class-selection.ts';
-import type { Gateway, Route } from '../gateway-api.ts';
+import type { Gateway, GatewayClass, Route } from '../gateway-api.ts';
 import type {
   ControllerRevision,
   Deployment,
@@ -66,6 +66,7 @@ export interface Observed {
     readonly HorizontalPodAutoscaler: readonly HorizontalPodAutoscaler[];
     readonly PodDisruptionBudget: readonly PodDisruptionBudget[];
     readonly NetworkPolicy: readonly NetworkPolicy[];
+    readonly BackendTrafficPolicy: readonly KubeObject[];
     readonly HTTPRoute: readonly Route[];
     readonly GRPCRoute: readonly Route[];
     readonly Database: readonly Database[];
@@ -75,6 +76,8 @@ export interface Observed {
   readonly migrationPods: readonly Pod[];
   /** Gateways that the class names, by `namespace/name`; absent ones are not in it. */
   readonly gateways: ReadonlyMap<string, Gateway>;
+  /** The classes of those Gateways, by name, where a route asks for what their drivers build. */
+  readonly gatewayClasses: ReadonlyMap<string, GatewayClass>;
   /** Content by `Secret/name` or `ConfigMap/name`, for all that the spec and its databases mount. */
   readonly contents: ReadonlyMap<string, Content>;
   readonly routeConflicts: readonly RouteConflict[];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Microservice } from '../../crds/microservice/v1alpha1.ts';
 import type { OwnerReference } from '../../runtime/kube-object.ts';
-import type { Route } from '../gateway-api.ts';
+import type { Gateway, GatewayClass, Route } from '../gateway-api.ts';
 import type { BuildInput } from './children/child-kind.ts';
 import { desiredState } from './desired.ts';
 import type { ChildKindName } from './observed.ts';
@@ -74,6 +74,48 @@ function prunedRoutes(
 }
 
 const host = 'shop.example.com';
+
+const envoy = 'gateway.envoyproxy.io/gatewayclass-controller';
+
+/** What is observed of the gateway, which this implementation runs; undefined where nobody knows. */
+function runBy(controllerName: string | undefined): Partial<BuildInput['observed']> {
+  const gateway: Gateway = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { namespace: 'edge', name: 'public' },
+    spec: { gatewayClassName: 'some', listeners: [] },
+  };
+  const gatewayClass: GatewayClass = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'GatewayClass',
+    metadata: { name: 'some' },
+    spec: { controllerName: controllerName ?? '' },
+  };
+  return {
+    gateways: new Map([['edge/public', gateway]]),
+    gatewayClasses: new Map(controllerName === undefined ? [] : [['some', gatewayClass]]),
+  };
+}
+
+/** What goes of live routes and of the policy `orders-public` where the spec has these routes. */
+function prunedGuarded(
+  routes: RouteSpec[],
+  live: Route[],
+  controllerName: string | undefined,
+): string[] {
+  const kinds = ['HTTPRoute', 'BackendTrafficPolicy'] as const;
+  return kinds.flatMap((kind) =>
+    pruned(kind, {
+      spec: { routes },
+      class: { gateways },
+      children: {
+        HTTPRoute: live,
+        BackendTrafficPolicy: [child('BackendTrafficPolicy', 'orders-public')],
+      },
+      observed: runBy(controllerName),
+    }).map((name) => `${kind}/${name}`),
+  );
+}
 
 describe('pruneList', () => {
   it('takes what is ours and no longer declared, and nothing else', () => {
@@ -176,5 +218,70 @@ describe('pruneList', () => {
     ],
   ])('of routes: %s', (...[, routes, live, more, expected]) => {
     expect(prunedRoutes(routes, live, more)).toEqual(expected);
+  });
+
+  const limited: RouteSpec = { name: 'public', host, rateLimit: { requests: 1, per: 'Second' } };
+  const policy = 'BackendTrafficPolicy/orders-public';
+
+  it.each<[string, RouteSpec[], Route[], string | undefined, string[]]>([
+    [
+      'a gateway that would leave the route open: the route goes before its guard',
+      [limited],
+      [liveRoute('orders-public', host, true), liveRoute('orders-public.https', host, true)],
+      'example.com/other',
+      ['HTTPRoute/orders-public', 'HTTPRoute/orders-public.https'],
+    ],
+    ['no route any more', [limited], [], 'example.com/other', [policy]],
+    [
+      'a gateway that would leave the route open, under another name',
+      [{ ...limited, name: 'new' }],
+      [liveRoute('orders-public', host, true)],
+      'example.com/other',
+      ['HTTPRoute/orders-public'],
+    ],
+    [
+      'a gateway that would leave it open, and another route of its host: no waiting for that one',
+      [limited, { name: 'new', host }],
+      [liveRoute('orders-public', host, true), liveRoute('orders-new', host, false)],
+      'example.com/other',
+      ['HTTPRoute/orders-public'],
+    ],
+    [
+      'a gateway of which it is not known: kept',
+      [limited],
+      [liveRoute('orders-public', host, true)],
+      undefined,
+      [],
+    ],
+    [
+      'a gateway that can do it: kept',
+      [limited],
+      [liveRoute('orders-public', host, true)],
+      envoy,
+      [],
+    ],
+    [
+      'no limit any more',
+      [{ name: 'public', host }],
+      [liveRoute('orders-public', host, true)],
+      envoy,
+      [policy],
+    ],
+    [
+      'an old name that waits for the new one keeps its guard',
+      [{ ...limited, name: 'new' }],
+      [liveRoute('orders-public', host, true), liveRoute('orders-new', host, false)],
+      envoy,
+      [],
+    ],
+    [
+      'only tries that the gateway cannot do: the route stays, and the policy has no use',
+      [{ name: 'public', host, retry: {} }],
+      [liveRoute('orders-public', host, true)],
+      'example.com/other',
+      [policy],
+    ],
+  ])('of guarded routes: %s', (...[, routes, live, controllerName, expected]) => {
+    expect(prunedGuarded(routes, live, controllerName)).toEqual(expected);
   });
 });

@@ -8,6 +8,7 @@ import { redirectName } from './names.ts';
 import { isOurs } from './ownership.ts';
 import { routeIsAccepted } from './route-acceptance.ts';
 import { routeAddresses } from './route-addresses.ts';
+import type { RoutePlan } from './route-plans.ts';
 import type { Job } from './types.ts';
 
 /**
@@ -17,7 +18,8 @@ import type { Job } from './types.ts';
  * each database for its logs. What closes the network stays while the class cannot be used. A route
  * stays while its entry in spec.routes cannot be built for a reason outside the spec (its gateway
  * left the class, say), and while the route that takes over its host and path is not accepted by
- * the gateway yet.
+ * the gateway yet; but not where its gateway would leave it open. What guards a route stays as
+ * long as the route.
  */
 export function pruneList(
   kind: ChildKindName,
@@ -57,7 +59,11 @@ function isKept(
   if (kind === 'NetworkPolicy') return unusableClass(observed) !== undefined;
   if (kind === 'ControllerRevision') return awaitsRevision(desired, observed);
   if (kind === 'Job') return isNeededJob(child as Job, microservice, desired, observed);
+  if (kind === 'BackendTrafficPolicy') {
+    return guardsKeptRoute(child, { microservice, desired, observed });
+  }
   if (kind !== 'HTTPRoute' && kind !== 'GRPCRoute') return false;
+  if (isLeftOpen(child, microservice, desired)) return false;
   return (
     isUnbuildable(kind, child, microservice, desired) ||
     awaitsSuccessor(child as Route, desired, observed)
@@ -73,18 +79,47 @@ function awaitsRevision(desired: DesiredState, observed: Observed): boolean {
   );
 }
 
+/** Whether it guards a route object that lives and that nothing is declared for. */
+function guardsKeptRoute(
+  { metadata: { name } }: KubeObject,
+  { microservice, desired, observed }: Situation,
+): boolean {
+  return (['HTTPRoute', 'GRPCRoute'] as const).some((kind) => {
+    const live = liveChild(observed, kind, name);
+    const isDeclared = desired.children.some(
+      (child) => child.kind === kind && child.object.metadata.name === name,
+    );
+    return live !== undefined && isOurs(live, microservice) && !isDeclared;
+  });
+}
+
+/** Its gateway cannot do what keeps the route from being open: then nobody is let in. */
+function isLeftOpen(
+  { metadata: { name } }: KubeObject,
+  microservice: Microservice,
+  desired: DesiredState,
+): boolean {
+  return planAt(name, microservice, desired)?.problem === 'unsupported';
+}
+
+/** Of a gateway that is not known, neither is whether it redirects. */
+function planAt(
+  name: string,
+  microservice: Microservice,
+  { routes }: DesiredState,
+): RoutePlan | undefined {
+  return routes.find(
+    (plan) => plan.name === name || redirectName(microservice, plan.route.name) === name,
+  );
+}
+
 function isUnbuildable(
   kind: 'HTTPRoute' | 'GRPCRoute',
   child: KubeObject,
   microservice: Microservice,
   desired: DesiredState,
 ): boolean {
-  const { name } = child.metadata;
-  // Of a gateway that is not known, neither is whether it redirects.
-  const plan = desired.routes.find(
-    (candidate) =>
-      candidate.name === name || redirectName(microservice, candidate.route.name) === name,
-  );
+  const plan = planAt(child.metadata.name, microservice, desired);
   return (
     plan !== undefined &&
     plan.kind === kind &&

@@ -3,6 +3,7 @@ import type { Microservice } from '../../crds/microservice/v1alpha1.ts';
 import type { RouteMatch } from '../gateway-api.ts';
 import type { BuildInput } from './children/child-kind.ts';
 import type { ClassGateway } from './effective-class.ts';
+import { lacksProtection, routeExtras, type RouteExtras } from './gateway-drivers/route-extras.ts';
 import { redirectName, routeName } from './names.ts';
 import type { Observed, RouteConflict } from './observed.ts';
 import { effectivePorts, type EffectivePort } from './ports.ts';
@@ -25,6 +26,10 @@ export type RouteProblem =
   | 'http-only'
   /** Calls are of gRPC, and the port is not. */
   | 'grpc-only'
+  /** The implementation of the gateway cannot do what keeps the route from being open. */
+  | 'unsupported'
+  /** It cannot be told yet whether the gateway can do what the route asks for. */
+  | 'unknown-gateway'
   /** Its redirect leads to itself. */
   | 'redirect-loop'
   /** An earlier route of this Microservice has the same gateway, host and match. */
@@ -52,6 +57,8 @@ export interface RoutePlan {
   readonly gateway: ClassGateway['gateway'] | undefined;
   /** The route object that sends requests without TLS to https, and the listener that it is at. */
   readonly httpsRedirect: { readonly name: string; readonly from: string } | undefined;
+  /** What it asks for beyond the standard of the Gateway API; undefined where that is nothing. */
+  readonly extras: RouteExtras | undefined;
   /** Undefined where the route is built. */
   readonly problem: RouteProblem | undefined;
   /** Hosts that it asks for and that the class does not give to the namespace. */
@@ -116,6 +123,7 @@ function planOf(input: BuildInput, route: RouteSpec, index: number): RoutePlan {
     exposure,
     port,
     gateway: given?.gateway,
+    extras: routeExtras(route, given?.gateway, observed),
     httpsRedirect:
       from === undefined ? undefined : { name: redirectName(microservice, route.name), from },
     foreignHosts: asked.filter((host) => !hosts.includes(host)),
@@ -152,9 +160,11 @@ function problemOf(
     if (port.protocol !== 'grpc' && route.calls !== undefined) return 'grpc-only';
   }
   if (plan.gateway === undefined) return 'no-gateway';
+  if (plan.extras !== undefined && lacksProtection(plan.extras)) return 'unsupported';
   if (plan.hosts.length === 0) return plan.foreignHosts.length === 0 ? 'no-host' : 'foreign-host';
   if (loopingHost(plan, observed) !== undefined) return 'redirect-loop';
-  return plan.kind === 'GRPCRoute' && httpOnlyField(route) !== undefined ? 'http-only' : undefined;
+  if (plan.kind === 'GRPCRoute' && httpOnlyField(route) !== undefined) return 'http-only';
+  return plan.extras?.waitsFor === undefined ? undefined : 'unknown-gateway';
 }
 
 /** The first field of the route that GRPCRoutes do not know. */

@@ -9,9 +9,10 @@ export interface ChildOutcome {
   readonly name: string;
   /**
    * What was written; or why nothing was: `api-absent` (its API is not installed), `terminating`
-   * (the live object is being deleted), `foreign` (it belongs to somebody else), `failed`.
+   * (the live object is being deleted), `foreign` (it belongs to somebody else), `unguarded` (what
+   * has to guard it could not be written), `failed`.
    */
-  readonly result: WriteOutcome | 'api-absent' | 'terminating' | 'foreign' | 'failed';
+  readonly result: WriteOutcome | 'api-absent' | 'terminating' | 'foreign' | 'unguarded' | 'failed';
   /** With `failed`. */
   readonly error?: unknown;
 }

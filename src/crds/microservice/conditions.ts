@@ -77,6 +77,8 @@ const reasons = {
   DependencyDenied: 'A Microservice that the service uses does not let it in.',
   DependencyNotReady:
     'A Microservice that the service uses is in trouble itself; the message has its words.',
+  RouteUnsupported:
+    'The implementation of the gateway cannot do what a route asks for; a route that this would leave open is not served.',
   RouteConflict: 'An older Microservice has a route of the same host and path, and keeps it.',
   HostNotAllowed: 'The class does not give a host of a route to the namespace.',
   RouteContested:

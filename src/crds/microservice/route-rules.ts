@@ -15,6 +15,7 @@ interface Route {
   exposure?: string;
   timeout?: string;
   backendTimeout?: string;
+  retry?: unknown;
   matches?: readonly { path?: PathMatch }[];
   calls?: unknown;
   rewrite?: { prefix?: string };
@@ -28,9 +29,16 @@ interface Routed extends Ported {
 }
 
 /** What a GRPCRoute does not know of a route, beside path. */
-export const httpOnlyFields = ['matches', 'timeout', 'backendTimeout', 'rewrite', 'cors'] as const;
+export const httpOnlyFields = [
+  'matches',
+  'timeout',
+  'backendTimeout',
+  'retry',
+  'rewrite',
+  'cors',
+] as const;
 /** What needs a request that goes on to the service. */
-const forwarding = ['port', 'timeout', 'backendTimeout', 'rewrite', 'mirror'] as const;
+const forwarding = ['port', 'timeout', 'backendTimeout', 'retry', 'rewrite', 'mirror'] as const;
 
 /** The ports that a route may lead to: the named one, else every one that is not tcp. */
 function targets(spec: Ported, route: Route): readonly string[] {
@@ -89,7 +97,7 @@ export const routesInSpecRules = {
       `!has(self.routes) || !has(self.ports) || self.routes.all(r, has(r.redirect) || ` +
       `((!has(r.path) || r.path == '/') && ${celNone('r', httpOnlyFields)}) || (${celNoGrpc}))`,
     message:
-      'Remove path, matches, timeout, backendTimeout, rewrite and cors from routes to a grpc port: calls and headers tell such calls apart',
+      'Remove path, matches, timeout, backendTimeout, retry, rewrite and cors from routes to a grpc port: calls and headers tell such calls apart',
     fieldPath: '.routes',
     check: (spec) =>
       (spec.routes ?? []).every(
@@ -141,7 +149,7 @@ export const routeRules = [
   rule<Route>({
     cel: `!has(self.redirect) || (${celNone('self', [...forwarding, 'calls'])})`,
     message:
-      'Remove redirect, or port, timeout, backendTimeout, rewrite, mirror and calls: the gateway answers a redirect by itself',
+      'Remove redirect, or port, timeout, backendTimeout, retry, rewrite, mirror and calls: the gateway answers a redirect by itself',
     fieldPath: '.redirect',
     reason: 'FieldValueForbidden',
     check: (route) =>

@@ -110,6 +110,9 @@ const waiting: readonly string[] = [
  */
 const passing: readonly string[] = ['Job', 'ControllerRevision'];
 
+/** Problems of routes whose objects go all the same: see pruning.ts. */
+const leftBehind: readonly string[] = ['duplicate', 'conflict', 'foreign-host', 'unsupported'];
+
 /** What stays as it was, and why: see held.ts and pruning.ts, and what the API server refuses. */
 function keptKeys(
   { held, routes }: ReturnType<typeof desiredState>,
@@ -119,7 +122,7 @@ function keptKeys(
   const refused = [...answers].filter(([, { taken }]) => !taken).map(([key]) => key);
   const deployments = [...before.keys()].filter((key) => key.startsWith('Deployment/'));
   const unbuilt = routes
-    .filter(({ problem }) => problem !== undefined && !['duplicate', 'conflict'].includes(problem))
+    .filter(({ problem }) => problem !== undefined && !leftBehind.includes(problem))
     .map(({ kind, name }) => `${kind}/${name}`);
   return new Set([...refused, ...(held.length > 0 ? deployments : []), ...unbuilt]);
 }

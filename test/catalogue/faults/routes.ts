@@ -11,22 +11,27 @@ const routed: Pick<Fault, 'spec' | 'around'> = {
 const withClass = (spec: object): { apply: Manifest } => ({ apply: classOf(spec) });
 const back = [withClass({ gateways })];
 
-const ownGateway: Manifest = {
+function ownGateway(gatewayClassName = 'envoy'): Manifest {
+  const allowedRoutes = { namespaces: { from: 'All' } };
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'edge', namespace: '$namespace' },
+    spec: {
+      gatewayClassName,
+      listeners: [{ name: 'http', port: 80, protocol: 'HTTP', allowedRoutes }],
+    },
+  };
+}
+
+/** Of an implementation that knows nothing beyond the standard. */
+const plainGatewayClass: Manifest = {
   apiVersion: 'gateway.networking.k8s.io/v1',
-  kind: 'Gateway',
-  metadata: { name: 'edge', namespace: '$namespace' },
-  spec: {
-    gatewayClassName: 'envoy',
-    listeners: [
-      {
-        name: 'http',
-        port: 80,
-        protocol: 'HTTP',
-        allowedRoutes: { namespaces: { from: 'All' } },
-      },
-    ],
-  },
+  kind: 'GatewayClass',
+  metadata: { name: 'plain-$namespace' },
+  spec: { controllerName: 'acme.example/plain' },
 };
+
 const throughOwn = {
   gateways: [{ exposure: 'public', gateway: { namespace: '$namespace', name: 'edge' } }],
 };
@@ -52,9 +57,9 @@ export const routeFaults: readonly Fault[] = [
     title: 'The gateway of the class does not exist',
     reason: 'GatewayNotFound',
     spec: { className: ownClass, routes },
-    around: [ownGateway, classOf(throughOwn)],
+    around: [ownGateway(), classOf(throughOwn)],
     cause: [{ remove: { resource: 'gateway', name: 'edge' } }],
-    mend: [{ apply: ownGateway }],
+    mend: [{ apply: ownGateway() }],
   },
   {
     name: 'exposure-unknown',
@@ -69,7 +74,7 @@ export const routeFaults: readonly Fault[] = [
     title: 'The gateway exists and takes no traffic',
     reason: 'GatewayNotReady',
     spec: { className: ownClass, routes },
-    around: [ownGateway, classOf(throughOwn)],
+    around: [ownGateway(), classOf(throughOwn)],
     cause: [
       {
         of: { resource: 'gateway', name: 'edge' },
@@ -161,6 +166,17 @@ export const routeFaults: readonly Fault[] = [
       },
     ],
     mend: [{ gateway: undefined }],
+  },
+  {
+    name: 'gateway-cannot-limit',
+    title: 'The implementation of the gateway cannot keep a limit that a route asks for',
+    reason: 'RouteUnsupported',
+    spec: { className: ownClass, routes },
+    around: [plainGatewayClass, ownGateway('plain-$namespace'), classOf(throughOwn)],
+    cause: [
+      { change: { routes: [{ name: 'public', host, rateLimit: { requests: 9, per: 'Second' } }] } },
+    ],
+    mend: [{ change: { routes } }],
   },
   {
     name: 'redirect-to-itself',

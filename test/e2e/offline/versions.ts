@@ -1,7 +1,6 @@
-import { kubernetesVersion } from '../../programs/pins.ts';
+import { envoyGatewayVersion, kubernetesVersion } from '../../programs/pins.ts';
 
 const envoy = '1.40.0';
-const envoyGateway = 'v1.9.1';
 
 /**
  * Versions of what images hold beside the programs of test/programs/pins.ts. Tags of images that
@@ -17,6 +16,6 @@ export const versions = {
   npm: '11.21.2',
   envoy,
   envoyImage: `docker.io/envoyproxy/envoy:distroless-v${envoy}`,
-  envoyGateway,
-  envoyGatewayImage: `docker.io/envoyproxy/gateway:${envoyGateway}`,
+  envoyGateway: envoyGatewayVersion,
+  envoyGatewayImage: `docker.io/envoyproxy/gateway:${envoyGatewayVersion}`,
 } as const;

@@ -31,6 +31,13 @@ function routeStatus(route: KubeObject): object {
   };
 }
 
+/** The gateway of a victim bears the name of the namespace. */
+function policyStatus(policy: KubeObject): object {
+  const { namespace = '' } = policy.metadata;
+  const ancestorRef = { namespace, name: namespace };
+  return { ancestors: [{ ancestorRef, conditions: [condition(policy, 'Accepted')] }] };
+}
+
 /** What the controllers of Kubernetes, of a gateway and of CloudNativePG say of objects that fare well. */
 const statuses: readonly (readonly [Resource, StatusOf])[] = [
   [
@@ -108,6 +115,7 @@ const statuses: readonly (readonly [Resource, StatusOf])[] = [
   [builtin.cnpgBackup, () => ({ phase: 'completed', stoppedAt: fakeTimestamp })],
   [builtin.cnpgDatabase, (object) => ({ ...observed(object), applied: true })],
   [builtin.cnpgDatabaseRole, (object) => ({ ...observed(object), applied: true })],
+  [builtin.backendTrafficPolicy, policyStatus],
   [builtin.httpRoute, routeStatus],
   [builtin.grpcRoute, routeStatus],
   [

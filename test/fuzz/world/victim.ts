@@ -48,8 +48,20 @@ export function richSpec(namespace: string): MicroserviceSpec {
     health: { readiness: '/ready', liveness: '/live' },
     scaling: { min: 2, max: 5, cpu: 70 },
     routes: [
-      { name: 'public', host: `shop.${hostOf(namespace)}`, path: '/shop', timeout: '15s' },
-      { name: 'rpc', host: `rpc.${hostOf(namespace)}`, port: 'api' },
+      {
+        name: 'public',
+        host: `shop.${hostOf(namespace)}`,
+        path: '/shop',
+        timeout: '15s',
+        backendTimeout: '5s',
+        retry: { attempts: 3, codes: [503], backoff: '100ms' },
+      },
+      {
+        name: 'rpc',
+        host: `rpc.${hostOf(namespace)}`,
+        port: 'api',
+        rateLimit: { requests: 100, per: 'Minute' },
+      },
       { name: 'own' },
     ],
     uses: [
@@ -102,9 +114,14 @@ export function victim(namespace: string): readonly Placed[] {
     place(builtin.customResourceDefinition, { name: namespace }, { spec: { scope: 'Cluster' } }),
     place(builtin.secret, { namespace, name: 'settings' }, { data: { token: 'czNjcjN0' } }),
     place(builtin.configMap, { namespace, name: 'settings' }, { data: { mode: 'fast' } }),
+    place(
+      builtin.gatewayClass,
+      { name: namespace },
+      { spec: { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' } },
+    ),
     place(builtin.gateway, named, {
       spec: {
-        gatewayClassName: 'simulated',
+        gatewayClassName: namespace,
         listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
       },
     }),

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { dump, loadAll } from 'js-yaml';
 import type { KubeClient } from '../../../src/runtime/client.ts';
 import type { KubeObject } from '../../../src/runtime/kube-object.ts';
+import { installEnvoyGatewayCrds } from '../../control-plane/envoy-gateway-crds.ts';
 import type { Kubectl } from '../../control-plane/kubectl.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
 /**
- * What a platform team installs: CRDs, the operator's rights (and no others), classes, a Gateway.
+ * What a platform team installs: CRDs, the operator's rights (and no others), classes, a Gateway of Envoy Gateway's.
  * Repeating it changes nothing.
  */
 export async function installPlatform(
@@ -19,6 +20,7 @@ export async function installPlatform(
 ): Promise<void> {
   const apply = (...args: string[]) =>
     kubectl(['apply', '--server-side', '--force-conflicts', ...args]);
+  if (withGateways) await installEnvoyGatewayCrds(kubectl);
   await apply('--filename', join(root, 'config/crd'));
   await kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
   await apply('--filename', join(root, 'config/rbac'));
@@ -32,10 +34,20 @@ export async function installPlatform(
     ({ kind }) => withGateways || kind !== 'Gateway',
   );
   await kubectl(['apply', '--server-side', '--force-conflicts', '--filename', '-'], {
-    stdin: objects.map((object) => dump(object)).join('---\n'),
+    stdin: [...objects, ...(withGateways ? [gatewayClass] : [])]
+      .map((object) => dump(object))
+      .join('---\n'),
   });
   await client.raw('/readyz');
 }
+
+/** The class of the Gateway, as if Envoy Gateway ran it. */
+const gatewayClass: object = {
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'GatewayClass',
+  metadata: { name: 'envoy' },
+  spec: { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' },
+};
 
 function binding(kind: 'ClusterRole' | 'Role', subject: object): object {
   return {

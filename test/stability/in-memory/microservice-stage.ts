@@ -30,6 +30,24 @@ const props: readonly Prop[] = [
       objectOf(builtin.configMap, { name: 'settings', namespace }, { data: { a: 'b' } }),
   },
   {
+    resource: builtin.gatewayClass,
+    build: () =>
+      objectOf(
+        builtin.gatewayClass,
+        { name: 'envoy' },
+        { spec: { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' } },
+      ),
+  },
+  {
+    resource: builtin.gateway,
+    build: () =>
+      objectOf(
+        builtin.gateway,
+        { name: 'edge', namespace: 'infra' },
+        { spec: { gatewayClassName: 'envoy', listeners: [] } },
+      ),
+  },
+  {
     resource: microserviceClassResource,
     build: () =>
       objectOf(

@@ -37,6 +37,11 @@ export interface ChildKind {
   readonly optional: boolean;
   /** The kinds that have to be written before it; they come before it in index.ts, too. */
   readonly after: readonly ChildKindName[];
+  /**
+   * Kinds of `after` whose object of the same name, where one is declared, has to be in place: one
+   * that it guards is not written without it.
+   */
+  readonly guardedBy?: readonly ChildKindName[];
   readonly rbac: Rbac;
   /** Pruning and owner references do not reach it: it holds data and has a life of its own. */
   readonly holdsData: boolean;

@@ -1,3 +1,4 @@
+import { backendTrafficPolicyChild } from './backend-traffic-policy/backend-traffic-policy.ts';
 import type { ChildKind } from './child-kind.ts';
 import { controllerRevisionChild } from './controller-revision/controller-revision.ts';
 import { databaseChild } from './database/database.ts';
@@ -25,6 +26,7 @@ export const childKinds: readonly ChildKind[] = [
   deploymentChild,
   horizontalPodAutoscalerChild,
   podDisruptionBudgetChild,
+  backendTrafficPolicyChild,
   httpRouteChild,
   grpcRouteChild,
 ];

@@ -11,6 +11,7 @@ export const areas: Readonly<Record<ChildKindName, Area>> = {
   HorizontalPodAutoscaler: 'scaling',
   PodDisruptionBudget: 'workload',
   NetworkPolicy: 'dependencies',
+  BackendTrafficPolicy: 'routes',
   HTTPRoute: 'routes',
   GRPCRoute: 'routes',
   Database: 'databases',

@@ -60,6 +60,7 @@ const ranking: readonly MicroserviceReason[] = [
   'GatewayNotReady',
   'HostMissing',
   'HostNotAllowed',
+  'RouteUnsupported',
   'RouteConflict',
   'RouteNotAccepted',
   'DependencyDenied',

@@ -7,6 +7,7 @@ import { loopingHost } from '../redirect-loop.ts';
 import type { RouteConflict, RouteContest } from '../observed.ts';
 import type { StatusInput } from '../status-input.ts';
 import type { Finding } from './problem.ts';
+import { unknownGatewayWords, unsupportedWords } from './route-features.ts';
 
 type Part = Omit<Finding, 'area'>;
 type Explain = (plan: RoutePlan, input: StatusInput) => Omit<Part, 'severity'>;
@@ -69,6 +70,8 @@ const explanations: Readonly<Record<RouteProblem, Explain>> = {
     field: fieldOf(plan, 'calls'),
     hint: `Set ${fieldOf(plan, 'port')} to a port of protocol grpc, or give matches instead of calls`,
   }),
+  unsupported: unsupportedWords,
+  'unknown-gateway': unknownGatewayWords,
   'redirect-loop': (plan, { observed }) => {
     const host = loopingHost(plan, observed) ?? '';
     const scheme = plan.route.redirect?.scheme;

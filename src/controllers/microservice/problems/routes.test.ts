@@ -147,6 +147,116 @@ describe('hosts that the gateway has no listener for', () => {
   });
 });
 
+describe('what a route asks for beyond the standard', () => {
+  const guarded = (route: object): Parts => ({
+    ...parts,
+    spec: { routes: [{ name: 'public', host: 'shop.example.com', ...route }] },
+  });
+  const limited = guarded({ rateLimit: { requests: 1, per: 'Second' } });
+  const ofClass = (spec: object): LivePatch => ({
+    kind: 'GatewayClass',
+    metadata: { name: 'example' },
+    spec,
+  });
+  const policy = (...conditions: readonly object[]): LivePatch => ({
+    kind: 'BackendTrafficPolicy',
+    metadata: { name: 'orders-public' },
+    status: { ancestors: conditions.map((each) => ({ ancestorRef: edge, conditions: [each] })) },
+  });
+
+  it.each<[string, Parts, LivePatch[], object[]]>([
+    ['is done', limited, [], []],
+    [
+      'cannot be done, and would leave it open',
+      limited,
+      [ofClass({ controllerName: 'example.com/other' })],
+      [
+        {
+          severity: 'error',
+          reason: 'RouteUnsupported',
+          field: 'spec.routes[name=public].rateLimit',
+          message:
+            'Gateway infra/edge is run by example.com/other, for which Slipway cannot build rateLimit of route public, so the route is not served',
+          hint: containing('is of Envoy Gateway'),
+        },
+      ],
+    ],
+    [
+      'cannot be done, and leaves nothing open',
+      guarded({ retry: {} }),
+      [ofClass({ controllerName: 'example.com/other' })],
+      [
+        {
+          severity: 'error',
+          reason: 'RouteUnsupported',
+          field: 'spec.routes[name=public].retry',
+          message: containing('the route is served without it'),
+        },
+      ],
+    ],
+    [
+      'depends on a class that cannot be read',
+      limited,
+      [ofClass({ controllerName: 7 })],
+      [
+        {
+          severity: 'error',
+          reason: 'RouteUnsupported',
+          message: containing('there is no readable GatewayClass example'),
+        },
+      ],
+    ],
+    [
+      'is refused by the gateway',
+      limited,
+      [policy(condition('Accepted', 'False', 'Conflicted'))],
+      [
+        {
+          severity: 'error',
+          reason: 'RouteNotAccepted',
+          object: 'BackendTrafficPolicy/orders-public',
+          message:
+            'BackendTrafficPolicy orders-public is not accepted by Gateway infra/edge: Conflicted said',
+          hint: containing('kubectl get backendtrafficpolicy'),
+        },
+      ],
+    ],
+    [
+      'is not answered for the present generation',
+      limited,
+      [policy(condition('Accepted', 'False', 'Invalid', 0))],
+      [{ severity: 'pending', reason: 'RoutePending' }],
+    ],
+    ['is not answered', limited, [policy()], [{ severity: 'pending', reason: 'RoutePending' }]],
+  ])('%s', (_, given, live, expected) => {
+    expect(find(live, {}, given)).toMatchObject(expected);
+  });
+
+  it('waits for the policy itself', () => {
+    const absent = ['BackendTrafficPolicy/orders-public'];
+    expect(find([], { absent }, limited)).toMatchObject([
+      { severity: 'pending', message: 'BackendTrafficPolicy orders-public is being made' },
+    ]);
+  });
+
+  it('waits for the gateway, which is told first', () => {
+    expect(find([], { absent: ['Gateway/edge'] }, limited)).toMatchObject([
+      { reason: 'GatewayNotFound' },
+    ]);
+  });
+
+  it('waits for the API of the policies', () => {
+    const absentApis = new Set(['backendtrafficpolicies.gateway.envoyproxy.io']);
+    expect(find([], { observed: { absentApis } }, limited)).toMatchObject([
+      {
+        severity: 'error',
+        reason: 'RouteUnsupported',
+        message: containing('API backendtrafficpolicies.gateway.envoyproxy.io'),
+      },
+    ]);
+  });
+});
+
 describe('routes that cannot be built', () => {
   const ports = [
     { name: 'http', port: 8080 },

@@ -6,7 +6,9 @@ import { isOurs } from '../ownership.ts';
 import type { RoutePlan } from '../route-plans.ts';
 import type { StatusInput } from '../status-input.ts';
 import { gatewayFinding, unservedHost } from './gateways.ts';
+import { policyVerdict } from './policy-verdict.ts';
 import type { Finding } from './problem.ts';
+import { lackingFinding } from './route-features.ts';
 import {
   conflictFinding,
   contestFinding,
@@ -55,12 +57,15 @@ function routeFinding(input: StatusInput, plan: RoutePlan): Part | undefined {
       message: `Route ${plan.route.name} waits for MicroserviceClass ${waitsFor}`,
     };
   }
-  if (plan.problem !== undefined) return planFinding(input, plan, plan.problem);
+  if (plan.problem !== undefined && plan.problem !== 'unknown-gateway') {
+    return planFinding(input, plan, plan.problem);
+  }
   if (plan.gateway === undefined) return undefined;
   const object = `${plan.kind}/${plan.name}`;
   const field = `spec.routes[name=${plan.route.name}]`;
   const gateway = observed.gateways.get(keyFor(plan.gateway));
   if (gateway === undefined) return { ...gatewayMissing(input, plan), object };
+  if (plan.problem !== undefined) return planFinding(input, plan, plan.problem);
   const live = liveChild(observed, plan.kind, plan.name);
   // ownership.ts tells who has it.
   if (live === undefined || !isOurs(live, microservice)) {
@@ -69,10 +74,12 @@ function routeFinding(input: StatusInput, plan: RoutePlan): Part | undefined {
   const name = keyFor(plan.gateway);
   const verdict =
     routeVerdict(live, { kind: plan.kind, name: plan.name, gateway: plan.gateway }) ??
-    redirectVerdict(input, plan, plan.gateway);
+    redirectVerdict(input, plan, plan.gateway) ??
+    policyVerdict(input, { ...plan, gateway: plan.gateway });
   const finding =
     gatewayFinding(gateway, plan, name) ??
     verdict ??
+    lackingFinding(plan) ??
     unservedHost(gateway, plan, name) ??
     foreignHostFinding(input, plan) ??
     conflictFinding(input, plan) ??

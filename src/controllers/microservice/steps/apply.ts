@@ -19,13 +19,40 @@ export async function apply(writer: ObjectWriter, scope: Scope): Promise<void> {
   const written = new Map<ChildKindName, Promise<readonly ChildOutcome[]>>();
   for (const kind of childKinds) {
     const children = scope.desired.children.filter((child) => child.kind === kind.name);
-    const write = () =>
-      Promise.all(children.map((child) => applyChild(writer, scope, kind, child)));
+    const write = (before: readonly ChildOutcome[]) =>
+      Promise.all(
+        children.map((child) =>
+          isUnguarded(kind, child, before)
+            ? Promise.resolve(unguarded(child))
+            : applyChild(writer, scope, kind, child),
+        ),
+      );
     const needed = kind.after.flatMap((name) => written.get(name) ?? []);
-    written.set(kind.name, needed.length === 0 ? write() : Promise.all(needed).then(write));
+    written.set(
+      kind.name,
+      needed.length === 0 ? write([]) : Promise.all(needed).then((all) => write(all.flat())),
+    );
   }
   scope.outcomes.push(...(await Promise.all(written.values())).flat());
 }
+
+/** Without what guards it, the child would be open to what it is to be kept from. */
+function isUnguarded(
+  { guardedBy = [] }: ChildKind,
+  { object }: DesiredChild,
+  before: readonly ChildOutcome[],
+): boolean {
+  return before.some(
+    ({ kind, name, result }) =>
+      guardedBy.includes(kind) && name === object.metadata.name && !inPlace.includes(result),
+  );
+}
+
+function unguarded({ kind, object }: DesiredChild): ChildOutcome {
+  return { kind, name: object.metadata.name, result: 'unguarded' };
+}
+
+const inPlace: readonly ChildOutcome['result'][] = ['created', 'updated', 'unchanged'];
 
 async function applyChild(
   writer: ObjectWriter,

@@ -3,12 +3,13 @@ import type { MicroserviceClass } from '../../../crds/microservice-class/v1alpha
 import type { Lister } from '../../../runtime/informer.ts';
 import { keyFor, refTo, type KubeObject } from '../../../runtime/kube-object.ts';
 import { resourceName } from '../../../runtime/resource.ts';
-import type { Gateway } from '../../gateway-api.ts';
+import type { Gateway, GatewayClass } from '../../gateway-api.ts';
 import { selectClass } from '../../class-selection.ts';
 import { textAt } from '../../wire-value.ts';
 import type { MicroserviceCaches } from '../caches.ts';
 import type { ChildKind } from '../children/child-kind.ts';
 import { childKinds } from '../children/index.ts';
+import { asksForFeatures } from '../gateway-drivers/features.ts';
 import { migrates, migrationJobNames } from '../migrations/migrations.ts';
 import { childNames } from '../names.ts';
 import type { ChildKindName, Content, Observed } from '../observed.ts';
@@ -33,6 +34,7 @@ export async function observe(
   const selected = selectClass(caches.classes.lister.list(), microservice.spec.className);
   const { class: microserviceClass } = selected;
   const namespace = microservice.metadata.namespace ?? '';
+  const gateways = gatewaysOf(caches, microserviceClass);
   return {
     namespaceTerminating:
       caches.namespaces.lister.get({ namespace: '', name: namespace })?.metadata
@@ -41,7 +43,10 @@ export async function observe(
     children: liveChildren(caches, microservice),
     migrationPods: caches.migrationPods.lister.byIndex('microservice', keyFor(refTo(microservice))),
     pods: caches.pods.lister.byIndex('microservice', keyFor(refTo(microservice))),
-    gateways: gatewaysOf(caches, microserviceClass),
+    gateways,
+    gatewayClasses: asksForFeatures(microservice.spec)
+      ? gatewayClassesOf(caches, gateways)
+      : new Map(),
     contents,
     ...findRouteRivals(caches, microservice, microserviceClass),
     ...calleesOf(caches, microservice),
@@ -164,6 +169,19 @@ function gatewaysOf(
   for (const { gateway } of microserviceClass?.spec.gateways ?? []) {
     const live = caches.gateways.lister.get(gateway);
     if (live !== undefined) found.set(keyFor(gateway), live);
+  }
+  return found;
+}
+
+function gatewayClassesOf(
+  caches: MicroserviceCaches,
+  gateways: ReadonlyMap<string, Gateway>,
+): ReadonlyMap<string, GatewayClass> {
+  const found = new Map<string, GatewayClass>();
+  for (const gateway of gateways.values()) {
+    const name = textAt(gateway, 'spec', 'gatewayClassName') ?? '';
+    const live = caches.gatewayClasses.lister.get({ namespace: '', name });
+    if (live !== undefined) found.set(name, live);
   }
   return found;
 }

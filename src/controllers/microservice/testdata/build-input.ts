@@ -5,6 +5,8 @@ import {
   parseMicroserviceClass,
   type MicroserviceClass,
 } from '../../../crds/microservice-class/v1alpha1.ts';
+import { keyFor, refTo } from '../../../runtime/kube-object.ts';
+import type { Gateway, GatewayClass } from '../../gateway-api.ts';
 import type { BuildInput } from '../children/child-kind.ts';
 import { effectiveClass } from '../effective-class.ts';
 import type { ChildKindName, Content, Observed, RouteConflict, RouteContest } from '../observed.ts';
@@ -89,6 +91,7 @@ export function observedOf(parts: Partial<Observed>): Observed {
     pods: [],
     migrationPods: [],
     gateways: new Map(),
+    gatewayClasses: new Map(),
     contents: new Map(),
     routeConflicts: [],
     routeContests: [],
@@ -109,6 +112,7 @@ function childrenOf(children: Children = {}): Observed['children'] {
     HorizontalPodAutoscaler: [],
     PodDisruptionBudget: [],
     NetworkPolicy: [],
+    BackendTrafficPolicy: [],
     HTTPRoute: [],
     GRPCRoute: [],
     Database: [],
@@ -118,7 +122,7 @@ function childrenOf(children: Children = {}): Observed['children'] {
 
 /**
  * The input in a stream of YAML documents: one Microservice, a MicroserviceClass, the Secrets and
- * ConfigMaps that are there, other Microservices as kind Callee, live children, and an Observed
+ * ConfigMaps that are there, Gateways and GatewayClasses, other Microservices as kind Callee, live children, and an Observed
  * document for all else.
  */
 export function readInput(text: string): BuildInput {
@@ -140,6 +144,12 @@ export function readInput(text: string): BuildInput {
       routeContests: said.routeContests ?? [],
       callees: calleesOf(ofKind('Callee')),
       contents: contentsOf(microservice, documents, said.unreadable ?? []),
+      gateways: new Map(
+        (ofKind('Gateway') as Gateway[]).map((gateway) => [keyFor(refTo(gateway)), gateway]),
+      ),
+      gatewayClasses: new Map(
+        (ofKind('GatewayClass') as GatewayClass[]).map((each) => [each.metadata.name, each]),
+      ),
       children: childrenOf(Object.fromEntries(kinds.map((kind) => [kind, ofKind(kind)]))),
     }),
   };

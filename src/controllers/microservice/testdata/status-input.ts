@@ -2,7 +2,7 @@ import { loadAll } from 'js-yaml';
 import type { Condition } from '../../../runtime/conditions.ts';
 import { ApiError } from '../../../runtime/errors.ts';
 import type { KubeObject } from '../../../runtime/kube-object.ts';
-import type { Gateway, Route } from '../../gateway-api.ts';
+import type { Gateway, GatewayClass, Route } from '../../gateway-api.ts';
 import type { BuildInput } from '../children/child-kind.ts';
 import { desiredState } from '../desired.ts';
 import type { ChildKindName, Observed } from '../observed.ts';
@@ -45,18 +45,19 @@ function inputOf(build: BuildInput, situation: Situation): StatusInput {
   const nothing = Object.fromEntries(
     Object.keys(build.observed.children).map((kind) => [kind, []]),
   );
+  const gateways = effective.gateways.map(({ gateway }) => healthyGateway(gateway));
   const declared = desiredState({
     ...build,
     observed: {
       ...build.observed,
+      ...gatewaysIn([...gateways, gatewayClass]),
       ...situation.observed,
       children: nothing as unknown as Observed['children'],
     },
   });
   const objects = declared.children.map(({ kind, object }) => healthy(kind, object, microservice));
-  const gateways = effective.gateways.map(({ gateway }) => healthyGateway(gateway));
   const pods = healthyPods(objects.find(({ kind }) => kind === 'Deployment'));
-  const live = merge([...objects, ...gateways, ...pods], patches).filter(
+  const live = merge([...objects, ...gateways, gatewayClass, ...pods], patches).filter(
     ({ kind, metadata }) => !missing.has(`${kind}/${metadata.name}`),
   );
   const ofKind = (kind: string) => live.filter((object) => object.kind === kind);
@@ -66,12 +67,7 @@ function inputOf(build: BuildInput, situation: Situation): StatusInput {
       Object.keys(build.observed.children).map((kind) => [kind, ofKind(kind)]),
     ) as unknown as Observed['children'],
     pods: ofKind('Pod') as Pod[],
-    gateways: new Map(
-      ofKind('Gateway').map((gateway) => [
-        `${gateway.metadata.namespace ?? ''}/${gateway.metadata.name}`,
-        gateway as Gateway,
-      ]),
-    ),
+    ...gatewaysIn(live),
     ...situation.observed,
   };
   return {
@@ -84,6 +80,22 @@ function inputOf(build: BuildInput, situation: Situation): StatusInput {
     outcomes: situation.outcomes ?? [],
     previous: microservice.status,
     now: situation.now ?? now,
+  };
+}
+
+/** What is observed of them. */
+function gatewaysIn(found: readonly KubeObject[]): Pick<Observed, 'gateways' | 'gatewayClasses'> {
+  const ofKind = (kind: string) => found.filter((each) => each.kind === kind);
+  return {
+    gateways: new Map(
+      ofKind('Gateway').map((gateway) => [
+        `${gateway.metadata.namespace ?? ''}/${gateway.metadata.name}`,
+        gateway as Gateway,
+      ]),
+    ),
+    gatewayClasses: new Map(
+      ofKind('GatewayClass').map((each) => [each.metadata.name, each as GatewayClass]),
+    ),
   };
 }
 
@@ -140,6 +152,7 @@ function healthy(
     HorizontalPodAutoscaler: () => ({
       status: { conditions: [yes('AbleToScale'), yes('ScalingActive')] },
     }),
+    BackendTrafficPolicy: () => ({ status: policyStatus() }),
     HTTPRoute: () => ({ status: routeStatus(declared as Route) }),
     GRPCRoute: () => ({ status: routeStatus(declared as Route) }),
     Database: () => ({ status: { observedGeneration: 1, conditions: [yes('Ready')] } }),
@@ -171,6 +184,22 @@ function routeStatus({ spec }: Route) {
     })),
   };
 }
+
+/** Of the only gateway of the tests that have policies. */
+function policyStatus() {
+  return {
+    ancestors: [
+      { ancestorRef: { name: 'edge', namespace: 'infra' }, conditions: [yes('Accepted')] },
+    ],
+  };
+}
+
+const gatewayClass: GatewayClass = {
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'GatewayClass',
+  metadata: { name: 'example' },
+  spec: { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' },
+};
 
 function healthyGateway({ name, namespace }: { name: string; namespace: string }): KubeObject {
   const listener = { name: 'https', port: 443, protocol: 'HTTPS' };

@@ -77,6 +77,37 @@ export const invalidRoutes: InvalidSpecs = {
     route({ timeout: '1m', backendTimeout: '61s' }),
     'Lower backendTimeout or raise timeout',
   ],
+  'a limit of no requests': [
+    route({ rateLimit: { requests: 0, per: 'Minute' } }),
+    'routes[0].rateLimit.requests has to be at least 1',
+  ],
+  'a limit without a time': [
+    route({ rateLimit: { requests: 1 } }),
+    'routes[0].rateLimit.per is required',
+  ],
+  'a limit for a day': [
+    route({ rateLimit: { requests: 1, per: 'Day' } }),
+    'one of "Second", "Minute", "Hour"',
+  ],
+  'no further try': [
+    route({ retry: { attempts: 0 } }),
+    'routes[0].retry.attempts has to be at least 1',
+  ],
+  'eleven further tries': [
+    route({ retry: { attempts: 11 } }),
+    'routes[0].retry.attempts has to be at most 10',
+  ],
+  'another try of what succeeded': [
+    route({ retry: { codes: [200] } }),
+    'routes[0].retry.codes[0] has to be at least 400',
+  ],
+  'a status twice': [route({ retry: { codes: [503, 503] } }), 'Give each item only once'],
+  'a wait without a unit': [route({ retry: { backoff: '1' } }), 'Use a duration such as 30s'],
+  'another try of calls': [route({ retry: {} }, grpc), 'Remove path, matches, timeout'],
+  'another try of a redirect': [
+    route({ retry: {}, redirect: { scheme: 'https' } }),
+    'Remove redirect, or port, timeout',
+  ],
   'a rewrite of nothing': [route({ rewrite: {} }), 'Give rewrite a host, a path or a prefix'],
   'a rewrite to a path and a prefix': [
     route({ rewrite: { path: '/', prefix: '/' } }),

@@ -249,6 +249,29 @@ export const validExamples: readonly ValidExample<Microservice>[] = [
       { name: 'no-limit', path: '/c', timeout: '0s', backendTimeout: '1h', rewrite: { path: '/' } },
     ],
   }),
+  example('routes with a limit and with another try', {
+    ports: [
+      { name: 'http', port: 8080 },
+      { name: 'rpc', port: 9090, protocol: 'grpc' },
+    ],
+    routes: [
+      {
+        ...publicRoute,
+        timeout: '1m',
+        backendTimeout: '15s',
+        retry: { attempts: 10, codes: [400, 599], backoff: '1ms' },
+        rateLimit: { requests: 1_000_000_000, per: 'Hour' },
+      },
+      { name: 'again', path: '/again', retry: {} },
+      { name: 'calls', port: 'rpc', path: '/', rateLimit: { requests: 1, per: 'Second' } },
+      {
+        name: 'moved',
+        path: '/moved',
+        redirect: { path: '/' },
+        rateLimit: { requests: 1, per: 'Minute' },
+      },
+    ],
+  }),
   example('a redirect of a worker', {
     ports: [],
     routes: [{ ...publicRoute, redirect: { host: 'www.example.com' } }],

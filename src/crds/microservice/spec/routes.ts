@@ -4,6 +4,7 @@ import { routeRules, routeTargets } from '../route-rules.ts';
 import { corsField } from './cors.ts';
 import { headerFields, mirrorField, redirectField, rewriteField } from './route-changes.ts';
 import { callsField, matchesField } from './route-match.ts';
+import { rateLimitField, retryField } from './route-protection.ts';
 
 export const routesField = list(
   'How requests get in: each route makes an HTTPRoute, or a GRPCRoute for a grpc port, at a gateway of the class. Default: none, the service is reached inside the cluster only. Example: [{name: public, host: shop.example.com, path: /orders}].',
@@ -41,6 +42,8 @@ export const routesField = list(
         'How long one try at a pod may take, at most timeout; 0s for no limit. Not for grpc ports. Example: 5s. Default: that of the gateway.',
         { min: 1, max: 32, rules: [duration] },
       ).exactOptional(),
+      retry: retryField,
+      rateLimit: rateLimitField,
       rewrite: rewriteField,
       redirect: redirectField,
       ...headerFields,

@@ -14,7 +14,8 @@ export const httpRouteChild: ChildKind = {
   purpose:
     'One for each entry of spec.routes that leads to an http or h2c port, and one that sends its requests to https where the class says so.',
   optional: true,
-  after: ['Service'],
+  after: ['Service', 'BackendTrafficPolicy'],
+  guardedBy: ['BackendTrafficPolicy'],
   rbac: { verbs: childVerbs },
   holdsData: false,
   build: buildHttpRoutes,
@@ -30,7 +31,7 @@ export function buildHttpRoutes(input: BuildInput): readonly Route[] {
       ruleMatches(plan).map((matches) => ({
         matches,
         ...filtersOf(plan.route),
-        ...timeoutsOf(plan.route),
+        ...timeoutsOf(plan.extras?.driver?.remainder(plan.route) ?? plan.route),
         ...(plan.route.redirect === undefined ? backendOf(input, plan) : {}),
       })),
     ),

@@ -1,0 +1,87 @@
+import { durationMilliseconds } from '../../../../crds/schema/duration.ts';
+import { builtin } from '../../../../runtime/builtin-resources.ts';
+import type { KubeObject } from '../../../../runtime/kube-object.ts';
+import { apiVersionOf } from '../../../../runtime/resource.ts';
+import type { BuildInput } from '../../children/child-kind.ts';
+import { childMetadata } from '../../child-metadata.ts';
+import { liveChild } from '../../observed.ts';
+import { isOurs } from '../../ownership.ts';
+import type { RouteSpec } from '../../route-matches.ts';
+import type { BuildableRoute } from '../../route-plans.ts';
+
+/** What of the spec of a BackendTrafficPolicy is written. */
+export interface BackendTrafficPolicy extends KubeObject {
+  spec: {
+    targetRefs: readonly { group: string; kind: string; name: string }[];
+    mergeType: 'StrategicMerge';
+    rateLimit?: object;
+    retry?: object;
+  };
+}
+
+const defaultAttempts = 2;
+const gatewayTimeout = 504;
+
+/** The policy for the route objects of this name. */
+export function backendTrafficPolicy(
+  input: BuildInput,
+  plan: BuildableRoute,
+): BackendTrafficPolicy {
+  const { rateLimit, retry, backendTimeout } = plan.route;
+  return {
+    apiVersion: apiVersionOf(builtin.backendTrafficPolicy),
+    kind: builtin.backendTrafficPolicy.kind,
+    metadata: childMetadata(input.microservice, plan.name),
+    spec: {
+      targetRefs: targetsOf(input, plan),
+      // What a policy of the platform team says for the whole gateway holds for the route, too.
+      mergeType: 'StrategicMerge',
+      ...(rateLimit === undefined ? {} : { rateLimit: localLimit(rateLimit) }),
+      ...(retry === undefined ? {} : { retry: retryOf(retry, backendTimeout) }),
+    },
+  };
+}
+
+/** With a route of the other kind that serves until this one is accepted. */
+function targetsOf(
+  { microservice, observed }: BuildInput,
+  { kind, name }: BuildableRoute,
+): BackendTrafficPolicy['spec']['targetRefs'] {
+  return [builtin.httpRoute, builtin.grpcRoute].flatMap((resource) => {
+    const routeKind = resource.kind as BuildableRoute['kind'];
+    const live = liveChild(observed, routeKind, name);
+    const isMeant = routeKind === kind || (live !== undefined && isOurs(live, microservice));
+    return isMeant ? [{ group: resource.group, kind: routeKind, name }] : [];
+  });
+}
+
+function localLimit({ requests, per }: NonNullable<RouteSpec['rateLimit']>): object {
+  return { type: 'Local', local: { rules: [{ limit: { requests, unit: per } }] } };
+}
+
+/**
+ * Requests that did not reach the service can always be sent again. Those that it may have begun
+ * to work on are so only where answers of 504 are listed, which stand for a try that took too long.
+ */
+function retryOf(
+  { attempts = defaultAttempts, codes = [], backoff }: NonNullable<RouteSpec['retry']>,
+  timeout: string | undefined,
+): object {
+  const perRetry = {
+    ...(timeout === undefined || durationMilliseconds(timeout) === 0 ? {} : { timeout }),
+    ...(backoff === undefined ? {} : { backOff: { baseInterval: backoff } }),
+  };
+  return {
+    numRetries: attempts,
+    retryOn: {
+      triggers: [
+        'connect-failure',
+        'refused-stream',
+        ...(codes.includes(gatewayTimeout) ? ['reset'] : []),
+        ...(codes.length === 0 ? [] : ['retriable-status-codes']),
+      ],
+      ...(codes.length === 0 ? {} : { httpStatusCodes: [...codes] }),
+    },
+    ...(Object.keys(perRetry).length === 0 ? {} : { perRetry }),
+  };
+}

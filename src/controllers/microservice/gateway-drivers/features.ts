@@ -1,0 +1,30 @@
+import { at } from '../../wire-value.ts';
+import type { RouteSpec } from '../route-matches.ts';
+
+/** A field of a route that the standard channel of the Gateway API has no words for. */
+export type RouteFeature = 'rateLimit' | 'retry';
+
+/** What becomes of a route at a gateway that cannot do what the field asks for. */
+export interface FeatureRules {
+  /** True: without it the route would be open to what it is to be kept from, and is not served. */
+  readonly protects: boolean;
+  /** What it is for, in the table of the documentation. */
+  readonly purpose: string;
+}
+
+export const routeFeatures: Readonly<Record<RouteFeature, FeatureRules>> = {
+  rateLimit: { protects: true, purpose: 'a limit on requests' },
+  retry: { protects: false, purpose: 'another try for requests that failed' },
+};
+
+const names = Object.keys(routeFeatures) as readonly RouteFeature[];
+
+/** The features that a route asks for, which may be of any shape, in the order of the table. */
+export function featuresOf(route: RouteSpec): readonly RouteFeature[] {
+  return names.filter((name) => at(route, name) !== undefined);
+}
+
+/** Whether any of the routes asks for one. */
+export function asksForFeatures({ routes = [] }: { routes?: readonly RouteSpec[] }): boolean {
+  return routes.some((route) => featuresOf(route).length > 0);
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { childKinds } from '../children/index.ts';
+import { routePlans, type BuildableRoute } from '../route-plans.ts';
+import { buildInput } from '../testdata/build-input.ts';
+import { routeFeatures } from './features.ts';
+import { driverFor, gatewayDrivers, implementationsWith } from './index.ts';
+
+const gateways = [{ exposure: 'public', gateway: { name: 'edge', namespace: 'infra' } }];
+const input = buildInput({
+  spec: {
+    routes: [
+      {
+        name: 'public',
+        host: 'shop.example.com',
+        backendTimeout: '1s',
+        rateLimit: { requests: 1, per: 'Second' },
+        retry: {},
+      },
+    ],
+  },
+  class: { gateways },
+});
+
+function planOf(): BuildableRoute {
+  const [plan] = routePlans(input);
+  if (plan?.gateway === undefined) throw new Error('the route has no gateway');
+  return { ...plan, gateway: plan.gateway };
+}
+
+describe('the list of drivers', () => {
+  it('has one driver for each implementation', () => {
+    const names = gatewayDrivers.flatMap(({ controllerNames }) => controllerNames);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(driverFor(name)?.controllerNames).toContain(name);
+    expect(driverFor('example.com/gateway')).toBeUndefined();
+  });
+
+  it('has somebody for each feature', () => {
+    for (const feature of Object.keys(routeFeatures) as (keyof typeof routeFeatures)[]) {
+      expect(implementationsWith([feature]), feature).not.toEqual([]);
+    }
+  });
+
+  it.each(gatewayDrivers.map((driver) => [driver.name, driver] as const))(
+    '%s builds objects that guard the route object of their name',
+    (_, driver) => {
+      const objects = driver.build(input, planOf());
+      expect(objects).not.toEqual([]);
+      const kinds = driver.resources.map(({ kind }) => kind);
+      for (const { kind, metadata } of objects) {
+        expect(kinds).toContain(kind);
+        expect(metadata.name).toBe('orders-public');
+      }
+      for (const name of ['HTTPRoute', 'GRPCRoute']) {
+        const routeKind = childKinds.find((child) => child.name === name);
+        expect(routeKind?.guardedBy).toEqual(expect.arrayContaining(kinds));
+      }
+    },
+  );
+});
