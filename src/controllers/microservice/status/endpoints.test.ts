@@ -57,6 +57,13 @@ describe('endpoints', () => {
     ]);
   });
 
+  it('leave out a route whose name somebody else has', () => {
+    const foreign = { kind: 'HTTPRoute', metadata: { name: 'orders-public', ownerReferences: [] } };
+    const gateway = { kind: 'Gateway', metadata: { name: 'edge' }, spec: {} };
+    const found = urls([{ name: 'public', host }], {}, { live: [gateway, foreign] });
+    expect(found.map(({ url }) => url)).toEqual(['http://orders.shop.svc:8080']);
+  });
+
   it('leave out routes without a gateway', () => {
     expect(urls([{ name: 'public', host }], {}, { absent: ['Gateway/edge'] })).toEqual([
       { name: 'http', url: 'http://orders.shop.svc:8080', internal: true },

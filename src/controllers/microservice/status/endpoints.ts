@@ -1,6 +1,8 @@
 import type { MicroserviceStatus } from '../../../crds/microservice/v1alpha1.ts';
 import { keyFor } from '../../../runtime/kube-object.ts';
 import { workloadName } from '../names.ts';
+import { liveChild } from '../observed.ts';
+import { isOurs } from '../ownership.ts';
 import { effectivePorts } from '../ports.ts';
 import { gatewayView, listenersFor } from '../gateway-view.ts';
 import { pathOf } from '../route-matches.ts';
@@ -37,13 +39,18 @@ export function mainUrl(endpoints: readonly Endpoint[]): string | undefined {
   return (usable.find(({ internal }) => internal !== true) ?? usable[0])?.url;
 }
 
-/** Undefined where the route is not built or leads elsewhere, or its gateway does not exist. */
-function routeUrl({ observed }: StatusInput, plan: RoutePlan): string | undefined {
+/**
+ * Undefined where the route is not built or leads elsewhere, where somebody else has an object of
+ * its name, and where its gateway does not exist.
+ */
+function routeUrl({ microservice, observed }: StatusInput, plan: RoutePlan): string | undefined {
   const { gateway, problem, route } = plan;
   const [host] = plan.hosts;
   const [match] = plan.matches;
   if (problem !== undefined || route.redirect !== undefined) return undefined;
   if (gateway === undefined || host === undefined) return undefined;
+  const built = liveChild(observed, plan.kind, plan.name);
+  if (built !== undefined && !isOurs(built, microservice)) return undefined;
   const live = observed.gateways.get(keyFor(gateway));
   if (live === undefined) return undefined;
   const listeners = listenersFor(gatewayView(live), gateway.sectionName, host);

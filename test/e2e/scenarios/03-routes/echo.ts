@@ -7,14 +7,19 @@ export const routesNamespace = 'routes';
 export const host = 'routes.example.com';
 export const otherHost = 'routes.example.org';
 
-/** Answers with what it was asked, and counts copies; `/slow` takes three seconds. */
+/**
+ * Answers with what it was asked, and counts copies; `/slow` takes three seconds, and every second
+ * request for `/flaky` fails.
+ */
 const program = `
 const { createServer } = require('node:http');
 let copied = 0;
+let flaky = 0;
 const serve = (port) => createServer((request, response) => {
   const { method, url, headers } = request;
   if (url.startsWith('/copied')) copied += 1;
   const answer = () => {
+    if (url.startsWith('/flaky') && ++flaky % 2 === 1) response.statusCode = 503;
     response.setHeader('x-inner', 'told');
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ method, url, headers, port, copied }));
