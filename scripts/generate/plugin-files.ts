@@ -52,7 +52,10 @@ npm install --global ./dist/plugin
 kubectl slipway version
 \`\`\`
 
-Or copy \`dist/plugin/kubectl-slipway.cjs\` into a folder of PATH, as \`kubectl-slipway\`.
+Or copy \`dist/plugin/kubectl-slipway.cjs\` into a folder of PATH, as \`kubectl-slipway\`. For
+[krew](https://krew.sigs.k8s.io), [.krew.yaml](../.krew.yaml) is the template of a manifest; with one
+that is filled in for a release, \`kubectl krew install --manifest=slipway.yaml\` installs the plugin,
+on Linux and macOS.
 
 What is confidential is in no output: of Secrets no content is read or shown, and values of variables
 are \`(hidden)\` unless \`--show-values\` asks for those of your own objects. Colours are for terminals

@@ -1,4 +1,5 @@
 import { at } from '../controllers/wire-value.ts';
+import { pauseExactly } from './pause-exactly.ts';
 import { requireTarget } from './target.ts';
 import type { Invocation } from './verb.ts';
 
@@ -11,11 +12,7 @@ export async function setPaused(invocation: Invocation, isPaused: boolean): Prom
     invocation.io.out(`${title} is ${word} already\n`);
     return 0;
   }
-  await cluster.client.mergePatch(
-    kind.resource,
-    { namespace: cluster.namespace, name: object.metadata.name },
-    { spec: { paused: isPaused ? true : null } },
-  );
+  await pauseExactly(cluster.client, kind.resource, object, isPaused);
   invocation.io.out(`${title} is ${word}\n`);
   return 0;
 }

@@ -69,6 +69,11 @@ export const verbs: readonly VerbEntry[] = [
     load: async () => (await import('./verbs/resume.ts')).resume,
   },
   {
+    name: 'eject',
+    summary: 'Leave plain objects, which run on without Slipway',
+    load: async () => (await import('./verbs/eject.ts')).eject,
+  },
+  {
     name: 'db list',
     summary: 'List Databases with who uses them, what they hold and when they were backed up',
     load: async () => (await import('./verbs/db-list.ts')).dbList,
@@ -87,6 +92,11 @@ export const verbs: readonly VerbEntry[] = [
     name: 'db restore',
     summary: 'Make a Database that begins with a backup or a copy of another one',
     load: async () => (await import('./verbs/db-restore.ts')).dbRestore,
+  },
+  {
+    name: 'report',
+    summary: 'Collect what a bug report needs, without anything confidential',
+    load: async () => (await import('./verbs/report.ts')).report,
   },
   {
     name: 'version',

@@ -116,6 +116,56 @@ describe('kubectl slipway, asking a real API server,', () => {
     expect((await slipway('db restore orders-main --clone --to orders-try')).code).toBe(3);
   });
 
+  it('lets a Microservice go, whose objects and data stay as they are', async () => {
+    const { client, eventually, settle } = environment;
+    const find = finder(client, namespace);
+    const service = find.any(builtin.service);
+    await applyMicroservice(client, namespace, 'ledger', {
+      replicas: 1,
+      databases: [{ name: 'main', engine: 'postgres' }],
+    });
+    await applyMicroservice(client, namespace, 'quotes', { replicas: 1 });
+    await eventually(async () => {
+      expect(await service('ledger')).toBeDefined();
+      expect(await find.database('ledger-main')).toBeDefined();
+      expect(conditionOf(await find.microservice('quotes'), 'Ready')).toMatch(/^True/);
+    });
+    const before = await find.deployment('quotes');
+
+    const dry = await slipway('eject quotes -o name');
+    expect(dry.out).toContain('Deployment/quotes');
+    expect(dry.err).toContain('Nothing is changed');
+    expect(await find.microservice('quotes')).toBeDefined();
+    await printed('eject quotes --yes');
+    await printed('eject ledger --yes');
+    await eventually(async () => {
+      expect(await find.microservice('quotes')).toBeUndefined();
+      expect(await find.microservice('ledger')).toBeUndefined();
+    });
+    await settle();
+
+    const after = await find.deployment('quotes');
+    expect(after?.metadata.uid).toBe(before?.metadata.uid);
+    expect(after?.spec).toEqual(before?.spec);
+    expect(after?.metadata.ownerReferences).toBeUndefined();
+    expect((await service('ledger'))?.metadata.deletionTimestamp).toBeUndefined();
+    const database = await find.database('ledger-main');
+    expect(database?.metadata.deletionTimestamp).toBeUndefined();
+    expect(database?.metadata.labels ?? {}).not.toHaveProperty('slipway.dev/microservice');
+    expect(database?.status?.parkedSince).toBeUndefined();
+  });
+
+  it('reports without what is confidential', async () => {
+    const { client } = environment;
+    await applyMicroservice(client, namespace, 'secretive', {
+      env: [{ name: 'TOKEN', value: 'not-for-your-eyes' }],
+    });
+    const report = await printed('report secretive orders');
+    expect(report).toContain('kind: Microservice');
+    expect(report).toContain('microservices.slipway.dev');
+    expect(report).not.toContain('not-for-your-eyes');
+  });
+
   it('says what the operator may not do, until it may', async () => {
     const { client, facts } = environment;
     const labels = { 'app.kubernetes.io/name': 'slipway', app: 'operator' };

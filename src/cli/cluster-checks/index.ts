@@ -5,12 +5,14 @@ import { isAnswer, listAll } from '../objects.ts';
 import { checkCrds, checkKubernetes, checkOptionalApis } from './apis.ts';
 import type { Check, CheckInput, CheckResult } from './check-result.ts';
 import { checkClasses } from './classes.ts';
+import { checkCrdFields } from './crd-fields.ts';
 import { checkOperator } from './operator.ts';
 import { checkOperatorPermissions, checkOwnPermissions } from './permissions.ts';
 
 const checks: Readonly<Record<string, Check>> = {
   kubernetes: checkKubernetes,
   crds: checkCrds,
+  'CRD fields': checkCrdFields,
   operator: checkOperator,
   permissions: checkOperatorPermissions,
   classes: checkClasses,

@@ -20,6 +20,7 @@ export function worldOfCase({
   world.answers.push(...answers);
   world.logs.set('orders-7d9f8c6b5-a', 'listening on 8080\n');
   world.logs.set('orders-86dd5f7c99-b', 'panic: no \u001b[31mconfiguration\u001b[0m\nexit 1');
+  world.logs.set('slipway-5c9d', '{"level":"warn","msg":"value MARKER-env-of-orders is odd"}\n');
   return world;
 }
 

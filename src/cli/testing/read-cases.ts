@@ -1,6 +1,7 @@
 import { casesOf, type Case } from './cases.ts';
 
 const files = { 'shop.yaml': 'shop.yaml' };
+const reported = ['shop.yaml', 'platform.yaml', 'reported.yaml'];
 
 /** Cases of the verbs that read a cluster. */
 export const readCases: readonly Case[] = [
@@ -67,6 +68,15 @@ export const readCases: readonly Case[] = [
     'bad-name': 'logs nobody',
     'bad-none': 'logs payments',
     'bad-migrations': 'logs orders --migrations',
+  }),
+  ...casesOf('report', {
+    service: { args: 'report orders', world: reported },
+    slipway: { args: 'report', world: reported },
+    json: { args: 'report payments -o json', world: ['shop.yaml'] },
+    file: { args: 'report payments --out report.yaml', world: ['shop.yaml'] },
+    'bad-name': 'report ordres',
+    'bad-output': 'report orders -o table',
+    'bad-taken': { args: 'report orders --out shop.yaml', files },
   }),
   ...casesOf('version', {
     all: 'version',

@@ -1,5 +1,7 @@
 import { casesOf, type Case } from './cases.ts';
 
+const plain = ['plain.yaml'];
+
 /** Cases of the verbs that write to the cluster, and of those about databases. */
 export const writeCases: readonly Case[] = [
   ...casesOf('reconcile', {
@@ -16,6 +18,18 @@ export const writeCases: readonly Case[] = [
     'bad-word': 'pause a/b/c',
   }),
   ...casesOf('resume', { already: 'resume orders', 'bad-name': 'resume nobody' }),
+  ...casesOf('eject', {
+    'dry-run': { args: 'eject ledger', world: plain },
+    json: { args: 'eject ledger -o json', world: plain },
+    names: { args: 'eject ledger -o name', world: plain },
+    refused: { args: 'eject throwaway -o name', world: plain },
+    yes: { args: 'eject ledger --yes', world: plain },
+    'bad-name': { args: 'eject ledgr', world: plain },
+    'bad-data': { args: 'eject throwaway --yes', world: plain },
+    'bad-protected': { args: 'eject guarded --yes', world: plain },
+    'bad-silent': 'eject payments --yes',
+    'bad-none': 'eject',
+  }),
   ...casesOf('db list', {
     all: 'db list',
     parked: 'db list -A --parked',

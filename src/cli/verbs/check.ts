@@ -5,7 +5,7 @@ import type { Invocation, Verb } from '../verb.ts';
 
 export const check: Verb = {
   details:
-    'Without files: whether the cluster has what Slipway needs, whether the operator acts and may do all that this version does, whether the classes are right, and what you may do. With -f, without asking a cluster, for CI: what the API server would refuse, unknown fields included, and what is wrong with Microservices beside one another and their classes: hosts that two of them want, routes without gateway, services that may not be called. What is used and not in the files is a warning. Without MicroserviceClasses in the files, gateways and hosts are not looked at.',
+    'Without files: whether the cluster has what Slipway needs, whether its CRDs have the fields of this version, whether the operator acts and may do all that this version does, whether the classes are right, and what you may do. With -f, without asking a cluster, for CI: what the API server would refuse, unknown fields included, and what is wrong with Microservices beside one another and their classes: hosts that two of them want, routes without gateway, services that may not be called. What is used and not in the files is a warning. Without MicroserviceClasses in the files, gateways and hosts are not looked at.',
   flags: [
     {
       name: 'filename',

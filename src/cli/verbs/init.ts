@@ -1,5 +1,6 @@
-import { CliError, exitCodes, UsageError } from '../cli-error.ts';
+import { exitCodes, UsageError } from '../cli-error.ts';
 import type { Wishes } from '../files/new-manifest.ts';
+import { writeNewFile } from '../files/write-new-file.ts';
 import type { Invocation, Verb } from '../verb.ts';
 
 export const init: Verb = {
@@ -68,7 +69,7 @@ async function runInit(invocation: Invocation): Promise<number> {
   const file = flags.text('out');
   if (file === undefined) io.out(text);
   else {
-    await write(invocation, file, text);
+    await writeNewFile(io, file, text);
     io.out(`${file} is written\nnext: kubectl apply -f ${file}\n`);
   }
   return exitCodes.done;
@@ -107,17 +108,4 @@ async function complete({ args, flags, io }: Invocation): Promise<Wishes> {
     uses: flags.all('use'),
     team: flags.text('team'),
   };
-}
-
-async function write({ io }: Invocation, file: string, text: string): Promise<void> {
-  try {
-    await io.writeFile(file, text);
-  } catch (error) {
-    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-    if (code === 'EEXIST') {
-      throw new UsageError(`${file} is there already`, 'Name another file with --out');
-    }
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CliError(`${file} cannot be written: ${reason}`, 'Name another file with --out', 2);
-  }
 }

@@ -3,7 +3,7 @@ import type { Verb } from '../verb.ts';
 
 export const pause: Verb = {
   details:
-    'Sets spec.paused to true: nothing of it is changed or healed until resume, and its status stays true. Deletion still works. What applies the object from Git may set it back.',
+    'Sets spec.paused to true: nothing of it is changed or healed until resume, and its status stays true. Deletion still works. What applies the object from Git may set it back. An object that was made anew meanwhile is left as it is.',
   arguments: [
     {
       name: 'NAME',
