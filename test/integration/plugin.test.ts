@@ -2,31 +2,21 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nodeIo } from '../../src/cli/node-io.ts';
-import { runCli } from '../../src/cli/run.ts';
 import { clusterRules, leaseRules } from '../../src/controllers/permissions.ts';
 import { databaseResource } from '../../src/crds/database/v1alpha1.ts';
 import { builtin } from '../../src/runtime/builtin-resources.ts';
 import { createKubectl } from '../control-plane/kubectl.ts';
 import { useEnvironment } from './support/environment.ts';
 import { applyMicroservice, conditionOf, developer, finder } from './support/objects.ts';
+import { runPlugin, type PluginRun } from './support/plugin.ts';
 
 const environment = useEnvironment();
 let namespace = '';
 let folder = '';
 
-/** Runs the plugin in this process, against the API server of the test. */
-async function slipway(words: string): Promise<{ code: number; out: string; err: string }> {
-  const written = { out: '', err: '' };
-  const io = {
-    ...nodeIo({}, new AbortController().signal),
-    out: (text: string) => void (written.out += text),
-    err: (text: string) => void (written.err += text),
-    isTerminal: false,
-  };
-  const target = ['--kubeconfig', environment.facts.kubeconfigPath, '-n', namespace];
-  const code = await runCli([...words.split(' '), ...target], io);
-  return { code, ...written };
+/** Runs the plugin against the API server of the test. */
+function slipway(words: string): Promise<PluginRun> {
+  return runPlugin([...words.split(' '), '-n', namespace], environment.facts.kubeconfigPath);
 }
 
 async function printed(words: string): Promise<string> {
