@@ -2,7 +2,7 @@
 # docker build -t ghcr.io/slipway-dev/slipway:0.1.0 --build-arg VERSION=0.1.0 .
 FROM node:24-slim AS build
 WORKDIR /src
-COPY package.json package-lock.json .npmrc ./
+COPY package.json package-lock.json .npmrc LICENSE ./
 RUN npm ci --ignore-scripts --no-fund --no-audit
 COPY scripts/build.ts scripts/bundle-plugin.ts scripts/
 COPY src src

@@ -57,6 +57,7 @@ describe('podProjection', () => {
       metadata: { name: 'p', namespace: 'shop', annotations: { a: 'b' } },
       spec: {
         nodeName: 'n',
+        readinessGates: [{ conditionType: 'open' }],
         containers: [{ name: 'app', image: 'i', env: [{ name: 'TOKEN', value: 'secret' }] }],
       },
       status: { phase: 'Running', podIP: '10.0.0.1', containerStatuses: [] },
@@ -65,7 +66,11 @@ describe('podProjection', () => {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name: 'p', namespace: 'shop' },
-      spec: { nodeName: 'n', containers: [{ name: 'app' }] },
+      spec: {
+        nodeName: 'n',
+        readinessGates: [{ conditionType: 'open' }],
+        containers: [{ name: 'app' }],
+      },
       status: { phase: 'Running', containerStatuses: [] },
     });
   });

@@ -198,7 +198,7 @@ export function podProjection(pod: Pod): Pod {
       ? {}
       : {
           spec: {
-            ...pick(spec, ['nodeName']),
+            ...pick(spec, ['nodeName', 'readinessGates']),
             containers: containersOf(spec).map((container) =>
               pick(container, [
                 'name',

@@ -142,3 +142,11 @@ export const configMapNamed = (name: string, data: object): Manifest => ({
   metadata: { name },
   data,
 });
+
+/** A pod that counts as one of the service, and that nobody but a step of the fault cares for. */
+export const podNamed = (name: string, spec: object = {}): Manifest => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, labels: { 'slipway.dev/microservice': 'orders' } },
+  spec: { containers: [{ name: 'orders', image: heldImage }], ...spec },
+});

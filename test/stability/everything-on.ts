@@ -1,7 +1,7 @@
 import type { MicroserviceSpec } from '../../src/crds/microservice/v1alpha1.ts';
 
 /**
- * A spec that switches everything on: it gets a child of every kind. It refers to the class
+ * A spec that switches everything on: it gets one child of every kind. It refers to the class
  * `standard`, the key `token` of Secret `keys`, and ConfigMap `settings`.
  */
 export function everythingOn(host: string): MicroserviceSpec {
@@ -38,12 +38,7 @@ export function everythingOn(host: string): MicroserviceSpec {
         retry: { attempts: 3, codes: [503] },
         rateLimit: { requests: 100, per: 'Second' },
       },
-      {
-        name: 'rpc',
-        host: `rpc.${host}`,
-        port: 'rpc',
-        rateLimit: { requests: 100, per: 'Second' },
-      },
+      { name: 'rpc', host: `rpc.${host}`, port: 'rpc' },
     ],
     uses: [{ host: 'api.example.com', port: 443 }],
     access: { from: [{ service: 'web' }] },

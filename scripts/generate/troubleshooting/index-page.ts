@@ -33,9 +33,10 @@ kubectl get ms orders -n shop -o jsonpath='{range .status.problems[*]}{.reason}:
 A service may have several problems; the likeliest root cause is the first. One with severity
 \`warning\` does not keep the service from serving.
 
-Every entry here was brought about on a real API server, and shows what the status said there: within
-15 seconds of its cause, and no longer than 15 seconds after its mend. Where Kubernetes is slower
-than that (an autoscaler that is new gets two minutes) the status follows as soon as it knows.
+Every entry with an answer of \`kubectl get ms\` is brought about on a real API server by the tests of
+Slipway, and shows what the status said there: within 15 seconds of its cause, and no longer than 15
+seconds after its mend. Where Kubernetes is slower than that (an autoscaler that is new gets two
+minutes) the status follows as soon as it knows.
 
 ## Pages
 

@@ -137,6 +137,20 @@ describe('transitions', () => {
       { ...status(), problems: [problem('A', 'm', 'x'), problem('A', 'm', 'y')] },
       ['Warning A'],
     ],
+    [
+      'trouble of a callee, which has an event of its own',
+      status(),
+      status({ problems: [problem('DependencyNotReady', 'm', 'spec.uses[0]')] }),
+      [],
+    ],
+    [
+      'the end of such trouble',
+      status({
+        problems: [problem('DependencyNotReady', 'm', 'spec.uses[0]'), problem('Evicted')],
+      }),
+      status({ problems: [problem('Evicted')] }),
+      [],
+    ],
     ['a pause', status(), status({ summary: { status: 'Paused' } }), ['Normal Paused']],
     ['the end of a pause', status({ summary: { status: 'Paused' } }), status(), ['Normal Resumed']],
     [

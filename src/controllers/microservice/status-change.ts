@@ -38,15 +38,17 @@ export function transitions(
   previous: MicroserviceStatus | undefined,
   next: MicroserviceStatus,
 ): readonly RecordedEvent[] {
-  const arisen = problemsBeyond(next, previous).map((problem) =>
-    event('Warning', problem.reason, problem.message),
-  );
+  const arisen = problemsBeyond(next, previous)
+    .filter((problem) => !isOfCallee(problem))
+    .map((problem) => event('Warning', problem.reason, problem.message));
   const becameReady = isReady(next) && !isReady(previous);
   const resolved = becameReady
     ? []
-    : problemsBeyond(previous, next).map((problem) =>
-        event('Normal', 'Resolved', `No longer so (${problem.reason}): ${problem.message}`),
-      );
+    : problemsBeyond(previous, next)
+        .filter((problem) => !isOfCallee(problem))
+        .map(({ reason, message }) =>
+          event('Normal', 'Resolved', `No longer so (${reason}): ${message}`),
+        );
   const events = [
     ...arisen,
     ...resolved,
@@ -99,6 +101,11 @@ function wordEvents(
     return [event('Normal', 'Paused', 'Nothing is changed while spec.paused is true')];
   }
   return before === 'Paused' ? [event('Normal', 'Resumed', 'spec.paused is no longer true')] : [];
+}
+
+/** What has an event of its own elsewhere: a service in trouble may have a thousand callers. */
+function isOfCallee({ reason }: Problem): boolean {
+  return reason === 'DependencyNotReady';
 }
 
 /** The problems of one status that the other has not: by reason and field, whatever their words. */

@@ -47,6 +47,10 @@ const reasons = {
     'No node takes the pod: it asks for more than is free, or for nodes that are not there.',
   QuotaExceeded: 'A ResourceQuota or LimitRange of the namespace refuses the pods.',
   ProbeFailing: 'A probe fails: the program does not answer as health or probes say.',
+  NodeNotReady: 'Nobody hears of a node any more, and its pods count as not ready.',
+  ReadinessGateClosed:
+    'Pods run, and get no requests: a condition that somebody made their readiness depend on is not True.',
+  PodRejected: 'A node did not take a pod that was given to it; another one replaces it.',
   Evicted: 'A node that ran short of something removed a pod; another one replaces it.',
   DeadlineExceeded:
     'The rollout made no progress within rollout.progressDeadline; the old version keeps serving.',
@@ -88,6 +92,8 @@ const reasons = {
   DatabasePending: 'A database is being provisioned.',
   DatabaseFailed: 'A database is not ready, and needs somebody: its Database object says why.',
   StorageLow: 'The data of a database fills most of its volume: give it a larger storage.',
+  BackupFailed:
+    'The last backup of a database has failed, or none can be made: what was written since is in its volume alone.',
   MigrationRunning:
     'A database is being migrated for the declared version, or is about to be; until then the version before serves.',
   MigrationFailed:

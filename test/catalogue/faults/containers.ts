@@ -1,4 +1,11 @@
-import { goodImage, heldImage, type Fault, type KubeletWords, type Step } from '../fault.ts';
+import {
+  goodImage,
+  heldImage,
+  podNamed,
+  type Fault,
+  type KubeletWords,
+  type Step,
+} from '../fault.ts';
 
 const longAgo = '2026-01-01T00:00:00Z';
 const back: readonly Step[] = [{ change: { image: goodImage } }];
@@ -133,17 +140,7 @@ export const containerFaults: readonly Fault[] = [
     title: 'A node that ran short of memory removed a pod',
     reason: 'Evicted',
     cause: [
-      {
-        apply: {
-          apiVersion: 'v1',
-          kind: 'Pod',
-          metadata: {
-            name: 'orders-evicted',
-            labels: { 'slipway.dev/microservice': 'orders' },
-          },
-          spec: { containers: [{ name: 'orders', image: heldImage }] },
-        },
-      },
+      { apply: podNamed('orders-evicted') },
       {
         of: { resource: 'pod', name: 'orders-evicted' },
         subresource: 'status',

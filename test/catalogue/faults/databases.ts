@@ -121,6 +121,14 @@ export const databaseFaults: readonly Fault[] = [
     mend: [{ change: { databases } }],
   },
   {
+    name: 'database-without-backups',
+    title: 'Backups of a database are asked for, and cannot be made',
+    reason: 'BackupFailed',
+    ...withDatabase,
+    cause: [{ change: { databases: [{ ...entry, backup: { schedule: '0 3 * * *' } }] } }],
+    mend: [{ change: { databases } }],
+  },
+  {
     name: 'migration-fails',
     title: 'The migration of a database fails, and the version before goes on',
     reason: 'MigrationFailed',

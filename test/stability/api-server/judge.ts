@@ -1,6 +1,7 @@
 import { fieldManager, replicasOwnerAnnotation } from '../../../src/controllers/well-known.ts';
 import type { Microservice } from '../../../src/crds/microservice/v1alpha1.ts';
 import type { KubeObject } from '../../../src/runtime/kube-object.ts';
+import { builtin } from '../../../src/runtime/builtin-resources.ts';
 import { differenceOf } from '../difference.ts';
 import { isOwnedBy, ownedFields } from '../owned-fields.ts';
 import { keyOfChild, type LiveChildren } from './children.ts';
@@ -17,12 +18,15 @@ export interface Verdict {
 /**
  * What is not as it has to be: each child is as declared, but for foreign ones, which are as they
  * were made and named in the status. While a Database of ours is foreign, the Deployment is left
- * as it was found: its pods must not get the credentials of somebody else's database.
+ * as it was found: its pods must not get the credentials of somebody else's database. Of a route
+ * and its policy neither is judged while the other one is foreign: a route that nothing guards is
+ * not made, and a policy goes with its route.
  */
 export function judge({ microservice, reference, treated, now }: Verdict): string[] {
   const foreign = treated.filter(({ treatment }) => treatment === 'foreign');
   const isHeld = foreign.some(({ resource }) => resource.kind === 'Database');
   const problems = treated.flatMap((child) => {
+    if (child.treatment !== 'foreign' && foreign.some((other) => isPair(child, other))) return [];
     const key = keyOfChild(child);
     const isLeft =
       child.treatment === 'foreign' || (isHeld && child.resource.kind === 'Deployment');
@@ -31,7 +35,22 @@ export function judge({ microservice, reference, treated, now }: Verdict): strin
       : differenceOf(declaredPart(reference.get(key)), declaredPart(now.get(key)));
     return found.map((problem) => `${key} (${child.treatment} ${child.detail}): ${problem}`);
   });
-  return [...problems, ...unreported(microservice, foreign)];
+  const wanted = foreign.filter(
+    (child) => child.resource.kind !== policyKind || !foreign.some((other) => isPair(child, other)),
+  );
+  return [...problems, ...unreported(microservice, wanted)];
+}
+
+const policyKind = builtin.backendTrafficPolicy.kind;
+
+/** Whether they are a route and the policy that guards it, which has its name. */
+function isPair(a: TreatedChild, b: TreatedChild): boolean {
+  const kinds = [a, b].map(({ resource }) => resource.kind);
+  return (
+    a.ref.name === b.ref.name &&
+    kinds.includes(policyKind) &&
+    kinds.some((kind) => kind === builtin.httpRoute.kind || kind === builtin.grpcRoute.kind)
+  );
 }
 
 /** What Slipway declares of an object, as the API server has it; undefined without the object. */

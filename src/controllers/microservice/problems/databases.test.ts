@@ -40,6 +40,24 @@ describe('problems of databases', () => {
       [{ severity: 'pending' }],
     ],
     [
+      'serves, and cannot be backed up',
+      {
+        status: {
+          conditions: [
+            { type: 'Ready', status: 'True', reason: 'Ready' },
+            { type: 'BackedUp', status: 'False', reason: 'BackupFailed', message: 'It failed.' },
+          ],
+        },
+      },
+      [
+        {
+          severity: 'warning',
+          reason: 'BackupFailed',
+          message: containing('orders-main is not backed up: It failed'),
+        },
+      ],
+    ],
+    [
       'is parked',
       {
         status: {

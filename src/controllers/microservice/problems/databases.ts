@@ -50,7 +50,12 @@ function databaseFinding(input: StatusInput, name: string): Part | undefined {
   const status = at(live, 'status');
   const ready = currentReady(live);
   if (ready === undefined) return pending(`Database ${name} is being set up`);
-  if (ready.status === 'True') return storageLow(name, conditionAt(status, 'StorageLow'));
+  if (ready.status === 'True') {
+    return (
+      storageLow(name, conditionAt(status, 'StorageLow')) ??
+      backupFailed(name, microservice.metadata.namespace ?? '', conditionAt(status, 'BackedUp'))
+    );
+  }
   if (conditionAt(status, 'Parked')?.status === 'True') {
     return pending(`Database ${name} is parked and is being brought back`);
   }
@@ -64,6 +69,21 @@ function storageLow(name: string, low: LiveCondition | undefined): Part | undefi
     severity: 'warning',
     reason: 'StorageLow',
     message: `Database ${name} is running out of storage: ${quote(low.message ?? '')}`,
+  };
+}
+
+/** It serves, and would be lost with its volume. */
+function backupFailed(
+  name: string,
+  namespace: string,
+  backedUp: LiveCondition | undefined,
+): Part | undefined {
+  if (backedUp?.status !== 'False') return undefined;
+  return {
+    severity: 'warning',
+    reason: 'BackupFailed',
+    message: `Database ${name} is not backed up: ${quote(backedUp.message ?? '')}`,
+    hint: `Once it is mended, make one with kubectl slipway db backup ${name} -n ${namespace}; kubectl describe databases.slipway.dev ${name} -n ${namespace} shows the last one`,
   };
 }
 

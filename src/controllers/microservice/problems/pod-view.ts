@@ -39,6 +39,13 @@ export interface PodView {
   readonly message: string | undefined;
   /** The scheduler's words, where it found no node. */
   readonly unschedulable: string | undefined;
+  readonly nodeName: string | undefined;
+  /** Its condition Ready; undefined where it has none. */
+  readonly isReady: boolean | undefined;
+  /** When its containers became ready, in milliseconds since 1970. */
+  readonly containersReadySince: number | undefined;
+  /** Readiness gates whose condition is not True. */
+  readonly closedGates: readonly { readonly type: string; readonly message: string }[];
   readonly containers: readonly ContainerView[];
 }
 
@@ -57,6 +64,7 @@ export function podViews(pods: readonly unknown[]): readonly PodView[] {
 function podView(pod: unknown): PodView {
   const status = at(pod, 'status');
   const scheduled = conditionAt(status, 'PodScheduled');
+  const ready = conditionAt(status, 'Ready');
   const isRefused = scheduled?.status === 'False' && scheduled.reason !== 'SchedulingGated';
   return {
     name: textAt(pod, 'metadata', 'name') ?? '',
@@ -64,6 +72,14 @@ function podView(pod: unknown): PodView {
     reason: textAt(status, 'reason'),
     message: textAt(status, 'message'),
     unschedulable: isRefused ? (scheduled.message ?? '') : undefined,
+    nodeName: textAt(pod, 'spec', 'nodeName'),
+    isReady: ready === undefined ? undefined : ready.status === 'True',
+    containersReadySince: conditionAt(status, 'ContainersReady')?.since,
+    closedGates: listAt(pod, 'spec', 'readinessGates').flatMap((gate) => {
+      const type = textAt(gate, 'conditionType') ?? '';
+      const condition = conditionAt(status, type);
+      return condition?.status === 'True' ? [] : [{ type, message: condition?.message ?? '' }];
+    }),
     containers: [
       ...listAt(status, 'initContainerStatuses').map((item) => containerView(pod, item, true)),
       ...listAt(status, 'containerStatuses').map((item) => containerView(pod, item, false)),

@@ -256,3 +256,88 @@ describe('scheduling', () => {
     expect(three).toEqual(nine);
   });
 });
+
+describe('a pod whose containers are ready, and which is not', () => {
+  const unready = (
+    seconds: number,
+    gates: readonly object[] = [],
+    rest: readonly object[] = [],
+  ) => {
+    const since = { lastTransitionTime: secondsAgo(seconds) };
+    return {
+      ...pod(
+        a,
+        { ready: true, ...running(600) },
+        {
+          conditions: [
+            { type: 'ContainersReady', status: 'True', ...since },
+            { type: 'Ready', status: 'False', ...since },
+            ...rest,
+          ],
+        },
+      ),
+      spec: { nodeName: 'worker-3', readinessGates: gates },
+    };
+  };
+  const gates = [{ conditionType: 'acme.example/open' }];
+  const gate = (status: string) => ({ type: 'acme.example/open', status, message: 'draining' });
+
+  it.each<[string, LivePatch, readonly object[]]>([
+    [
+      'is on a node that nobody hears of',
+      unready(60),
+      [
+        {
+          severity: 'error',
+          reason: 'NodeNotReady',
+          message: containing('Node worker-3 does not'),
+        },
+      ],
+    ],
+    [
+      'has a gate that is closed',
+      unready(60, gates, [gate('False')]),
+      [{ severity: 'error', reason: 'ReadinessGateClosed', message: containing(': draining') }],
+    ],
+    [
+      'has a gate that nobody opened yet',
+      unready(60, gates),
+      [{ severity: 'error', reason: 'ReadinessGateClosed' }],
+    ],
+    [
+      'has been started a moment ago',
+      unready(4, gates),
+      [{ severity: 'pending', reason: 'Progressing', recheckAfterMs: 6_000 }],
+    ],
+    [
+      'has an open gate, and a node that nobody hears of',
+      unready(60, gates, [gate('True')]),
+      [{ reason: 'NodeNotReady' }],
+    ],
+  ])('%s', (_, live, expected) => {
+    expect(find([live])).toMatchObject(expected);
+  });
+});
+
+describe('a pod that has ended', () => {
+  const failed = (reason: string, message: string) =>
+    pod(a, {}, { phase: 'Failed', containerStatuses: [], reason, message });
+
+  it.each([
+    [
+      'OutOfmemory',
+      "Pod was rejected: Node didn't have enough resource: memory, requested: 9, used: 8, capacity: 9",
+      "A node did not take a pod of Deployment orders: Node didn't have enough resource: memory",
+    ],
+    ['NodeAffinity', '', 'A node did not take a pod of Deployment orders: NodeAffinity'],
+  ])('was refused by a node: %s', (reason, message, expected) => {
+    expect(find([failed(reason, message)])).toMatchObject([
+      { severity: 'warning', reason: 'PodRejected', message: expected },
+    ]);
+  });
+
+  it('was ended with its node, which is nobody’s trouble', () => {
+    const message = 'Pod was terminated in response to imminent node shutdown.';
+    expect(find([failed('Terminated', message)])).toEqual([]);
+  });
+});

@@ -3,8 +3,9 @@ import { workloadName } from '../names.ts';
 import type { StatusInput } from '../status-input.ts';
 import { containerStartFinding } from './container-start.ts';
 import { crashFinding } from './crash.ts';
-import { evictionFinding } from './eviction.ts';
+import { endedPodFinding } from './ended-pod.ts';
 import { imagePullFinding } from './image-pull.ts';
+import { notReadyPodFinding } from './not-ready-pod.ts';
 import type { PodContext } from './pod-context.ts';
 import { podViews, type ContainerView, type PodView } from './pod-view.ts';
 import type { Finding, Severity } from './problem.ts';
@@ -56,11 +57,11 @@ export function contextOf({ microservice, observed, now }: StatusInput): PodCont
 /** The findings of one pod, each with the part of the pod that it is about. */
 function findingsOf(context: PodContext, pod: PodView): readonly (readonly [string, Finding])[] {
   if (pod.phase === 'Failed') {
-    const evicted = evictionFinding(context, pod);
-    return evicted === undefined ? [] : [['', evicted]];
+    const ended = endedPodFinding(context, pod);
+    return ended === undefined ? [] : [['', ended]];
   }
-  const scheduling = schedulingFinding(context, pod);
-  if (scheduling !== undefined) return [['', scheduling]];
+  const ofPod = schedulingFinding(context, pod) ?? notReadyPodFinding(context, pod);
+  if (ofPod !== undefined) return [['', ofPod]];
   return pod.containers.flatMap((container) => {
     const finding = containerFinding(context, pod, container);
     return finding === undefined
