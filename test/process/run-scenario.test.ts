@@ -3,7 +3,7 @@ import { problemsOf } from './run-scenario.ts';
 import { scenarios } from './scenarios/index.ts';
 import type { Outcome } from './scenarios/scenario.ts';
 
-const amount = { times: 3, seconds: 0 };
+const amount = { times: 3, seconds: 60 };
 const course = { start: 100, end: 101, rise: 1, most: 110 };
 const well: Outcome = {
   changes: 10,
@@ -14,6 +14,7 @@ const well: Outcome = {
   inHand: 0,
   endings: {},
   memory: course,
+  live: course,
   descriptors: course,
 };
 const named = (wanted: string) => scenarios.find(({ name }) => name === wanted) ?? {};
@@ -43,10 +44,16 @@ describe('problemsOf', () => {
     ['skewed-clocks', { handovers: 2 }],
     ['compacted-etcd', { endings: { 'lease lost': 1 } }],
     ['flat-memory', { memory: { ...course, rise: 17 } }],
+    ['flat-memory', { live: { ...course, rise: 5 } }],
     ['flat-memory', { descriptors: { ...course, rise: 6 } }],
     ['flat-memory', { descriptors: { ...course, most: 141 } }],
   ])('%s finds %o', (name, wrong) => {
     expect(problemsOf(named(name), { ...well, ...wrong }, amount)).toHaveLength(1);
+  });
+
+  it('has nothing against memory that Node.js takes in its first minute', () => {
+    const first = { ...well, memory: { ...course, rise: 34 } };
+    expect(problemsOf(named('flat-memory'), first, { times: 1, seconds: 4 })).toEqual([]);
   });
 
   it.each(scenarios)('$name has nothing against a good outcome', (scenario) => {

@@ -15,6 +15,7 @@ interface Figures {
   readonly endings: Readonly<Record<string, number>> | null;
   /** MiB; null also where no process was measured. */
   readonly memory: Course | null;
+  readonly live: Course | null;
   readonly descriptors: Course | null;
 }
 
@@ -77,9 +78,13 @@ function figuresOf(outcome: Outcome | undefined): Figures {
     refusedOutsideTenure: outcome?.refused ?? null,
     sentFromHand: outcome?.inHand ?? null,
     endings: outcome?.endings ?? null,
-    memory: outcome?.memory ?? null,
-    descriptors: outcome?.descriptors ?? null,
+    ...coursesOf(outcome),
   };
+}
+
+function coursesOf(outcome: Outcome | undefined): Pick<Figures, 'memory' | 'live' | 'descriptors'> {
+  const { memory = null, live = null, descriptors = null } = outcome ?? {};
+  return { memory, live, descriptors };
 }
 
 function replayCommand(

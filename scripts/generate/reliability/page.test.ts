@@ -72,6 +72,7 @@ describe('the page', () => {
       refusedOutsideTenure: 0,
       endings: {},
       memory: null,
+      live: null,
       descriptors: null,
     };
     const scenarios = [

@@ -67,6 +67,8 @@ export async function startOperatorProcess(start: OperatorStart): Promise<Operat
   const child = spawn(
     process.execPath,
     [
+      // Any free port for the inspector, which a test may ask for by SIGUSR1.
+      '--inspect-port=0',
       join(start.bundle, 'main.mjs'),
       ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`),
     ],

@@ -35,6 +35,8 @@ export interface Outcome extends LeaseHistory {
   readonly endings: Readonly<Record<string, number>>;
   /** Resident memory in MiB, where one process was measured. */
   readonly memory?: Course;
+  /** MiB of it that were in use right after a collection of garbage. */
+  readonly live?: Course;
   /** File descriptors, sockets among them. */
   readonly descriptors?: Course;
 }
