@@ -41,7 +41,7 @@ function othersText(sizes: readonly SizeResults[]): string {
   ]);
   const most = Math.max(...others);
   return most < 0.2
-    ? 'Nothing else ran.'
+    ? 'Other work took less than 0.2 of a core meanwhile.'
     : `Other work kept up to ${most.toFixed(1)} of the cores busy meanwhile, which makes absolute times worse than they are.`;
 }
 

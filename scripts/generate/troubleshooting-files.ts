@@ -31,11 +31,11 @@ export function troubleshootingFiles(): GeneratedFile[] {
 }
 
 function entriesOf(area: FaultArea): Entry[] {
-  const played = catalogue[area].map(({ name, reason, title, advice }): Entry => {
+  const played = catalogue[area].map(({ name, reason, title }): Entry => {
     const { get, problems } = readTold(name);
     const [problem] = problems;
     if (problem === undefined) throw new Error(`told/${name}.yaml has no problem`);
-    return { reason, title, advice, get, problem };
+    return { reason, title, get, problem };
   });
   return [...played, ...otherFaults.filter((other) => other.area === area).map(otherEntry)];
 }

@@ -82,8 +82,6 @@ export interface Fault {
   readonly around?: readonly Manifest[];
   readonly cause: readonly Step[];
   readonly mend: readonly Step[];
-  /** How it is mended, in a sentence, where the hint does not say it all. */
-  readonly advice?: string;
   /** Reasons that may be told for a moment, until all who look at the cause or the mend have done so. */
   readonly passing?: readonly MicroserviceReason[];
   /** Seconds that the cause takes to show where its own timer is what is waited for; 15 by default. */
@@ -150,3 +148,16 @@ export const podNamed = (name: string, spec: object = {}): Manifest => ({
   metadata: { name, labels: { 'slipway.dev/microservice': 'orders' } },
   spec: { containers: [{ name: 'orders', image: heldImage }], ...spec },
 });
+
+/** A pod that its node ended, which stays as a record until somebody removes it. */
+export function endedPod(reason: string, message: string): Pick<Fault, 'cause' | 'mend'> {
+  const name = `orders-${reason.toLowerCase()}`;
+  const pod = { resource: 'pod', name };
+  return {
+    cause: [
+      { apply: podNamed(name) },
+      { of: pod, subresource: 'status', patch: { status: { phase: 'Failed', reason, message } } },
+    ],
+    mend: [{ remove: pod }],
+  };
+}

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Route } from '../../src/controllers/gateway-api.ts';
 import type { Pod } from '../../src/controllers/microservice/types.ts';
 import type { Kubectl } from '../control-plane/kubectl.ts';
+import { eventually } from '../eventually.ts';
 import type { KubeletWords, Manifest, Step, Target } from './fault.ts';
 
 /** A place where faults are played: a namespace with Microservice `orders`. */
@@ -59,7 +59,12 @@ async function awaitRefusal(stage: Stage, manifest: Manifest): Promise<void> {
       () => true,
       () => false,
     );
-  while (await isTaken()) await delay(200);
+  await eventually(
+    async () => {
+      if (await isTaken()) throw new Error('it is taken');
+    },
+    { what: `the refusal of ${manifest.kind} ${manifest.metadata.name}`, intervalMs: 200 },
+  );
 }
 
 async function remove(stage: Stage, { resource, name }: Target): Promise<void> {
@@ -105,7 +110,7 @@ async function podsOf(
   { image, service: of = service }: KubeletWords,
 ): Promise<readonly Pod[]> {
   const label = `slipway.dev/microservice=${of}`;
-  for (;;) {
+  const ask = async (): Promise<readonly Pod[]> => {
     const list = await stage.kubectl(['get', 'pods', '-n', stage.namespace, '-l', label, '-ojson']);
     const { items } = JSON.parse(list) as { items: Pod[] };
     const found = items.filter(
@@ -114,9 +119,10 @@ async function podsOf(
         spec?.nodeName !== undefined &&
         (image === undefined || spec.containers[0]?.image === image),
     );
-    if (found.length > 0) return found;
-    await delay(100);
-  }
+    if (found.length === 0) throw new Error(`${items.length} others`);
+    return found;
+  };
+  return eventually(ask, { what: `pods of ${image ?? of}`, intervalMs: 100 });
 }
 
 function podStatus(pod: Pod, words: KubeletWords): object {

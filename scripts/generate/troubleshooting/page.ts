@@ -7,7 +7,6 @@ import { markdownText } from '../markdown.ts';
 export interface Entry {
   readonly reason: string;
   readonly title: string;
-  readonly advice?: string | undefined;
   /** The answer of `kubectl get ms`; undefined where nobody recorded it. */
   readonly get: string | undefined;
   readonly problem: Problem;
@@ -47,7 +46,7 @@ ${sections.join('\n\n')}
 ${more}`;
 }
 
-function entryText({ title, get, problem, advice }: Entry): string {
+function entryText({ title, get, problem }: Entry): string {
   const { message, field, hint, severity } = problem;
   const serves = severity === 'warning' ? ' The service is Ready all the same.' : '';
   const lines = [
@@ -55,7 +54,6 @@ function entryText({ title, get, problem, advice }: Entry): string {
     ...(get === undefined ? [] : [fence(example(get))]),
     `The status says: ${code(example(message))}${field === undefined ? '' : `, of ${code(example(field))}`}.${serves}`,
     ...(hint === undefined ? [] : [`What helps: ${markdownText(example(hint))}.`]),
-    ...(advice === undefined ? [] : [markdownText(advice)]),
   ];
   return lines.join('\n\n');
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { crds } from '../../crds/index.ts';
-import type { KubeObject } from '../../runtime/kube-object.ts';
 import { put, run, worldOf, type Outcome } from '../testing/test-io.ts';
 import { pluginVersion } from '../version.ts';
 
@@ -12,7 +11,7 @@ async function checkWith(change: (fields: Fields) => void, tag = pluginVersion):
     if (crd.spec.names.kind === 'Microservice') {
       change(crd.spec.versions[0]?.schema.openAPIV3Schema.properties as Fields);
     }
-    put(world.cluster, crd as unknown as KubeObject);
+    put(world.cluster, crd);
   }
   const operator = {
     apiVersion: 'apps/v1',

@@ -14,6 +14,19 @@ export function outputFlag(...choices: readonly OutputFormat[]): Flag {
   };
 }
 
+/** The flag -o of verbs that print objects, in the first of the formats by default. */
+export function objectsFlag(...choices: readonly ('yaml' | 'json' | 'name')[]): Flag {
+  const [first = 'yaml'] = choices;
+  const others = choices.slice(0, -1).join(', ');
+  return {
+    name: 'output',
+    short: 'o',
+    value: 'FORMAT',
+    choices,
+    description: `${others} or ${choices.at(-1)}; ${first} by default`,
+  };
+}
+
 /** The format that -o asks for. Parsing has seen to it that the verb knows it. */
 export function outputOf({ flags }: Invocation): OutputFormat {
   return (flags.text('output') ?? 'table') as OutputFormat;

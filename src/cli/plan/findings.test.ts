@@ -66,6 +66,13 @@ describe('what is wrong with files', () => {
     ]);
   });
 
+  it('is not what a status in the files said of a service at some time', () => {
+    const conditions = [{ type: 'WorkloadAvailable', status: 'False', reason: 'CrashLooping' }];
+    const problems = [{ severity: 'error', reason: 'CrashLooping', message: 'It crashes' }];
+    const callee = { ...microservice('one', {}), status: { conditions, problems } };
+    expect(reasons(callee, microservice('two', { uses: [{ service: 'one' }] }))).toEqual([]);
+  });
+
   it('is what the gateway of a route cannot do, as far as the files tell', () => {
     const apiVersion = 'gateway.networking.k8s.io/v1';
     const edge: KubeObject & { spec: object } = {

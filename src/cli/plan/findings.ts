@@ -124,7 +124,9 @@ function relationsOf(
       conflictFinding(input, plan),
     ].filter((part) => part !== undefined);
   });
-  const uses = useFindings(input).map((finding): Part => {
+  // Files may hold the status of some time before, as what kubectl get prints does.
+  const ofSpec = useFindings(input).filter(({ reason }) => reason !== 'DependencyNotReady');
+  const uses = ofSpec.map((finding): Part => {
     const isOutside = finding.reason === 'DependencyMissing';
     if (!isOutside) return finding;
     return {

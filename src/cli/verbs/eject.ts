@@ -4,7 +4,7 @@ import type { KubeObject } from '../../runtime/kube-object.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import type { Part, Parts } from '../eject/read-parts.ts';
 import { cleanText } from '../output/clean-text.ts';
-import { structured, toYaml } from '../output/structured.ts';
+import { objectsFlag, structured, toYaml } from '../output/structured.ts';
 import type { Invocation, Verb } from '../verb.ts';
 import { requireMicroservice } from '../view/read-service.ts';
 
@@ -15,13 +15,7 @@ export const eject: Verb = {
   flags: [
     { name: 'yes', description: 'let them go, and print what was done instead of the objects' },
     { name: 'show-values', description: 'print the values of variables: for files to apply' },
-    {
-      name: 'output',
-      short: 'o',
-      value: 'FORMAT',
-      choices: ['yaml', 'json', 'name'],
-      description: 'yaml, json or name; yaml by default',
-    },
+    objectsFlag('yaml', 'json', 'name'),
   ],
   examples: [
     { args: 'eject orders -o name', description: 'what would live on without Slipway' },

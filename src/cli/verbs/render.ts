@@ -1,5 +1,5 @@
 import { UsageError } from '../cli-error.ts';
-import { toYaml } from '../output/structured.ts';
+import { objectsFlag, toYaml } from '../output/structured.ts';
 import type { Verb } from '../verb.ts';
 
 export const render: Verb = {
@@ -20,13 +20,7 @@ export const render: Verb = {
       value: 'NAME',
       description: 'the namespace of objects that name none; default by default',
     },
-    {
-      name: 'output',
-      short: 'o',
-      value: 'FORMAT',
-      choices: ['yaml', 'json', 'name'],
-      description: 'yaml, json or name; yaml by default',
-    },
+    objectsFlag('yaml', 'json', 'name'),
   ],
   examples: [
     { args: 'render -f orders.yaml', description: 'all objects that Slipway would make' },

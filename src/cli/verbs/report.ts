@@ -1,6 +1,6 @@
 import { exitCodes, UsageError } from '../cli-error.ts';
 import { writeNewFile } from '../files/write-new-file.ts';
-import { structured } from '../output/structured.ts';
+import { objectsFlag, structured } from '../output/structured.ts';
 import type { Verb } from '../verb.ts';
 
 export const report: Verb = {
@@ -17,13 +17,7 @@ export const report: Verb = {
   ],
   flags: [
     { name: 'out', value: 'FILE', description: 'write this file; standard output by default' },
-    {
-      name: 'output',
-      short: 'o',
-      value: 'FORMAT',
-      choices: ['yaml', 'json'],
-      description: 'yaml or json; yaml by default',
-    },
+    objectsFlag('yaml', 'json'),
   ],
   examples: [
     { args: 'report orders --out report.yaml', description: 'a file to attach to a bug report' },

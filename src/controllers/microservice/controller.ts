@@ -13,11 +13,11 @@ import { calleeTroubleChanged } from './callee-trouble.ts';
 import { openMicroserviceCaches, type MicroserviceCaches } from './caches.ts';
 import { effectiveClass, type EffectiveClass } from './effective-class.ts';
 import { contentIndexKey, routeAddressIndexKeys, routeHostIndexKeys } from './indexes.ts';
-import { featuresOf } from './gateway-drivers/features.ts';
+import { asksForFeatures } from './gateway-drivers/features.ts';
 import type { ContentKind } from './observed.ts';
 import { createMicroserviceReconciler } from './reconciler.ts';
 import { hostsOf, readableRoutes } from './route-address.ts';
-import { matchesOf, matchKey, type RouteSpec } from './route-matches.ts';
+import { matchesOf, matchKey } from './route-matches.ts';
 
 /** Creates the controller that keeps Microservices. */
 export function createMicroserviceController(deps: ControllerDependencies): Controller {
@@ -125,12 +125,8 @@ export function routedKeys(caches: MicroserviceCaches): readonly string[] {
 function featuredKeys(caches: MicroserviceCaches): readonly string[] {
   return caches.microservices.lister
     .list()
-    .filter((microservice) => readableRoutes(microservice).some(asksForAny))
+    .filter((microservice) => asksForFeatures({ routes: readableRoutes(microservice) }))
     .map(keyOf);
-}
-
-function asksForAny(route: RouteSpec): boolean {
-  return featuresOf(route).length > 0;
 }
 
 function childKeys(caches: MicroserviceCaches, child: KubeObject): readonly string[] {

@@ -1,7 +1,7 @@
 import {
   goodImage,
   heldImage,
-  podNamed,
+  endedPod,
   type Fault,
   type KubeletWords,
   type Step,
@@ -139,22 +139,10 @@ export const containerFaults: readonly Fault[] = [
     name: 'pod-evicted',
     title: 'A node that ran short of memory removed a pod',
     reason: 'Evicted',
-    cause: [
-      { apply: podNamed('orders-evicted') },
-      {
-        of: { resource: 'pod', name: 'orders-evicted' },
-        subresource: 'status',
-        patch: {
-          status: {
-            phase: 'Failed',
-            reason: 'Evicted',
-            message:
-              'The node was low on resource: memory. Threshold quantity: 100Mi, available: 20Mi.',
-          },
-        },
-      },
-    ],
-    mend: [{ remove: { resource: 'pod', name: 'orders-evicted' } }],
+    ...endedPod(
+      'Evicted',
+      'The node was low on resource: memory. Threshold quantity: 100Mi, available: 20Mi.',
+    ),
   },
   {
     name: 'rollout-stands-still',

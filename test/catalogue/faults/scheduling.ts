@@ -1,4 +1,4 @@
-import { classOf, heldImage, ownClass, podNamed, type Fault } from '../fault.ts';
+import { classOf, endedPod, heldImage, ownClass, podNamed, type Fault } from '../fault.ts';
 import { recovered } from './containers.ts';
 
 const lastTransitionTime = '2026-01-01T00:00:00Z';
@@ -99,21 +99,9 @@ export const schedulingFaults: readonly Fault[] = [
     name: 'node-did-not-take-a-pod',
     title: 'A node has less room than the scheduler thought',
     reason: 'PodRejected',
-    cause: [
-      { apply: podNamed('orders-rejected') },
-      {
-        of: { resource: 'pod', name: 'orders-rejected' },
-        subresource: 'status',
-        patch: {
-          status: {
-            phase: 'Failed',
-            reason: 'OutOfcpu',
-            message:
-              "Pod was rejected: Node didn't have enough resource: cpu, requested: 500, used: 1900, capacity: 2000",
-          },
-        },
-      },
-    ],
-    mend: [{ remove: { resource: 'pod', name: 'orders-rejected' } }],
+    ...endedPod(
+      'OutOfcpu',
+      "Pod was rejected: Node didn't have enough resource: cpu, requested: 500, used: 1900, capacity: 2000",
+    ),
   },
 ];

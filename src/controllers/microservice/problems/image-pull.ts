@@ -1,8 +1,7 @@
 import type { Finding } from './problem.ts';
 import { containerOf, isMain, type PodContext } from './pod-context.ts';
 import type { ContainerView } from './pod-view.ts';
-import { registryWords } from '../../registry-words.ts';
-import { enumerate } from '../../words.ts';
+import { enumerate, quote } from '../../words.ts';
 
 const reasons = new Set([
   'ImagePullBackOff',
@@ -41,6 +40,21 @@ function imageOf(context: PodContext, container: ContainerView): string | undefi
 }
 
 const nameHint = 'Write the image as registry/repository:tag, such as ghcr.io/acme/orders:1.4.2';
+
+/**
+ * The words of the registry without those of the kubelet and the container runtime around them;
+ * '' where the kubelet only says that it waits.
+ */
+function registryWords(message: string, image: string): string {
+  const inner = message
+    .replace(/^Back-off pulling image "[^"]*"(?:: )?(?:\w+: )?/, '')
+    .replace(/^.*failed to resolve reference "[^"]*": /s, '')
+    .replace(/^.*failed to pull and unpack image "[^"]*": /s, '')
+    .replace(/^Failed to (?:pull|apply default image tag|inspect) (?:image )?"[^"]*": /, '');
+  const words = quote(inner);
+  const named = words.startsWith(`${image}: `) ? words.slice(image.length + 2) : words;
+  return named.replace(/^pulling from host [^ ]+ failed with status code [^:]*: /, '');
+}
 
 function pullHint(context: PodContext, image: string, words: string): string {
   if (/unauthori[sz]ed|denied|forbidden|authentication|credential|401|403/i.test(words)) {

@@ -11,9 +11,7 @@ const gatePatienceMs = 10_000;
  * nobody hears of its node any more and the node controller marked its pods.
  */
 export function notReadyPodFinding(context: PodContext, pod: PodView): Finding | undefined {
-  const containers = pod.containers.filter(({ isInit }) => !isInit);
-  if (pod.isReady !== false || containers.length === 0) return undefined;
-  if (!containers.every(({ isReady }) => isReady)) return undefined;
+  if (pod.isReady !== false || !pod.hasReadyContainers) return undefined;
   return gateFinding(context, pod) ?? nodeFinding(context, pod);
 }
 

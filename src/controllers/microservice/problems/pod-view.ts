@@ -42,7 +42,9 @@ export interface PodView {
   readonly nodeName: string | undefined;
   /** Its condition Ready; undefined where it has none. */
   readonly isReady: boolean | undefined;
-  /** When its containers became ready, in milliseconds since 1970. */
+  /** Whether all its containers are ready, those that run beside them included. */
+  readonly hasReadyContainers: boolean;
+  /** Since when that is so, in milliseconds since 1970. */
   readonly containersReadySince: number | undefined;
   /** Readiness gates whose condition is not True. */
   readonly closedGates: readonly { readonly type: string; readonly message: string }[];
@@ -65,6 +67,7 @@ function podView(pod: unknown): PodView {
   const status = at(pod, 'status');
   const scheduled = conditionAt(status, 'PodScheduled');
   const ready = conditionAt(status, 'Ready');
+  const containersReady = conditionAt(status, 'ContainersReady');
   const isRefused = scheduled?.status === 'False' && scheduled.reason !== 'SchedulingGated';
   return {
     name: textAt(pod, 'metadata', 'name') ?? '',
@@ -74,7 +77,8 @@ function podView(pod: unknown): PodView {
     unschedulable: isRefused ? (scheduled.message ?? '') : undefined,
     nodeName: textAt(pod, 'spec', 'nodeName'),
     isReady: ready === undefined ? undefined : ready.status === 'True',
-    containersReadySince: conditionAt(status, 'ContainersReady')?.since,
+    hasReadyContainers: containersReady?.status === 'True',
+    containersReadySince: containersReady?.since,
     closedGates: listAt(pod, 'spec', 'readinessGates').flatMap((gate) => {
       const type = textAt(gate, 'conditionType') ?? '';
       const condition = conditionAt(status, type);

@@ -282,6 +282,17 @@ describe('a pod whose containers are ready, and which is not', () => {
   const gates = [{ conditionType: 'acme.example/open' }];
   const gate = (status: string) => ({ type: 'acme.example/open', status, message: 'draining' });
 
+  it('has a container beside its own that is not ready, and is on a node like any other', () => {
+    const conditions = ['ContainersReady', 'Ready'].map((type) => ({ type, status: 'False' }));
+    const beside = [{ name: 'proxy', ready: false, started: true, ...running(600) }];
+    const live = pod(
+      a,
+      { ready: true, ...running(600) },
+      { conditions, initContainerStatuses: beside },
+    );
+    expect(find([{ ...live, spec: { nodeName: 'worker-3' } }])).toEqual([]);
+  });
+
   it.each<[string, LivePatch, readonly object[]]>([
     [
       'is on a node that nobody hears of',

@@ -30,18 +30,20 @@ export function useFindings(input: StatusInput): readonly Finding[] {
 }
 
 /** A callee that is there and lets the service in, and does not answer as its own status says. */
-function troubleFindings(plan: UsePlan, { observed, now }: StatusInput): Finding[] {
+function troubleFindings(plan: UsePlan, { microservice, observed, now }: StatusInput): Finding[] {
   const callee = observed.callees.get(nameOf(plan));
   const trouble = callee === undefined ? undefined : calleeTrouble(callee);
   if (trouble === undefined) return [];
   const remaining = (trouble.since ?? -Infinity) + patienceMs - Date.parse(now);
-  const words = trouble.message === '' ? '' : `: ${quote(trouble.message)}`;
+  // Who may read this status may not read those of other namespaces.
+  const isNear = plan.namespace === microservice.metadata.namespace;
+  const words = quote(isNear && trouble.message !== '' ? trouble.message : trouble.reason);
   return [
     {
       area: 'dependencies',
       severity: remaining > 0 ? 'quiet' : 'warning',
       reason: 'DependencyNotReady',
-      message: `Microservice ${nameOf(plan)}, which the service uses, is in trouble${words}`,
+      message: `Microservice ${nameOf(plan)}, which the service uses, is in trouble: ${words}`,
       field: `spec.uses[${plan.index}]`,
       hint: `Its owner has to act there; kubectl get ms ${plan.use.service} -n ${plan.namespace} -o wide tells how it is`,
       ...(remaining > 0 ? { recheckAfterMs: remaining } : {}),

@@ -20,12 +20,11 @@ describe('what happens to real pods is told and forgotten', () => {
     const stage: Stage = { namespace, kubectl: cluster.kubectl, refuseRoutes: () => undefined };
     try {
       await apply(stage, [
-        ...(fault.around ?? []),
         {
           apiVersion: 'slipway.dev/v1alpha1',
           kind: 'Microservice',
           metadata: { name: service },
-          spec: { ...wellSpec, ...fault.spec },
+          spec: { ...wellSpec },
         },
       ]);
       const followed = follow(() =>

@@ -3,9 +3,8 @@ import { configMapNamed, type Fault } from '../../../catalogue/fault.ts';
 import { shopImage } from '../../support/images.ts';
 
 /** A fault of real pods, with what the status has to say of it. */
-export interface RealFault extends Pick<Fault, 'name' | 'reason' | 'around' | 'cause' | 'mend'> {
+export interface RealFault extends Pick<Fault, 'name' | 'reason' | 'cause' | 'mend'> {
   readonly says: RegExp;
-  readonly spec?: Partial<MicroserviceSpec>;
 }
 
 const node = '/nodejs/bin/node';
