@@ -54,6 +54,12 @@ export const builtin = {
     'BackendTrafficPolicy',
     'backendtrafficpolicies',
   ),
+  securityPolicy: resource(
+    'gateway.envoyproxy.io',
+    'v1alpha1',
+    'SecurityPolicy',
+    'securitypolicies',
+  ),
   cnpgCluster: resource('postgresql.cnpg.io', 'v1', 'Cluster', 'clusters'),
   cnpgDatabase: resource('postgresql.cnpg.io', 'v1', 'Database', 'databases'),
   cnpgBackup: resource('postgresql.cnpg.io', 'v1', 'Backup', 'backups'),

@@ -9,7 +9,7 @@ export async function installEnvoyGatewayCrds(kubectl: Kubectl): Promise<void> {
     module: 'github.com/envoyproxy/gateway',
     version: envoyGatewayVersion,
     folder: 'charts/gateway-helm/charts/crds/crds/generated',
-    isWanted: (name) => name.includes('backendtrafficpolicies'),
+    files: /_(backendtraffic|security)policies[.]yaml$/,
   });
   await kubectl(['apply', '--server-side', '--force-conflicts', '--filename', folder]);
   await kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);

@@ -9,7 +9,7 @@ export function gatewayApiCrds(version: string = gatewayApiVersion): Promise<str
     module: 'sigs.k8s.io/gateway-api',
     version,
     folder: 'config/crd/standard',
-    isWanted: (name) => name.startsWith('gateway.networking'),
+    files: /^gateway[.]networking/,
   });
 }
 

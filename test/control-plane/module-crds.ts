@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +14,8 @@ export interface ModuleCrds {
   readonly version: string;
   /** The folder of the module that they are in. */
   readonly folder: string;
-  readonly isWanted: (file: string) => boolean;
+  /** The names of the files. */
+  readonly files: RegExp;
 }
 
 /**
@@ -21,11 +23,13 @@ export interface ModuleCrds {
  * with a GoError where they cannot be had.
  */
 export async function moduleCrds(crds: ModuleCrds): Promise<string> {
-  const folder = join(cacheFolder(), crds.name, crds.version);
+  // Another choice of files is another folder.
+  const choice = createHash('sha256').update(crds.files.source).digest('hex').slice(0, 8);
+  const folder = join(cacheFolder(), crds.name, `${crds.version}-${choice}`);
   if (existsSync(folder)) return folder;
   await assertGo();
   const source = join(await downloadModule(crds.module, crds.version), crds.folder);
-  const names = (await readdir(source)).filter(crds.isWanted);
+  const names = (await readdir(source)).filter((name) => crds.files.test(name));
   const unfinished = `${folder}.new-${process.pid}`;
   await mkdir(unfinished, { recursive: true });
   for (const name of names) await copyFile(join(source, name), join(unfinished, name));

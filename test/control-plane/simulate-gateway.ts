@@ -24,6 +24,8 @@ export interface GatewaySimulation {
   refusePolicy?: (policy: KubeObject) => Refusal | undefined;
 }
 
+const policies = [builtin.securityPolicy, builtin.backendTrafficPolicy] as const;
+
 /**
  * Stands in for a gateway controller where no traffic flows: programs every Gateway, gives it an
  * address, and accepts every route whose Gateway exists and every policy whose route does, until the
@@ -44,8 +46,8 @@ export async function simulateGateway(
     follow<Route>(builtin.grpcRoute, (route) =>
       answerRoute(client, builtin.grpcRoute, route, simulation),
     ),
-    follow<KubeObject>(builtin.backendTrafficPolicy, (policy) =>
-      answerPolicy(client, policy, simulation),
+    ...policies.map((resource) =>
+      follow<KubeObject>(resource, (policy) => answerPolicy(client, resource, policy, simulation)),
     ),
   ]);
 }
@@ -81,7 +83,7 @@ async function answerRoute(
       condition(route, 'ResolvedRefs'),
     ],
   }));
-  await answerPolicyOf(client, route, simulation);
+  await answerPoliciesOf(client, route, simulation);
   const told = route.status?.parents?.[0]?.conditions;
   const wanted = refusal === undefined ? 'True' : 'False';
   const accepted = told?.find(({ type }) => type === 'Accepted');
@@ -91,19 +93,22 @@ async function answerRoute(
   await writeSimulatedStatus(client, resource, route, { parents });
 }
 
-/** A policy that was there before its route. */
-async function answerPolicyOf(
+/** Policies that were there before their route. */
+async function answerPoliciesOf(
   client: KubeClient,
   { metadata: { namespace = '', name } }: Route,
   simulation: GatewaySimulation,
 ): Promise<void> {
   const ref = { namespace, name };
-  const policy = await client.get(builtin.backendTrafficPolicy, ref).catch(() => undefined);
-  if (policy !== undefined) await answerPolicy(client, policy, simulation);
+  for (const resource of policies) {
+    const policy = await client.get(resource, ref).catch(() => undefined);
+    if (policy !== undefined) await answerPolicy(client, resource, policy, simulation);
+  }
 }
 
 async function answerPolicy(
   client: KubeClient,
+  resource: Resource,
   policy: KubeObject,
   simulation: GatewaySimulation,
 ): Promise<void> {
@@ -111,10 +116,9 @@ async function answerPolicy(
   const refusal = simulation.refusePolicy?.(policy);
   const parents = await Promise.all(
     listAt(policy, 'spec', 'targetRefs').map(async (target) => {
-      const resource =
-        textAt(target, 'kind') === 'GRPCRoute' ? builtin.grpcRoute : builtin.httpRoute;
+      const routes = textAt(target, 'kind') === 'GRPCRoute' ? builtin.grpcRoute : builtin.httpRoute;
       const ref = { namespace, name: textAt(target, 'name') ?? '' };
-      return listAt(await client.get(resource, ref).catch(() => undefined), 'spec', 'parentRefs');
+      return listAt(await client.get(routes, ref).catch(() => undefined), 'spec', 'parentRefs');
     }),
   );
   const ancestors = parents.flat().map((ancestorRef) => ({
@@ -132,7 +136,7 @@ async function answerPolicy(
       ),
     );
   if (isTold(at(policy, 'status')) === isTold({ ancestors })) return;
-  await writeSimulatedStatus(client, builtin.backendTrafficPolicy, policy, { ancestors });
+  await writeSimulatedStatus(client, resource, policy, { ancestors });
 }
 
 function answerOf(refusal: Refusal | undefined): Partial<Condition> {

@@ -98,6 +98,7 @@ export const fuzzKinds: readonly FuzzKind[] = [
   { name: 'PodDisruptionBudget', resource: builtin.podDisruptionBudget, places: [at('app')] },
   { name: 'HTTPRoute', resource: builtin.httpRoute, places: [at('app-public'), at('app-own')] },
   { name: 'GRPCRoute', resource: builtin.grpcRoute, places: [at('app-rpc')] },
+  { name: 'SecurityPolicy', resource: builtin.securityPolicy, places: [at('app-public')] },
   {
     name: 'BackendTrafficPolicy',
     resource: builtin.backendTrafficPolicy,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RouteSpec } from '../../src/controllers/microservice/route-matches.ts';
 import { builtin } from '../../src/runtime/builtin-resources.ts';
 import { useEnvironment } from './support/environment.ts';
 import { applyMicroservice, conditionOf, finder } from './support/objects.ts';
@@ -53,5 +54,49 @@ describe('a route that asks for more than the standard of the Gateway API', () =
       expect(await policy('app-public')).toBeUndefined();
       expect(conditionOf(await find.microservice('app'), 'Ready')).toBe('True Available');
     });
+  });
+});
+
+describe('a route that asks who comes', () => {
+  const given = { issuer: 'https://id.example.com', audiences: ['orders'], scopes: ['read'] };
+  const curve = { kty: 'EC' as const, crv: 'P-256' as const, x: 'AAAA', y: 'BBBB' };
+
+  it.each<[string, Pick<RouteSpec, 'auth' | 'allowFrom'>, object]>([
+    [
+      'tokens by keys of an address',
+      { auth: { jwt: { ...given, jwksUri: 'https://id.example.com/keys' } } },
+      { jwt: { optional: false }, authorization: { defaultAction: 'Deny' } },
+    ],
+    [
+      'tokens by keys of its own',
+      { auth: { jwt: { ...given, jwks: { keys: [curve] } } } },
+      { jwt: { providers: [{ localJWKS: { type: 'Inline' } }] } },
+    ],
+    [
+      'passwords',
+      { auth: { basic: { secret: 'users', userHeader: 'x-user' } } },
+      { basicAuth: { users: { name: 'users' } } },
+    ],
+    [
+      'keys, from some addresses',
+      {
+        auth: { apiKey: { secret: 'keys', clientHeader: 'x-client' } },
+        allowFrom: ['203.0.113.0/24', '2001:db8::/32'],
+      },
+      { apiKeyAuth: { sanitize: true }, authorization: { rules: [{ action: 'Allow' }] } },
+    ],
+  ])('has a policy that the gateway takes: %s', async (_, asked, spec) => {
+    const { client, eventually, newNamespace } = environment;
+    const namespace = await newNamespace();
+    const find = finder(client, namespace);
+    const open = { name: 'public', host: `${namespace}.example.com` };
+    const policy = find.any(builtin.securityPolicy);
+    await applyMicroservice(client, namespace, 'app', { routes: [{ ...open, ...asked }] });
+    await eventually(async () => {
+      expect(conditionOf(await find.microservice('app'), 'Ready')).toBe('True Available');
+    });
+    expect((await policy('app-public'))?.['spec']).toMatchObject(spec);
+    await applyMicroservice(client, namespace, 'app', { routes: [open] });
+    await eventually(async () => expect(await policy('app-public')).toBeUndefined());
   });
 });

@@ -71,6 +71,7 @@ async function liveThrough(namespace: string): Promise<void> {
         name: 'public',
         host: 'permissions.example.com',
         rateLimit: { requests: 100, per: 'Second' },
+        allowFrom: ['203.0.113.0/24'],
       },
       { name: 'calls', host: 'calls.example.com', port: 'grpc' },
     ],

@@ -37,6 +37,8 @@ export function everythingOn(host: string): MicroserviceSpec {
         timeout: '15s',
         retry: { attempts: 3, codes: [503] },
         rateLimit: { requests: 100, per: 'Second' },
+        auth: { basic: { secret: 'orders-users' } },
+        allowFrom: ['203.0.113.0/24'],
       },
       { name: 'rpc', host: `rpc.${host}`, port: 'rpc' },
     ],

@@ -40,6 +40,7 @@ export function createMicroserviceController(deps: ControllerDependencies): Cont
   const optional = [
     caches.gateways,
     caches.gatewayClasses,
+    caches.children.get('SecurityPolicy'),
     caches.children.get('BackendTrafficPolicy'),
     caches.children.get('HTTPRoute'),
     caches.children.get('GRPCRoute'),

@@ -66,6 +66,7 @@ export interface Observed {
     readonly HorizontalPodAutoscaler: readonly HorizontalPodAutoscaler[];
     readonly PodDisruptionBudget: readonly PodDisruptionBudget[];
     readonly NetworkPolicy: readonly NetworkPolicy[];
+    readonly SecurityPolicy: readonly KubeObject[];
     readonly BackendTrafficPolicy: readonly KubeObject[];
     readonly HTTPRoute: readonly Route[];
     readonly GRPCRoute: readonly Route[];

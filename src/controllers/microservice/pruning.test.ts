@@ -97,20 +97,22 @@ function runBy(controllerName: string | undefined): Partial<BuildInput['observed
   };
 }
 
-/** What goes of live routes and of the policy `orders-public` where the spec has these routes. */
+type Guard = 'SecurityPolicy' | 'BackendTrafficPolicy';
+
+/** What goes of live routes and of the guard `orders-public` where the spec has these routes. */
 function prunedGuarded(
+  guard: Guard,
   routes: RouteSpec[],
   live: Route[],
   controllerName: string | undefined,
 ): string[] {
-  const kinds = ['HTTPRoute', 'BackendTrafficPolicy'] as const;
-  return kinds.flatMap((kind) =>
+  return (['HTTPRoute', guard] as const).flatMap((kind) =>
     pruned(kind, {
       spec: { routes },
       class: { gateways },
       children: {
         HTTPRoute: live,
-        BackendTrafficPolicy: [child('BackendTrafficPolicy', 'orders-public')],
+        [guard]: [child(guard, 'orders-public')],
       },
       observed: runBy(controllerName),
     }).map((name) => `${kind}/${name}`),
@@ -219,9 +221,15 @@ describe('pruneList', () => {
   ])('of routes: %s', (...[, routes, live, more, expected]) => {
     expect(prunedRoutes(routes, live, more)).toEqual(expected);
   });
+});
 
-  const limited: RouteSpec = { name: 'public', host, rateLimit: { requests: 1, per: 'Second' } };
-  const policy = 'BackendTrafficPolicy/orders-public';
+describe.each<[Guard, Partial<RouteSpec>]>([
+  ['BackendTrafficPolicy', { rateLimit: { requests: 1, per: 'Second' } }],
+  ['SecurityPolicy', { auth: { basic: { secret: 'users' } } }],
+  ['SecurityPolicy', { allowFrom: ['10.0.0.0/8'] }],
+])('pruneList of routes that a %s guards: %o', (guard, asked) => {
+  const limited: RouteSpec = { name: 'public', host, ...asked };
+  const policy = `${guard}/orders-public`;
 
   it.each<[string, RouteSpec[], Route[], string | undefined, string[]]>([
     [
@@ -261,7 +269,7 @@ describe('pruneList', () => {
       [],
     ],
     [
-      'no limit any more',
+      'nothing to guard any more',
       [{ name: 'public', host }],
       [liveRoute('orders-public', host, true)],
       envoy,
@@ -281,7 +289,7 @@ describe('pruneList', () => {
       'example.com/other',
       [policy],
     ],
-  ])('of guarded routes: %s', (...[, routes, live, controllerName, expected]) => {
-    expect(prunedGuarded(routes, live, controllerName)).toEqual(expected);
+  ])('%s', (...[, routes, live, controllerName, expected]) => {
+    expect(prunedGuarded(guard, routes, live, controllerName)).toEqual(expected);
   });
 });

@@ -59,7 +59,7 @@ function isKept(
   if (kind === 'NetworkPolicy') return unusableClass(observed) !== undefined;
   if (kind === 'ControllerRevision') return awaitsRevision(desired, observed);
   if (kind === 'Job') return isNeededJob(child as Job, microservice, desired, observed);
-  if (kind === 'BackendTrafficPolicy') {
+  if (kind === 'SecurityPolicy' || kind === 'BackendTrafficPolicy') {
     return guardsKeptRoute(child, { microservice, desired, observed });
   }
   if (kind !== 'HTTPRoute' && kind !== 'GRPCRoute') return false;

@@ -93,6 +93,12 @@ export const headerName = matches(
   'Use the name of a header without spaces and colon, such as x-tenant',
 );
 
+/** As {@link headerName}, for headers that Slipway makes: in lower case, with nothing odd in them. */
+export const lowerHeaderName = matches(
+  /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+  'Use the name of a header in lower case, of letters, digits and -, such as x-user',
+);
+
 /** Values of headers: visible characters of ASCII and spaces. */
 export const headerValue = matches(
   /^[ -~]+$/,
@@ -183,4 +189,40 @@ export const serverAddress = matches(
 export const extensionName = matches(
   /^[a-z][-_a-z0-9]*$/,
   'Use the name of an extension: lower-case letters, digits, _ and -, such as pgcrypto',
+);
+
+/** Ranges of addresses: of IPv4 without leading zeros, or of IPv6 (RFC 4291, without IPv4 in it). */
+export const networkRange = matches(
+  /^(((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])[.]){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\/(3[0-2]|[12]?[0-9])|(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}(:[0-9a-fA-F]{1,4}){1,1}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:(:[0-9a-fA-F]{1,4}){1,6}|:((:[0-9a-fA-F]{1,4}){1,7}|:))\/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))$/,
+  'Use a range of addresses such as 10.0.0.0/8, 203.0.113.7/32 or 2001:db8::/32',
+);
+
+/** What tokens call those who issue them, whom they are for, and keys: no spaces, quotes or controls. */
+export const issuerName = matches(
+  /^[-A-Za-z0-9._~:/?#@!$&()*+,;=%]+$/,
+  'Use a URL or a name of letters, digits and signs without spaces and quotes, such as https://id.example.com',
+);
+
+/** Addresses of key sets: https, or http within the cluster; no credentials and no fragment. */
+export const jwksAddress = matches(
+  /^(https:\/\/([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?[.])*[a-z]([-a-z0-9]{0,61}[a-z0-9])?|http:\/\/([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?[.]){2}svc([.]cluster[.]local)?)(:[0-9]{1,5})?(\/[-A-Za-z0-9._~:/?@!$&()*+,;=%]*)?$/,
+  'Use an address such as https://id.example.com/keys, or http://<service>.<namespace>.svc within the cluster',
+);
+
+/** Scopes of OAuth 2.0 (RFC 6749, section 3.3), without what YAML and lists would trip over. */
+export const scopeName = matches(
+  /^[-A-Za-z0-9._~:/@!$&*+=%]+$/,
+  'Use the name of a scope without spaces and quotes, such as orders.read',
+);
+
+/** Names of claims, with dots between those of claims in claims. */
+export const claimPath = matches(
+  /^[-A-Za-z0-9_:/]+([.][-A-Za-z0-9_:/]+)*$/,
+  'Use the name of a claim such as sub, or realm.role for one in another',
+);
+
+/** Numbers of keys as JSON Web Keys have them (RFC 7515): base64url without padding. */
+export const base64Url = matches(
+  /^[-A-Za-z0-9_]+$/,
+  'Use base64url without padding: letters, digits, - and _',
 );

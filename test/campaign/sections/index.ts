@@ -8,6 +8,7 @@ import { filesSection } from './microservice-files.ts';
 import { healthSections } from './microservice-health.ts';
 import { otherSections } from './microservice-others.ts';
 import { portsSection } from './microservice-ports.ts';
+import { routeAuthSections } from './microservice-route-auth.ts';
 import { routesSection } from './microservice-routes.ts';
 import { usesSections } from './microservice-uses.ts';
 import { scalingSections } from './microservice-scaling.ts';
@@ -21,6 +22,7 @@ export const sections: readonly Section[] = [
   filesSection,
   ...healthSections,
   ...scalingSections,
+  ...routeAuthSections,
   routesSection,
   ...usesSections,
   databasesSection,

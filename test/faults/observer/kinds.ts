@@ -24,6 +24,7 @@ export const observedKinds: readonly Resource[] = [
   builtin.statefulSet,
   builtin.horizontalPodAutoscaler,
   builtin.podDisruptionBudget,
+  builtin.securityPolicy,
   builtin.backendTrafficPolicy,
   builtin.httpRoute,
   builtin.grpcRoute,

@@ -115,6 +115,7 @@ const statuses: readonly (readonly [Resource, StatusOf])[] = [
   [builtin.cnpgBackup, () => ({ phase: 'completed', stoppedAt: fakeTimestamp })],
   [builtin.cnpgDatabase, (object) => ({ ...observed(object), applied: true })],
   [builtin.cnpgDatabaseRole, (object) => ({ ...observed(object), applied: true })],
+  [builtin.securityPolicy, policyStatus],
   [builtin.backendTrafficPolicy, policyStatus],
   [builtin.httpRoute, routeStatus],
   [builtin.grpcRoute, routeStatus],

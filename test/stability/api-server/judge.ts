@@ -36,19 +36,20 @@ export function judge({ microservice, reference, treated, now }: Verdict): strin
     return found.map((problem) => `${key} (${child.treatment} ${child.detail}): ${problem}`);
   });
   const wanted = foreign.filter(
-    (child) => child.resource.kind !== policyKind || !foreign.some((other) => isPair(child, other)),
+    (child) =>
+      !policyKinds.includes(child.resource.kind) || !foreign.some((other) => isPair(child, other)),
   );
   return [...problems, ...unreported(microservice, wanted)];
 }
 
-const policyKind = builtin.backendTrafficPolicy.kind;
+const policyKinds = [builtin.securityPolicy.kind, builtin.backendTrafficPolicy.kind];
 
 /** Whether they are a route and the policy that guards it, which has its name. */
 function isPair(a: TreatedChild, b: TreatedChild): boolean {
   const kinds = [a, b].map(({ resource }) => resource.kind);
   return (
     a.ref.name === b.ref.name &&
-    kinds.includes(policyKind) &&
+    kinds.some((kind) => policyKinds.includes(kind)) &&
     kinds.some((kind) => kind === builtin.httpRoute.kind || kind === builtin.grpcRoute.kind)
   );
 }

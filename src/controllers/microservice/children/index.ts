@@ -10,6 +10,7 @@ import { jobChild } from './job/job.ts';
 import { networkPolicyChild } from './network-policy/network-policy.ts';
 import { podDisruptionBudgetChild } from './pod-disruption-budget/pod-disruption-budget.ts';
 import { serviceChild } from './service/service.ts';
+import { securityPolicyChild } from './security-policy/security-policy.ts';
 import { serviceAccountChild } from './service-account/service-account.ts';
 
 /**
@@ -26,6 +27,7 @@ export const childKinds: readonly ChildKind[] = [
   deploymentChild,
   horizontalPodAutoscalerChild,
   podDisruptionBudgetChild,
+  securityPolicyChild,
   backendTrafficPolicyChild,
   httpRouteChild,
   grpcRouteChild,

@@ -1,8 +1,14 @@
 import { at } from '../../wire-value.ts';
 import type { RouteSpec } from '../route-matches.ts';
 
-/** A field of a route that the standard channel of the Gateway API has no words for. */
-export type RouteFeature = 'rateLimit' | 'retry';
+/** A field of a route, by its path, that the standard channel of the Gateway API has no words for. */
+export type RouteFeature =
+  | 'auth.jwt'
+  | 'auth.basic'
+  | 'auth.apiKey'
+  | 'allowFrom'
+  | 'rateLimit'
+  | 'retry';
 
 /** What becomes of a route at a gateway that cannot do what the field asks for. */
 export interface FeatureRules {
@@ -13,6 +19,10 @@ export interface FeatureRules {
 }
 
 export const routeFeatures: Readonly<Record<RouteFeature, FeatureRules>> = {
+  'auth.jwt': { protects: true, purpose: 'a JSON Web Token of an issuer' },
+  'auth.basic': { protects: true, purpose: 'the name and password of a user' },
+  'auth.apiKey': { protects: true, purpose: 'the key of a client' },
+  allowFrom: { protects: true, purpose: 'addresses that requests may come from' },
   rateLimit: { protects: true, purpose: 'a limit on requests' },
   retry: { protects: false, purpose: 'another try for requests that failed' },
 };
@@ -21,7 +31,7 @@ const names = Object.keys(routeFeatures) as readonly RouteFeature[];
 
 /** The features that a route asks for, which may be of any shape, in the order of the table. */
 export function featuresOf(route: RouteSpec): readonly RouteFeature[] {
-  return names.filter((name) => at(route, name) !== undefined);
+  return names.filter((name) => at(route, ...name.split('.')) !== undefined);
 }
 
 /** Whether any of the routes asks for one. */

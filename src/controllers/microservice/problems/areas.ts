@@ -11,6 +11,7 @@ export const areas: Readonly<Record<ChildKindName, Area>> = {
   HorizontalPodAutoscaler: 'scaling',
   PodDisruptionBudget: 'workload',
   NetworkPolicy: 'dependencies',
+  SecurityPolicy: 'routes',
   BackendTrafficPolicy: 'routes',
   HTTPRoute: 'routes',
   GRPCRoute: 'routes',

@@ -182,6 +182,19 @@ describe('what a route asks for beyond the standard', () => {
       ],
     ],
     [
+      'cannot be done, and would let in whoever comes',
+      guarded({ auth: { basic: { secret: 'users' } }, allowFrom: ['10.0.0.0/8'] }),
+      [ofClass({ controllerName: 'example.com/other' })],
+      [
+        {
+          severity: 'error',
+          reason: 'RouteUnsupported',
+          field: 'spec.routes[name=public].auth.basic',
+          message: containing('cannot build auth.basic and allowFrom of route public, so'),
+        },
+      ],
+    ],
+    [
       'cannot be done, and leaves nothing open',
       guarded({ retry: {} }),
       [ofClass({ controllerName: 'example.com/other' })],

@@ -112,6 +112,7 @@ function childrenOf(children: Children = {}): Observed['children'] {
     HorizontalPodAutoscaler: [],
     PodDisruptionBudget: [],
     NetworkPolicy: [],
+    SecurityPolicy: [],
     BackendTrafficPolicy: [],
     HTTPRoute: [],
     GRPCRoute: [],

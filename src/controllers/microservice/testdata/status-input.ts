@@ -152,6 +152,7 @@ function healthy(
     HorizontalPodAutoscaler: () => ({
       status: { conditions: [yes('AbleToScale'), yes('ScalingActive')] },
     }),
+    SecurityPolicy: () => ({ status: policyStatus() }),
     BackendTrafficPolicy: () => ({ status: policyStatus() }),
     HTTPRoute: () => ({ status: routeStatus(declared as Route) }),
     GRPCRoute: () => ({ status: routeStatus(declared as Route) }),

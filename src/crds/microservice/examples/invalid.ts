@@ -2,6 +2,7 @@ import type { InvalidExample } from '../../example.ts';
 import { invalidContainers } from './invalid-containers.ts';
 import { invalidEnvProfiles } from './invalid-env-profiles.ts';
 import { invalidMigrations } from './invalid-migrations.ts';
+import { invalidRouteAuth } from './invalid-route-auth.ts';
 import { invalidRoutes } from './invalid-routes.ts';
 import { invalidUses } from './invalid-uses.ts';
 import { invalidTraffic } from './invalid-traffic.ts';
@@ -47,6 +48,7 @@ export const invalidExamples: readonly InvalidExample[] = [
     ...invalidContainers,
     ...invalidTraffic,
     ...invalidRoutes,
+    ...invalidRouteAuth,
     ...invalidUses,
     ...invalidEnvProfiles,
     ...invalidMigrations,

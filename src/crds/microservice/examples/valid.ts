@@ -1,23 +1,7 @@
 import type { ValidExample } from '../../example.ts';
-import type { Microservice, MicroserviceSpec } from '../v1alpha1.ts';
-
-function example(
-  name: string,
-  spec: Omit<MicroserviceSpec, 'image'>,
-  metadata: Microservice['metadata'] = { name: 'orders' },
-): ValidExample<Microservice> {
-  return {
-    name,
-    object: {
-      apiVersion: 'slipway.dev/v1alpha1',
-      kind: 'Microservice',
-      metadata,
-      spec: { image: 'ghcr.io/acme/orders:1.4.2', ...spec },
-    },
-  };
-}
-
-const publicRoute = { name: 'public', host: 'shop.example.com' };
+import type { Microservice } from '../v1alpha1.ts';
+import { example } from './valid-example.ts';
+import { validRoutes } from './valid-routes.ts';
 
 /** Microservices that the parser and the API server both accept. */
 export const validExamples: readonly ValidExample<Microservice>[] = [
@@ -170,117 +154,7 @@ export const validExamples: readonly ValidExample<Microservice>[] = [
       },
     },
   }),
-  example('routes', {
-    ports: [
-      { name: 'http', port: 8080 },
-      { name: 'rpc', port: 9090, protocol: 'grpc' },
-    ],
-    routes: [
-      { ...publicRoute, path: '/orders/', timeout: '1h30m', port: 'http' },
-      { name: 'wild', host: '*.example.com', path: "/a.b/~c/%20$&'()*+,;=:@" },
-      { name: 'inside', exposure: 'internal' },
-      { name: 'rpc', host: 'rpc.example.com', port: 'rpc', path: '/' },
-      { name: 'same-host', host: 'shop.example.com', path: '/', timeout: '0s' },
-      { name: 'same-host-inside', host: 'shop.example.com', exposure: 'internal' },
-    ],
-  }),
-  example('routes by matches and calls', {
-    ports: [
-      { name: 'http', port: 8080 },
-      { name: 'rpc', port: 9090, protocol: 'grpc' },
-    ],
-    routes: [
-      {
-        ...publicRoute,
-        hosts: ['www.example.com', '*.example.org'],
-        matches: [
-          {
-            path: { type: 'RegularExpression', value: '/v[0-9]+' },
-            method: 'GET',
-            headers: [
-              { name: 'X-Channel', value: 'beta' },
-              { name: 'x-client', type: 'RegularExpression', value: 'web-.*' },
-            ],
-            queryParams: [{ name: 'version', value: '2' }],
-          },
-          { path: { type: 'Exact', value: '/orders/' } },
-          {},
-        ],
-      },
-      {
-        name: 'calls',
-        host: 'shop.example.com',
-        calls: [
-          { service: 'shop.v1.Orders', method: 'Get' },
-          { headers: [{ name: 'a', value: 'b' }] },
-        ],
-      },
-    ],
-  }),
-  example('routes that change what passes', {
-    ports: [{ name: 'http', port: 8080 }],
-    routes: [
-      {
-        ...publicRoute,
-        path: '/orders',
-        timeout: '1m',
-        backendTimeout: '15s',
-        rewrite: { host: 'orders.internal', prefix: '/' },
-        requestHeaders: {
-          set: [{ name: 'x-a', value: 'b "c"; d' }],
-          add: [{ name: 'x-b', value: '1' }],
-          remove: ['x-debug'],
-        },
-        responseHeaders: { remove: ['server'] },
-        cors: { allowOrigins: ['*'], allowMethods: ['*'], allowHeaders: ['*'], maxAge: 1 },
-        mirror: { service: 'orders-next', port: 8080, percent: 1 },
-      },
-      {
-        name: 'moved',
-        redirect: { scheme: 'https', host: 'a.b', port: 1, path: '/', status: 301 },
-      },
-      {
-        name: 'prefixes',
-        host: 'b.example.com',
-        matches: [{ path: { value: '/a' } }, { method: 'GET' }],
-        redirect: { prefix: '/b' },
-        cors: {},
-      },
-      { name: 'no-limit', path: '/c', timeout: '0s', backendTimeout: '1h', rewrite: { path: '/' } },
-    ],
-  }),
-  example('routes with a limit and with another try', {
-    ports: [
-      { name: 'http', port: 8080 },
-      { name: 'rpc', port: 9090, protocol: 'grpc' },
-    ],
-    routes: [
-      {
-        ...publicRoute,
-        timeout: '1m',
-        backendTimeout: '15s',
-        retry: { attempts: 10, codes: [400, 599], backoff: '1ms' },
-        rateLimit: { requests: 1_000_000_000, per: 'Hour' },
-      },
-      { name: 'again', path: '/again', retry: {} },
-      { name: 'calls', port: 'rpc', path: '/', rateLimit: { requests: 1, per: 'Second' } },
-      {
-        name: 'moved',
-        path: '/moved',
-        redirect: { path: '/' },
-        rateLimit: { requests: 1, per: 'Minute' },
-      },
-    ],
-  }),
-  example('a redirect of a worker', {
-    ports: [],
-    routes: [{ ...publicRoute, redirect: { host: 'www.example.com' } }],
-  }),
-  example('a route to the only, grpc port', {
-    ports: [{ name: 'rpc', port: 9090, protocol: 'grpc' }],
-    routes: [publicRoute],
-    health: { readiness: '/' },
-  }),
+  ...validRoutes,
   example('uses and access', {
     uses: [
       { service: 'payments' },

@@ -2,6 +2,7 @@ import { list, object, text } from '../../schema/fields.ts';
 import { duration, hostName, label, plainPath, portName, urlPath } from '../../schema/formats.ts';
 import { routeRules, routeTargets } from '../route-rules.ts';
 import { corsField } from './cors.ts';
+import { allowFromField, authField } from './route-auth.ts';
 import { headerFields, mirrorField, redirectField, rewriteField } from './route-changes.ts';
 import { callsField, matchesField } from './route-match.ts';
 import { rateLimitField, retryField } from './route-protection.ts';
@@ -44,6 +45,8 @@ export const routesField = list(
       ).exactOptional(),
       retry: retryField,
       rateLimit: rateLimitField,
+      auth: authField,
+      allowFrom: allowFromField,
       rewrite: rewriteField,
       redirect: redirectField,
       ...headerFields,

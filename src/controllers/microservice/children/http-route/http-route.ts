@@ -14,8 +14,8 @@ export const httpRouteChild: ChildKind = {
   purpose:
     'One for each entry of spec.routes that leads to an http or h2c port, and one that sends its requests to https where the class says so.',
   optional: true,
-  after: ['Service', 'BackendTrafficPolicy'],
-  guardedBy: ['BackendTrafficPolicy'],
+  after: ['Service', 'SecurityPolicy', 'BackendTrafficPolicy'],
+  guardedBy: ['SecurityPolicy', 'BackendTrafficPolicy'],
   rbac: { verbs: childVerbs },
   holdsData: false,
   build: buildHttpRoutes,

@@ -4,19 +4,13 @@ import type { KubeObject } from '../../../../runtime/kube-object.ts';
 import { apiVersionOf } from '../../../../runtime/resource.ts';
 import type { BuildInput } from '../../children/child-kind.ts';
 import { childMetadata } from '../../child-metadata.ts';
-import { liveChild } from '../../observed.ts';
-import { isOurs } from '../../ownership.ts';
 import type { RouteSpec } from '../../route-matches.ts';
 import type { BuildableRoute } from '../../route-plans.ts';
+import { policyTargets, type PolicyTargets } from './policy-targets.ts';
 
 /** What of the spec of a BackendTrafficPolicy is written. */
 export interface BackendTrafficPolicy extends KubeObject {
-  spec: {
-    targetRefs: readonly { group: string; kind: string; name: string }[];
-    mergeType: 'StrategicMerge';
-    rateLimit?: object;
-    retry?: object;
-  };
+  spec: PolicyTargets & { rateLimit?: object; retry?: object };
 }
 
 const defaultAttempts = 2;
@@ -33,26 +27,11 @@ export function backendTrafficPolicy(
     kind: builtin.backendTrafficPolicy.kind,
     metadata: childMetadata(input.microservice, plan.name),
     spec: {
-      targetRefs: targetsOf(input, plan),
-      // What a policy of the platform team says for the whole gateway holds for the route, too.
-      mergeType: 'StrategicMerge',
+      ...policyTargets(input, plan),
       ...(rateLimit === undefined ? {} : { rateLimit: localLimit(rateLimit) }),
       ...(retry === undefined ? {} : { retry: retryOf(retry, backendTimeout) }),
     },
   };
-}
-
-/** With a route of the other kind that serves until this one is accepted. */
-function targetsOf(
-  { microservice, observed }: BuildInput,
-  { kind, name }: BuildableRoute,
-): BackendTrafficPolicy['spec']['targetRefs'] {
-  return [builtin.httpRoute, builtin.grpcRoute].flatMap((resource) => {
-    const routeKind = resource.kind as BuildableRoute['kind'];
-    const live = liveChild(observed, routeKind, name);
-    const isMeant = routeKind === kind || (live !== undefined && isOurs(live, microservice));
-    return isMeant ? [{ group: resource.group, kind: routeKind, name }] : [];
-  });
 }
 
 function localLimit({ requests, per }: NonNullable<RouteSpec['rateLimit']>): object {

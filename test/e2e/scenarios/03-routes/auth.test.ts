@@ -1,0 +1,255 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../../eventually.ts';
+import { shopImage } from '../../support/images.ts';
+import { applyObjects, untilReady } from '../../support/objects.ts';
+import { useCluster } from '../../support/scenario.ts';
+import { ensureShop } from '../../support/shop.ts';
+import { ask, echo, untilAnswered, type Reply } from './echo.ts';
+import { bearer, issuer, newKey, type SigningKey } from './issuer.ts';
+
+const cluster = useCluster();
+const namespace = 'auth';
+const host = 'auth.example.com';
+
+const [first, second, stranger] = ['first', 'second', 'first'].map(newKey) as [
+  SigningKey,
+  SigningKey,
+  SigningKey,
+];
+const claimsToHeaders = [
+  { claim: 'sub', header: 'x-user' },
+  { claim: 'realm.tenant', header: 'x-tenant' },
+];
+const audiences = ['orders'];
+
+const given = (...keys: readonly SigningKey[]) => ({
+  name: 'given',
+  host,
+  path: '/given',
+  auth: { jwt: { issuer, audiences, claimsToHeaders, jwks: { keys: keys.map(({ jwk }) => jwk) } } },
+});
+const fetched = {
+  name: 'fetched',
+  host,
+  path: '/fetched',
+  auth: {
+    jwt: { issuer, jwksUri: `http://id.${namespace}.svc:8080/keys`, scopes: ['orders.read'] },
+  },
+};
+const users = {
+  name: 'users',
+  host,
+  path: '/users',
+  auth: { basic: { secret: 'users', userHeader: 'x-user' } },
+};
+const clients = {
+  name: 'clients',
+  host,
+  path: '/clients',
+  auth: { apiKey: { secret: 'clients', header: 'x-key', clientHeader: 'x-client' } },
+};
+const near = { name: 'near', host, path: '/near', allowFrom: ['0.0.0.0/0', '::/0'] };
+const far = { name: 'far', host, path: '/far', allowFrom: ['192.0.2.0/24'] };
+const open = { name: 'open', host, path: '/open' };
+const routes = [fetched, users, clients, near, far, open];
+
+/** Serves the keys of the issuer. */
+const keyServer = {
+  apiVersion: 'slipway.dev/v1alpha1',
+  kind: 'Microservice',
+  metadata: { name: 'id', namespace },
+  spec: {
+    image: shopImage('orders'),
+    command: ['/nodejs/bin/node', '-e'],
+    args: [
+      `require('node:http').createServer((_, response) => response.end(process.env.JWKS)).listen(8080)`,
+    ],
+    env: [{ name: 'JWKS', value: JSON.stringify({ keys: [first.jwk] }) }],
+    health: { readiness: '/ready' },
+    replicas: 1,
+  },
+};
+
+function secret(name: string, stringData: Readonly<Record<string, string>>): object {
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, stringData };
+}
+
+const sha = (password: string): string =>
+  `{SHA}${createHash('sha1').update(password).digest('base64')}`;
+const password = (name: string, word: string) => ({
+  authorization: `Basic ${Buffer.from(`${name}:${word}`).toString('base64')}`,
+});
+
+function declare(...declared: readonly object[]): Promise<void> {
+  return applyObjects(cluster, echo('guarded', declared, { namespace }));
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+async function statusOf(path: string, headers: Headers = {}): Promise<number> {
+  return (await ask(cluster, { path, host, headers })).status;
+}
+
+async function seenAt(path: string, headers: Headers): Promise<Reply['seen']> {
+  return (await ask(cluster, { path, host, headers })).seen;
+}
+
+const is = (status: number) => (reply: Reply) => expect(reply.status).toBe(status);
+
+describe('whom a gateway lets in', () => {
+  beforeAll(async () => {
+    await ensureShop(cluster);
+    const space = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
+    await applyObjects(cluster, space);
+    await applyObjects(
+      cluster,
+      keyServer,
+      secret('users', { '.htpasswd': `ada:${sha('lovelace')}\n` }),
+      secret('clients', { shop: 'key-of-the-shop' }),
+      echo('guarded', [...routes, given(first)], { namespace }),
+    );
+    await untilReady(cluster, namespace, { timeoutMs: 120_000 });
+    await untilAnswered(cluster, { path: '/open', host }, is(200));
+  });
+  afterAll(() => cluster.kubectl(['delete', 'namespace', namespace, '--wait=false']));
+
+  it('is whoever has a token of the issuer, for the service, in time', async () => {
+    await untilAnswered(cluster, { path: '/given', host, headers: bearer(first) }, is(200));
+    const past = Math.floor(Date.now() / 1_000) - 3_600;
+    const statuses = {
+      none: await statusOf('/given'),
+      garbage: await statusOf('/given', { authorization: 'Bearer a.b.c' }),
+      'signed by somebody else': await statusOf('/given', bearer(stranger)),
+      'of another issuer': await statusOf('/given', bearer(first, { iss: 'https://other' })),
+      expired: await statusOf('/given', bearer(first, { exp: past })),
+      'for another service': await statusOf('/given', bearer(first, { aud: 'payments' })),
+      good: await statusOf('/given', bearer(first, { aud: ['payments', 'orders'] })),
+    };
+    expect(statuses).toEqual({
+      none: 401,
+      garbage: 401,
+      'signed by somebody else': 401,
+      'of another issuer': 401,
+      expired: 401,
+      'for another service': 403,
+      good: 200,
+    });
+  });
+
+  it('is told to the service by headers that nobody else can set', async () => {
+    const token = bearer(first, { realm: { tenant: 'acme' } });
+    const told = await seenAt('/given', { ...token, 'x-user': 'root' });
+    expect(told?.headers).toMatchObject({ 'x-user': 'ada', 'x-tenant': 'acme' });
+    const forged = await seenAt('/given', { ...bearer(first), 'x-tenant': 'forged' });
+    expect(forged?.headers['x-tenant']).toBeUndefined();
+  });
+
+  it('goes on without a failure while the issuer changes its key', async () => {
+    const failed: number[] = [];
+    let asked = 0;
+    let isOver = false;
+    const client = (async () => {
+      while (!isOver) {
+        const status = await statusOf('/given', bearer(first));
+        asked += 1;
+        if (status !== 200) failed.push(status);
+      }
+    })();
+    try {
+      await declare(...routes, given(first, second));
+      await untilAnswered(cluster, { path: '/given', host, headers: bearer(second) }, is(200));
+    } finally {
+      isOver = true;
+      await client;
+    }
+    expect(failed).toEqual([]);
+    expect(asked).toBeGreaterThan(5);
+    await declare(...routes, given(second));
+    await untilAnswered(cluster, { path: '/given', host, headers: bearer(first) }, is(401));
+    expect(await statusOf('/given', bearer(second))).toBe(200);
+  });
+
+  it('is whoever has the scopes, by keys that the gateway fetched', async () => {
+    const reader = bearer(first, { scope: 'openid orders.read' });
+    await untilAnswered(cluster, { path: '/fetched', host, headers: reader }, is(200));
+    expect(await statusOf('/fetched', bearer(first, { scope: 'openid' }))).toBe(403);
+    expect(await statusOf('/fetched', bearer(first))).toBe(403);
+    expect(await statusOf('/fetched', bearer(stranger, { scope: 'orders.read' }))).toBe(401);
+    expect(await statusOf('/fetched')).toBe(401);
+  });
+
+  it('is whoever knows the password of a user', async () => {
+    expect(await statusOf('/users')).toBe(401);
+    expect(await statusOf('/users', password('ada', 'wrong'))).toBe(401);
+    const told = await seenAt('/users', { ...password('ada', 'lovelace'), 'x-user': 'root' });
+    expect(told?.headers['x-user']).toBe('ada');
+  });
+
+  it('is whoever has the key of a client, which the service does not get', async () => {
+    expect(await statusOf('/clients')).toBe(401);
+    expect(await statusOf('/clients', { 'x-key': 'guessed' })).toBe(401);
+    const told = await seenAt('/clients', { 'x-key': 'key-of-the-shop', 'x-client': 'forged' });
+    expect(told?.headers).toMatchObject({ 'x-client': 'shop' });
+    expect(told?.headers['x-key']).toBeUndefined();
+  });
+
+  it('is whoever comes from the right addresses', async () => {
+    expect(await statusOf('/near')).toBe(200);
+    expect(await statusOf('/far')).toBe(403);
+  });
+
+  it('is nobody while a Secret is missing, which the service tells', async () => {
+    const lost = { ...users, name: 'lost', path: '/lost', auth: { basic: { secret: 'later' } } };
+    await declare(...routes, given(second), lost);
+    const read = () =>
+      cluster.kubectl([
+        'get',
+        'microservice',
+        'guarded',
+        `--namespace=${namespace}`,
+        '--output=jsonpath={.status.conditions[?(@.type=="RoutesReady")].reason}',
+      ]);
+    await eventually(async () => expect(await read()).toBe('RouteNotAccepted'), {
+      what: 'the words of the gateway',
+    });
+    for (const headers of [{}, password('ada', 'lovelace')]) {
+      expect(await statusOf('/lost', headers)).toBe(500);
+    }
+    expect(await statusOf('/open')).toBe(200);
+    await applyObjects(cluster, secret('later', { '.htpasswd': `ada:${sha('lovelace')}\n` }));
+    const headers = password('ada', 'lovelace');
+    await untilAnswered(cluster, { path: '/lost', host, headers }, is(200));
+    expect(await statusOf('/lost')).toBe(401);
+    await untilReady(cluster, namespace, { timeoutMs: 30_000 });
+  });
+
+  it('is nobody at any moment before its first token is asked for', async () => {
+    const fresh = ['a', 'b', 'c', 'd'].map((letter) => ({
+      ...given(second),
+      name: `fresh-${letter}`,
+      path: `/fresh-${letter}`,
+    }));
+    const seen = new Set<number>();
+    let isOver = false;
+    const client = (async () => {
+      while (!isOver) {
+        for (const { path } of fresh) seen.add(await statusOf(path));
+      }
+    })();
+    try {
+      await declare(...routes, ...fresh);
+      for (const { path } of fresh) await untilAnswered(cluster, { path, host }, is(401));
+    } finally {
+      isOver = true;
+      await client;
+    }
+    expect([...seen].toSorted((a, b) => a - b)).toEqual([401, 404]);
+  });
+
+  it('is everybody once the route says nothing of it', async () => {
+    expect(await statusOf('/far')).toBe(403);
+    await declare(...routes.filter(({ name }) => name !== 'far'), { ...far, allowFrom: undefined });
+    await untilAnswered(cluster, { path: '/far', host }, is(200));
+  });
+});
