@@ -14,6 +14,8 @@ const routes = [
     backendTimeout: '5s',
     retry: { attempts: 3, codes: [503, 504], backoff: '100ms' },
     rateLimit: { requests: 100, per: 'Minute' as const },
+    circuitBreaker: { maxConnections: 10, maxPendingRequests: 5, maxParallelRequests: 20 },
+    outlierDetection: { consecutiveErrors: 3, interval: '1s', ejectionTime: '1m' },
   },
 ];
 
@@ -31,6 +33,8 @@ describe('a route that asks for more than the standard of the Gateway API', () =
     expect(made?.['spec']).toMatchObject({
       rateLimit: { type: 'Local' },
       retry: { numRetries: 3 },
+      circuitBreaker: { maxParallelRequests: 20 },
+      healthCheck: { passive: { consecutive5XxErrors: 3, maxEjectionPercent: 50 } },
     });
     const ref = { namespace, name: 'app-public' };
     await client.mergePatch(builtin.backendTrafficPolicy, ref, { spec: { rateLimit: null } });

@@ -36,6 +36,8 @@ export function everythingOn(host: string): MicroserviceSpec {
         path: '/orders',
         timeout: '15s',
         retry: { attempts: 3, codes: [503] },
+        circuitBreaker: { maxParallelRequests: 100 },
+        outlierDetection: {},
         rateLimit: { requests: 100, per: 'Second' },
         auth: { basic: { secret: 'orders-users' } },
         allowFrom: ['203.0.113.0/24'],

@@ -16,6 +16,8 @@ interface Route {
   timeout?: string;
   backendTimeout?: string;
   retry?: unknown;
+  circuitBreaker?: unknown;
+  outlierDetection?: unknown;
   matches?: readonly { path?: PathMatch }[];
   calls?: unknown;
   rewrite?: { prefix?: string };
@@ -38,7 +40,16 @@ export const httpOnlyFields = [
   'cors',
 ] as const;
 /** What needs a request that goes on to the service. */
-const forwarding = ['port', 'timeout', 'backendTimeout', 'retry', 'rewrite', 'mirror'] as const;
+const forwarding = [
+  'port',
+  'timeout',
+  'backendTimeout',
+  'retry',
+  'circuitBreaker',
+  'outlierDetection',
+  'rewrite',
+  'mirror',
+] as const;
 
 /** The ports that a route may lead to: the named one, else every one that is not tcp. */
 function targets(spec: Ported, route: Route): readonly string[] {
@@ -149,7 +160,7 @@ export const routeRules = [
   rule<Route>({
     cel: `!has(self.redirect) || (${celNone('self', [...forwarding, 'calls'])})`,
     message:
-      'Remove redirect, or port, timeout, backendTimeout, retry, rewrite, mirror and calls: the gateway answers a redirect by itself',
+      'Remove redirect, or port, timeout, backendTimeout, retry, circuitBreaker, outlierDetection, rewrite, mirror and calls: the gateway answers a redirect by itself',
     fieldPath: '.redirect',
     reason: 'FieldValueForbidden',
     check: (route) =>
@@ -201,6 +212,19 @@ export const routePartRules = {
     message: 'Give the entry of calls a service, a method or headers; without calls all are taken',
     check: ({ service, method, headers }) =>
       service !== undefined || method !== undefined || headers !== undefined,
+  }),
+  breakerGiven: rule<{
+    maxConnections?: unknown;
+    maxPendingRequests?: unknown;
+    maxParallelRequests?: unknown;
+  }>({
+    cel: 'has(self.maxConnections) || has(self.maxPendingRequests) || has(self.maxParallelRequests)',
+    message:
+      'Give circuitBreaker maxConnections, maxPendingRequests or maxParallelRequests, or remove it',
+    check: ({ maxConnections, maxPendingRequests, maxParallelRequests }) =>
+      [maxConnections, maxPendingRequests, maxParallelRequests].some(
+        (given) => given !== undefined,
+      ),
   }),
   newPath: rule<{ path?: unknown; prefix?: unknown }>({
     cel: '!(has(self.path) && has(self.prefix))',

@@ -55,6 +55,8 @@ export function richSpec(namespace: string): MicroserviceSpec {
         timeout: '15s',
         backendTimeout: '5s',
         retry: { attempts: 3, codes: [503], backoff: '100ms' },
+        circuitBreaker: { maxParallelRequests: 100 },
+        outlierDetection: { consecutiveErrors: 3 },
         auth: { jwt: { issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys' } },
         allowFrom: ['10.0.0.0/8'],
       },

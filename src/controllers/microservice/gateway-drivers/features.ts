@@ -8,7 +8,9 @@ export type RouteFeature =
   | 'auth.apiKey'
   | 'allowFrom'
   | 'rateLimit'
-  | 'retry';
+  | 'retry'
+  | 'circuitBreaker'
+  | 'outlierDetection';
 
 /** What becomes of a route at a gateway that cannot do what the field asks for. */
 export interface FeatureRules {
@@ -25,6 +27,8 @@ export const routeFeatures: Readonly<Record<RouteFeature, FeatureRules>> = {
   allowFrom: { protects: true, purpose: 'addresses that requests may come from' },
   rateLimit: { protects: true, purpose: 'a limit on requests' },
   retry: { protects: false, purpose: 'another try for requests that failed' },
+  circuitBreaker: { protects: false, purpose: 'an end to waiting where there is too much to do' },
+  outlierDetection: { protects: false, purpose: 'leaving out pods that fail' },
 };
 
 const names = Object.keys(routeFeatures) as readonly RouteFeature[];

@@ -15,6 +15,8 @@ const input = buildInput({
         backendTimeout: '1s',
         rateLimit: { requests: 1, per: 'Second' },
         retry: {},
+        circuitBreaker: { maxConnections: 1 },
+        outlierDetection: {},
         allowFrom: ['10.0.0.0/8'],
         auth: { basic: { secret: 'users' } },
       },

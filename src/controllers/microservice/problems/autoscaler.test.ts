@@ -58,7 +58,19 @@ describe('problems of the autoscaler', () => {
       'no metrics yet of one just made',
       [able, no('ScalingActive', 'FailedGetResourceMetric', 'none', 20)],
       30,
-      { severity: 'quiet', recheckAfterMs: 100_000 },
+      { severity: 'quiet', recheckAfterMs: 90_000 },
+    ],
+    [
+      'no metrics ever: no word of a gap before that',
+      [able, no('ScalingActive', 'FailedGetResourceMetric', 'none', 110)],
+      125,
+      { severity: 'error', reason: 'MetricsUnavailable' },
+    ],
+    [
+      'metrics for a while, and none since',
+      [able, no('ScalingActive', 'FailedGetResourceMetric', 'none', 90)],
+      125,
+      { severity: 'warning', recheckAfterMs: 30_000 },
     ],
     [
       'another autoscaler of the same pods',

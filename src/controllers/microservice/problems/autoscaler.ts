@@ -13,6 +13,8 @@ import { workloadOf } from './workload.ts';
  * restarts.
  */
 const graceMs = 120_000;
+/** A condition that was there so soon after the autoscaler, in milliseconds, was its first. */
+const firstLookMs = 30_000;
 
 /**
  * What keeps the autoscaler from scaling, by its conditions AbleToScale and ScalingActive. That it
@@ -105,7 +107,9 @@ function inactive(context: Context, condition: LiveCondition): Finding {
   const problem = isAboutMetrics(condition)
     ? unreadable(context, condition)
     : unable(context, condition);
-  const remaining = Math.max(madeAt, condition.since ?? -Infinity) + graceMs - now;
+  const since = condition.since ?? -Infinity;
+  const hasWorked = since - madeAt > firstLookMs;
+  const remaining = (hasWorked ? since : madeAt) + graceMs - now;
   if (remaining <= 0) return problem;
   // One that worked before scales again soon.
   return now - madeAt < graceMs

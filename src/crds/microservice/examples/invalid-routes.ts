@@ -103,6 +103,30 @@ export const invalidRoutes: InvalidSpecs = {
   ],
   'a status twice': [route({ retry: { codes: [503, 503] } }), 'Give each item only once'],
   'a wait without a unit': [route({ retry: { backoff: '1' } }), 'Use a duration such as 30s'],
+  'a circuit breaker of nothing': [
+    route({ circuitBreaker: {} }),
+    'Give circuitBreaker maxConnections, maxPendingRequests or maxParallelRequests',
+  ],
+  'no connection': [
+    route({ circuitBreaker: { maxConnections: 0 } }),
+    'routes[0].circuitBreaker.maxConnections has to be at least 1',
+  ],
+  'more pods left out than there are': [
+    route({ outlierDetection: { maxEjectionPercent: 101 } }),
+    'routes[0].outlierDetection.maxEjectionPercent has to be at most 100',
+  ],
+  'pods left out without an error': [
+    route({ outlierDetection: { consecutiveErrors: 0 } }),
+    'routes[0].outlierDetection.consecutiveErrors has to be at least 1',
+  ],
+  'pods left out for a while': [
+    route({ outlierDetection: { ejectionTime: 'a while' } }),
+    'Use a duration such as 30s',
+  ],
+  'a circuit breaker of a redirect': [
+    route({ circuitBreaker: { maxConnections: 1 }, redirect: { scheme: 'https' } }),
+    'Remove redirect, or port, timeout',
+  ],
   'another try of calls': [route({ retry: {} }, grpc), 'Remove path, matches, timeout'],
   'another try of a redirect': [
     route({ retry: {}, redirect: { scheme: 'https' } }),

@@ -98,7 +98,24 @@ export const validRoutes: readonly ValidExample<Microservice>[] = [
         retry: { attempts: 10, codes: [400, 599], backoff: '1ms' },
         rateLimit: { requests: 1_000_000_000, per: 'Hour' },
       },
-      { name: 'again', path: '/again', retry: {} },
+      {
+        name: 'again',
+        path: '/again',
+        retry: {},
+        circuitBreaker: { maxPendingRequests: 1 },
+        outlierDetection: {},
+      },
+      {
+        name: 'failing',
+        path: '/failing',
+        circuitBreaker: { maxConnections: 1, maxParallelRequests: 1_000_000_000 },
+        outlierDetection: {
+          consecutiveErrors: 1_000,
+          interval: '1s',
+          ejectionTime: '1h',
+          maxEjectionPercent: 100,
+        },
+      },
       { name: 'calls', port: 'rpc', path: '/', rateLimit: { requests: 1, per: 'Second' } },
       {
         name: 'moved',

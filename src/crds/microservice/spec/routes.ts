@@ -6,6 +6,7 @@ import { allowFromField, authField } from './route-auth.ts';
 import { headerFields, mirrorField, redirectField, rewriteField } from './route-changes.ts';
 import { callsField, matchesField } from './route-match.ts';
 import { rateLimitField, retryField } from './route-protection.ts';
+import { circuitBreakerField, outlierDetectionField } from './route-resilience.ts';
 
 export const routesField = list(
   'How requests get in: each route makes an HTTPRoute, or a GRPCRoute for a grpc port, at a gateway of the class. Default: none, the service is reached inside the cluster only. Example: [{name: public, host: shop.example.com, path: /orders}].',
@@ -44,6 +45,8 @@ export const routesField = list(
         { min: 1, max: 32, rules: [duration] },
       ).exactOptional(),
       retry: retryField,
+      circuitBreaker: circuitBreakerField,
+      outlierDetection: outlierDetectionField,
       rateLimit: rateLimitField,
       auth: authField,
       allowFrom: allowFromField,

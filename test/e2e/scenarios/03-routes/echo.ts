@@ -9,17 +9,20 @@ export const otherHost = 'routes.example.org';
 
 /**
  * Answers with what it was asked, and counts copies; `/slow` takes three seconds, and every second
- * request for `/flaky` fails.
+ * request for `/flaky` fails. A pod that was asked for `/part/sicken` fails for `/part` from then on.
  */
 const program = `
 const { createServer } = require('node:http');
 let copied = 0;
 let flaky = 0;
+let isSick = false;
 const serve = (port) => createServer((request, response) => {
   const { method, url, headers } = request;
   if (url.startsWith('/copied')) copied += 1;
   const answer = () => {
     if (url.startsWith('/flaky') && ++flaky % 2 === 1) response.statusCode = 503;
+    if (url.startsWith('/part') && isSick) response.statusCode = 503;
+    if (url === '/part/sicken') isSick = true;
     response.setHeader('x-inner', 'told');
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ method, url, headers, port, copied }));
@@ -30,11 +33,17 @@ const servers = [8080, 8081].map(serve);
 process.on('SIGTERM', () => { for (const server of servers) server.close(); });
 `;
 
+interface EchoOptions {
+  readonly namespace?: string;
+  readonly className?: string;
+  readonly replicas?: number;
+}
+
 /** A Microservice that answers with what it was asked. */
 export function echo(
   name: string,
   routes: readonly object[],
-  { namespace = routesNamespace, ...more }: { namespace?: string; className?: string } = {},
+  { namespace = routesNamespace, ...more }: EchoOptions = {},
 ): object {
   return {
     apiVersion: 'slipway.dev/v1alpha1',

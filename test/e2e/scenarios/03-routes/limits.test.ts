@@ -63,6 +63,43 @@ describe('what a gateway does beyond the standard', () => {
     );
   });
 
+  it('leaves out a pod that fails while another one serves, once a route says so', async () => {
+    const part = { name: 'part', host, path: '/part' };
+    const pair = (route: object) => echo('pair', [route], { namespace, replicas: 2 });
+    await applyObjects(cluster, pair(part));
+    await untilReady(cluster, namespace, { timeoutMs: 60_000 });
+    await untilAnswered(cluster, { path: '/part', host }, ({ status }) => expect(status).toBe(200));
+    expect(await statusesOf('/part/sicken', 1)).toEqual([200]);
+    const half = new Set(await statusesOf('/part', 40));
+    expect(half).toEqual(new Set([200, 503]));
+    const outlierDetection = { consecutiveErrors: 3, interval: '1s', ejectionTime: '5m' };
+    await applyObjects(cluster, pair({ ...part, outlierDetection }));
+    await untilReady(cluster, namespace, { timeoutMs: 60_000 });
+    await eventually(
+      async () => {
+        const statuses = await statusesOf('/part', 20);
+        expect(statuses.filter((status) => status !== 200)).toEqual([]);
+      },
+      { what: 'the gateway to leave the pod out', timeoutMs: 30_000 },
+    );
+  });
+
+  it('does not let requests wait for a service that has too much to do', async () => {
+    const circuitBreaker = { maxParallelRequests: 1, maxPendingRequests: 1 };
+    const busy = { name: 'busy', host, path: '/slow', circuitBreaker };
+    await applyObjects(cluster, echo('busy', [busy], { namespace }));
+    await untilReady(cluster, namespace, { timeoutMs: 60_000 });
+    await untilAnswered(cluster, { path: '/slow', host }, ({ status }) => expect(status).toBe(200));
+    await eventually(
+      async () => {
+        const asked = Array.from({ length: 6 }, () => ask(cluster, { path: '/slow', host }));
+        const statuses = (await Promise.all(asked)).map(({ status }) => status);
+        expect(new Set(statuses)).toEqual(new Set([200, 503]));
+      },
+      { what: 'the gateway to turn requests away', timeoutMs: 30_000 },
+    );
+  });
+
   it('lets everything in again once the limit is gone', async () => {
     const unlimited = { name: 'limited', host, path: '/limited' };
     await applyObjects(

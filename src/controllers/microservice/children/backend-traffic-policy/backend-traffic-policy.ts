@@ -7,7 +7,7 @@ export const backendTrafficPolicyChild: ChildKind = {
   name: 'BackendTrafficPolicy',
   resource: builtin.backendTrafficPolicy,
   purpose:
-    'One for each entry of spec.routes with rateLimit or retry at a gateway of Envoy Gateway.',
+    'One for each entry of spec.routes with rateLimit, retry, circuitBreaker or outlierDetection at a gateway of Envoy Gateway.',
   optional: true,
   after: [],
   rbac: { verbs: childVerbs },

@@ -64,6 +64,26 @@ describe('a BackendTrafficPolicy', () => {
     expect(policyOf(route).retry).toEqual(retry);
   });
 
+  it('ends waiting where there is too much to do', () => {
+    const circuitBreaker = { maxConnections: 1, maxPendingRequests: 2, maxParallelRequests: 3 };
+    expect(policyOf({ circuitBreaker }).circuitBreaker).toEqual(circuitBreaker);
+  });
+
+  it.each<[NonNullable<RouteSpec['outlierDetection']>, object]>([
+    [{}, { maxEjectionPercent: 50 }],
+    [
+      { consecutiveErrors: 3, interval: '1s', ejectionTime: '1m', maxEjectionPercent: 20 },
+      {
+        consecutive5XxErrors: 3,
+        interval: '1s',
+        baseEjectionTime: '1m',
+        maxEjectionPercent: 20,
+      },
+    ],
+  ])('leaves out pods that fail: %o', (outlierDetection, passive) => {
+    expect(policyOf({ outlierDetection }).healthCheck).toEqual({ passive });
+  });
+
   it('limits what each proxy lets through', () => {
     expect(policyOf({ rateLimit: { requests: 7, per: 'Hour' } }).rateLimit).toEqual({
       type: 'Local',

@@ -10,18 +10,24 @@ import { policyTargets, type PolicyTargets } from './policy-targets.ts';
 
 /** What of the spec of a BackendTrafficPolicy is written. */
 export interface BackendTrafficPolicy extends KubeObject {
-  spec: PolicyTargets & { rateLimit?: object; retry?: object };
+  spec: PolicyTargets & {
+    rateLimit?: object;
+    retry?: object;
+    circuitBreaker?: object;
+    healthCheck?: object;
+  };
 }
 
 const defaultAttempts = 2;
 const gatewayTimeout = 504;
+const defaultEjectionPercent = 50;
 
 /** The policy for the route objects of this name. */
 export function backendTrafficPolicy(
   input: BuildInput,
   plan: BuildableRoute,
 ): BackendTrafficPolicy {
-  const { rateLimit, retry, backendTimeout } = plan.route;
+  const { rateLimit, retry, backendTimeout, circuitBreaker, outlierDetection } = plan.route;
   return {
     apiVersion: apiVersionOf(builtin.backendTrafficPolicy),
     kind: builtin.backendTrafficPolicy.kind,
@@ -30,6 +36,10 @@ export function backendTrafficPolicy(
       ...policyTargets(input, plan),
       ...(rateLimit === undefined ? {} : { rateLimit: localLimit(rateLimit) }),
       ...(retry === undefined ? {} : { retry: retryOf(retry, backendTimeout) }),
+      ...(circuitBreaker === undefined ? {} : { circuitBreaker }),
+      ...(outlierDetection === undefined
+        ? {}
+        : { healthCheck: { passive: outliers(outlierDetection) } }),
     },
   };
 }
@@ -62,5 +72,20 @@ function retryOf(
       ...(codes.length === 0 ? {} : { httpStatusCodes: [...codes] }),
     },
     ...(Object.keys(perRetry).length === 0 ? {} : { perRetry }),
+  };
+}
+
+function outliers({
+  consecutiveErrors,
+  interval,
+  ejectionTime,
+  maxEjectionPercent,
+}: NonNullable<RouteSpec['outlierDetection']>): object {
+  return {
+    ...(consecutiveErrors === undefined ? {} : { consecutive5XxErrors: consecutiveErrors }),
+    ...(interval === undefined ? {} : { interval }),
+    ...(ejectionTime === undefined ? {} : { baseEjectionTime: ejectionTime }),
+    // Envoy's own default of ten is no pod at all of the few that most services have.
+    maxEjectionPercent: maxEjectionPercent ?? defaultEjectionPercent,
   };
 }

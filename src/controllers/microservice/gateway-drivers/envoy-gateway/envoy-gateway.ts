@@ -7,15 +7,24 @@ import { securityPolicy } from './security-policy.ts';
 export const envoyGateway: GatewayDriver = {
   name: 'Envoy Gateway',
   controllerNames: ['gateway.envoyproxy.io/gatewayclass-controller'],
-  features: ['auth.jwt', 'auth.basic', 'auth.apiKey', 'allowFrom', 'rateLimit', 'retry'],
+  features: [
+    'auth.jwt',
+    'auth.basic',
+    'auth.apiKey',
+    'allowFrom',
+    'rateLimit',
+    'retry',
+    'circuitBreaker',
+    'outlierDetection',
+  ],
   resources: [builtin.securityPolicy, builtin.backendTrafficPolicy],
   build: (input, plan) => {
-    const { auth, allowFrom, rateLimit, retry } = plan.route;
+    const { auth, allowFrom } = plan.route;
+    const { rateLimit, retry, circuitBreaker, outlierDetection } = plan.route;
+    const traffic = [rateLimit, retry, circuitBreaker, outlierDetection];
     return [
-      ...(auth === undefined && allowFrom === undefined ? [] : [securityPolicy(input, plan)]),
-      ...(rateLimit === undefined && retry === undefined
-        ? []
-        : [backendTrafficPolicy(input, plan)]),
+      ...([auth, allowFrom].some(isGiven) ? [securityPolicy(input, plan)] : []),
+      ...(traffic.some(isGiven) ? [backendTrafficPolicy(input, plan)] : []),
     ];
   },
   // Without a retry of its own, Envoy Gateway takes the limit of one try for that of them all.
@@ -24,3 +33,7 @@ export const envoyGateway: GatewayDriver = {
       ? { ...route, backendTimeout }
       : route,
 };
+
+function isGiven(field: unknown): boolean {
+  return field !== undefined;
+}
