@@ -203,10 +203,13 @@ export const issuerName = matches(
   'Use a URL or a name of letters, digits and signs without spaces and quotes, such as https://id.example.com',
 );
 
-/** Addresses of key sets: https, or http within the cluster; no credentials and no fragment. */
+/**
+ * Addresses of key sets, without credentials and fragment. The gateway fetches them, which may reach
+ * more than who writes the address may: by https nothing is sent to who cannot prove the name.
+ */
 export const jwksAddress = matches(
-  /^(https:\/\/([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?[.])*[a-z]([-a-z0-9]{0,61}[a-z0-9])?|http:\/\/([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?[.]){2}svc([.]cluster[.]local)?)(:[0-9]{1,5})?(\/[-A-Za-z0-9._~:/?@!$&()*+,;=%]*)?$/,
-  'Use an address such as https://id.example.com/keys, or http://<service>.<namespace>.svc within the cluster',
+  /^https:\/\/([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?[.])+[a-z]([-a-z0-9]{0,61}[a-z0-9])?(:[0-9]{1,5})?(\/[-A-Za-z0-9._~:/?@!$&()*+,;=%]*)?$/,
+  'Use an address such as https://id.example.com/keys: https, and the name of a host in lower case',
 );
 
 /** Scopes of OAuth 2.0 (RFC 6749, section 3.3), without what YAML and lists would trip over. */

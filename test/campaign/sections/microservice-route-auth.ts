@@ -53,7 +53,7 @@ const routeAuth: Omit<Section, 'at'> = {
     'spec.routes[].allowFrom[]': { usual: ['192.0.2.0/24', '::1/128'], extreme: ['0.0.0.0/0'] },
     'spec.routes[].auth.jwt.issuer': { usual: ['https://login.example.com', 'joe'] },
     'spec.routes[].auth.jwt.jwksUri': {
-      usual: ['https://login.example.com:8443/a/b', 'http://id.identity.svc.cluster.local/keys'],
+      usual: ['https://login.example.com:8443/a/b', 'https://login.example.org'],
     },
     'spec.routes[].auth.jwt.audiences[]': { usual: ['api://orders', 'web'] },
     'spec.routes[].auth.jwt.scopes[]': { usual: ['email', 'api://orders/.default'] },

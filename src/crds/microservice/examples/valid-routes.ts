@@ -138,7 +138,7 @@ export const validRoutes: readonly ValidExample<Microservice>[] = [
           jwt: {
             issuer: 'https://id.example.com/realms/shop',
             audiences: ['orders', 'https://orders.example.com'],
-            jwksUri: 'http://id.identity.svc:8080/keys',
+            jwksUri: 'https://id.example.com:8443/realms/shop/protocol/openid-connect/certs?a=b',
             scopes: ['orders.read', 'api://orders/.default'],
             claimsToHeaders: [
               { claim: 'sub', header: 'x-user' },

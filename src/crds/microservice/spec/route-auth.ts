@@ -84,7 +84,7 @@ const jwtField = object(
       { set: true, min: 1, max: 8 },
     ).exactOptional(),
     jwksUri: text(
-      'Where the gateway fetches the keys of the issuer (JSON Web Key Set), every five minutes. http is for Services of the cluster only, by names that end in .svc or .svc.cluster.local. Example: https://id.example.com/keys.',
+      'Where the gateway fetches the keys of the issuer (JSON Web Key Set), every five minutes; its certificate has to be of an authority that the gateway trusts. Example: https://id.example.com/keys.',
       { min: 1, rules: [jwksAddress] },
     ).exactOptional(),
     jwks: jwksField,

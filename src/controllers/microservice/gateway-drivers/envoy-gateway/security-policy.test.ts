@@ -8,6 +8,7 @@ import { envoyGateway } from './envoy-gateway.ts';
 const gateway = { name: 'edge', namespace: 'infra' };
 const issuer = 'https://id.example.com';
 const jwksUri = 'https://id.example.com/keys';
+const extractFrom = { headers: [{ name: 'Authorization', valuePrefix: 'Bearer ' }] };
 const allowFrom = ['203.0.113.0/24', '2001:db8::/32'];
 
 function built(route: Partial<RouteSpec>) {
@@ -28,7 +29,7 @@ describe('a SecurityPolicy', () => {
       {
         jwt: {
           optional: false,
-          providers: [{ name: 'jwt', issuer, remoteJWKS: { uri: jwksUri } }],
+          providers: [{ name: 'jwt', issuer, extractFrom, remoteJWKS: { uri: jwksUri } }],
         },
       },
     ],
@@ -42,6 +43,7 @@ describe('a SecurityPolicy', () => {
             {
               name: 'jwt',
               issuer,
+              extractFrom,
               localJWKS: {
                 type: 'Inline',
                 inline: '{"keys":[{"kty":"OKP","crv":"Ed25519","x":"AA"}]}',
@@ -71,6 +73,7 @@ describe('a SecurityPolicy', () => {
             {
               name: 'jwt',
               issuer,
+              extractFrom,
               audiences: ['orders'],
               remoteJWKS: { uri: jwksUri },
               claimToHeaders: [{ claim: 'sub', header: 'x-user' }],
@@ -130,7 +133,7 @@ describe('a SecurityPolicy', () => {
       {
         jwt: {
           optional: false,
-          providers: [{ name: 'jwt', issuer, remoteJWKS: { uri: jwksUri } }],
+          providers: [{ name: 'jwt', issuer, extractFrom, remoteJWKS: { uri: jwksUri } }],
         },
         authorization: {
           defaultAction: 'Deny',

@@ -55,6 +55,8 @@ function tokens({ issuer, audiences, jwksUri, jwks, claimsToHeaders }: Jwt): obj
         issuer,
         ...(audiences === undefined ? {} : { audiences }),
         ...keys,
+        // Else also from the query, which ends up in logs.
+        extractFrom: { headers: [{ name: 'Authorization', valuePrefix: 'Bearer ' }] },
         ...(claimsToHeaders === undefined ? {} : { claimToHeaders: claimsToHeaders }),
       },
     ],
