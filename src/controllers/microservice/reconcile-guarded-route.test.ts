@@ -91,14 +91,26 @@ describe('a route with a limit, and Slipway in simulated time', () => {
     expect(live()).toEqual({ route: true, policy: true });
   });
 
-  it('is not served while its policy cannot be written', async () => {
-    runBy(envoy);
+  const forbidPolicies = (): void => {
     for (let time = 0; time < 50; time += 1) {
       world.api.failNext(
         { kind: 'status', code: 403, reason: 'Forbidden' },
         ({ path, verb }) => verb === 'patch' && path.includes('/backendtrafficpolicies/'),
       );
     }
+  };
+
+  it('is served where a policy that leaves nothing open cannot be written', async () => {
+    runBy(envoy);
+    forbidPolicies();
+    await declare({ retry: {} });
+    expect(live()).toEqual({ route: true, policy: false });
+    expect(problems()).toEqual(expect.arrayContaining([expect.stringMatching(/^Forbidden/)]));
+  });
+
+  it('is not served while its policy cannot be written', async () => {
+    runBy(envoy);
+    forbidPolicies();
     await declare(limited);
     expect(live()).toEqual({ route: false, policy: false });
     expect(problems()).toEqual(expect.arrayContaining([expect.stringMatching(/^Forbidden/)]));

@@ -42,6 +42,8 @@ export interface ChildKind {
    * that it guards is not written without it.
    */
   readonly guardedBy?: readonly ChildKindName[];
+  /** Whether an object of this kind keeps what it guards from being open; each of them by default. */
+  readonly protects?: (object: KubeObject) => boolean;
   readonly rbac: Rbac;
   /** Pruning and owner references do not reach it: it holds data and has a life of its own. */
   readonly holdsData: boolean;

@@ -22,7 +22,7 @@ export async function apply(writer: ObjectWriter, scope: Scope): Promise<void> {
     const write = (before: readonly ChildOutcome[]) =>
       Promise.all(
         children.map((child) =>
-          isUnguarded(kind, child, before)
+          isUnguarded(scope, kind, child, before)
             ? Promise.resolve(unguarded(child))
             : applyChild(writer, scope, kind, child),
         ),
@@ -38,14 +38,22 @@ export async function apply(writer: ObjectWriter, scope: Scope): Promise<void> {
 
 /** Without what guards it, the child would be open to what it is to be kept from. */
 function isUnguarded(
+  { desired }: Scope,
   { guardedBy = [] }: ChildKind,
   { object }: DesiredChild,
   before: readonly ChildOutcome[],
 ): boolean {
-  return before.some(
+  const missing = before.filter(
     ({ kind, name, result }) =>
       guardedBy.includes(kind) && name === object.metadata.name && !inPlace.includes(result),
   );
+  return missing.some(({ kind, name }) => {
+    const guard = desired.children.find(
+      (child) => child.kind === kind && child.object.metadata.name === name,
+    );
+    const { protects } = childKinds.find((each) => each.name === kind) ?? {};
+    return guard === undefined || (protects?.(guard.object) ?? true);
+  });
 }
 
 function unguarded({ kind, object }: DesiredChild): ChildOutcome {

@@ -1,4 +1,5 @@
 import { builtin } from '../../../../runtime/builtin-resources.ts';
+import { at } from '../../../wire-value.ts';
 import { driverObjects } from '../driver-objects.ts';
 import type { ChildKind } from '../child-kind.ts';
 import { childVerbs } from '../verbs.ts';
@@ -12,5 +13,6 @@ export const backendTrafficPolicyChild: ChildKind = {
   after: [],
   rbac: { verbs: childVerbs },
   holdsData: false,
+  protects: (policy) => at(policy, 'spec', 'rateLimit') !== undefined,
   build: (input) => driverObjects(input, 'BackendTrafficPolicy'),
 };
