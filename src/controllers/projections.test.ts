@@ -59,6 +59,7 @@ describe('podProjection', () => {
         nodeName: 'n',
         readinessGates: [{ conditionType: 'open' }],
         containers: [{ name: 'app', image: 'i', env: [{ name: 'TOKEN', value: 'secret' }] }],
+        initContainers: [{ name: 'proxy', image: 'i', restartPolicy: 'Always' }, 7],
       },
       status: { phase: 'Running', podIP: '10.0.0.1', containerStatuses: [] },
     } as unknown as Pod;
@@ -70,6 +71,7 @@ describe('podProjection', () => {
         nodeName: 'n',
         readinessGates: [{ conditionType: 'open' }],
         containers: [{ name: 'app' }],
+        initContainers: [{ name: 'proxy', restartPolicy: 'Always' }],
       },
       status: { phase: 'Running', containerStatuses: [] },
     });

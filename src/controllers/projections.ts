@@ -199,15 +199,10 @@ export function podProjection(pod: Pod): Pod {
       : {
           spec: {
             ...pick(spec, ['nodeName', 'readinessGates']),
-            containers: containersOf(spec).map((container) =>
-              pick(container, [
-                'name',
-                'resources',
-                'readinessProbe',
-                'livenessProbe',
-                'startupProbe',
-              ]),
-            ),
+            containers: containersOf(spec, 'containers'),
+            ...(listAt(spec, 'initContainers').length === 0
+              ? {}
+              : { initContainers: containersOf(spec, 'initContainers') }),
           },
         }),
     ...(status === undefined
@@ -227,12 +222,26 @@ export function podProjection(pod: Pod): Pod {
 
 type PodSpec = NonNullable<Pod['spec']>;
 
-/** The containers of a spec that may be of any shape. */
-function containersOf(spec: PodSpec): PodSpec['containers'] {
-  return listAt(spec, 'containers').filter(
-    (container): container is PodSpec['containers'][number] =>
-      typeof at(container, 'name') === 'string',
-  );
+/** What is kept of the containers of a spec that may be of any shape. */
+function containersOf(
+  spec: PodSpec,
+  list: 'containers' | 'initContainers',
+): readonly Partial<PodSpec['containers'][number]>[] {
+  return listAt(spec, list)
+    .filter(
+      (container): container is PodSpec['containers'][number] =>
+        typeof at(container, 'name') === 'string',
+    )
+    .map((container) =>
+      pick(container, [
+        'name',
+        'restartPolicy',
+        'resources',
+        'readinessProbe',
+        'livenessProbe',
+        'startupProbe',
+      ]),
+    );
 }
 
 /** Keeps only that an object is there and whether it is going away. */

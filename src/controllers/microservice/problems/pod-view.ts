@@ -13,6 +13,7 @@ export interface Termination {
 /** A container as its pod's spec and status tell. */
 export interface ContainerView {
   readonly name: string;
+  /** Whether it is to end before the others begin: of init containers, those that are no sidecars. */
   readonly isInit: boolean;
   readonly image: string | undefined;
   readonly isReady: boolean;
@@ -85,21 +86,25 @@ function podView(pod: unknown): PodView {
       return condition?.status === 'True' ? [] : [{ type, message: condition?.message ?? '' }];
     }),
     containers: [
-      ...listAt(status, 'initContainerStatuses').map((item) => containerView(pod, item, true)),
-      ...listAt(status, 'containerStatuses').map((item) => containerView(pod, item, false)),
+      ...listAt(status, 'initContainerStatuses').map((item) =>
+        containerView(pod, item, 'initContainers'),
+      ),
+      ...listAt(status, 'containerStatuses').map((item) => containerView(pod, item, 'containers')),
     ],
   };
 }
 
-function containerView(pod: unknown, status: unknown, isInit: boolean): ContainerView {
+function containerView(
+  pod: unknown,
+  status: unknown,
+  list: 'initContainers' | 'containers',
+): ContainerView {
   const name = textAt(status, 'name') ?? '';
-  const spec = listAt(pod, 'spec', isInit ? 'initContainers' : 'containers').find(
-    (item) => at(item, 'name') === name,
-  );
+  const spec = listAt(pod, 'spec', list).find((item) => at(item, 'name') === name);
   const waiting = textAt(status, 'state', 'waiting', 'reason');
   return {
     name,
-    isInit,
+    isInit: list === 'initContainers' && at(spec, 'restartPolicy') !== 'Always',
     image: textAt(spec, 'image') ?? textAt(status, 'image'),
     isReady: at(status, 'ready') === true,
     isStarted: at(status, 'started') !== false,

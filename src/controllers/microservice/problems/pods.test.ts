@@ -146,6 +146,45 @@ describe('problems of pods', () => {
     ]);
   });
 
+  describe('of a sidecar that somebody put in (KEP-753)', () => {
+    const beside = (state: object, readinessProbe?: object): LivePatch => ({
+      ...pod(
+        a,
+        { ready: true, ...running(600) },
+        { initContainerStatuses: [{ name: 'proxy', ready: false, ...state }] },
+      ),
+      spec: { initContainers: [{ name: 'proxy', restartPolicy: 'Always', readinessProbe }] },
+    });
+
+    it.each<[string, LivePatch, object]>([
+      [
+        'ends again and again',
+        beside({ ...waiting('CrashLoopBackOff'), ...ended(2, 5) }),
+        {
+          severity: 'error',
+          reason: 'CrashLooping',
+          message: 'Container proxy of Deployment orders exits again and again with exit code 2',
+        },
+      ],
+      [
+        'has ended well, though it should run on',
+        beside({ state: { terminated: { exitCode: 0, reason: 'Completed' } } }),
+        { reason: 'CrashLooping', hint: containing('Let the program keep running') },
+      ],
+      [
+        'is not ready',
+        beside({ started: true, ...running(600) }, { httpGet: { path: '/ready', port: 15_021 } }),
+        {
+          severity: 'error',
+          reason: 'ProbeFailing',
+          message: containing('Container proxy of Deployment orders runs, but its readiness probe'),
+        },
+      ],
+    ])('%s', (_, live, expected) => {
+      expect(find([live])).toMatchObject([expected]);
+    });
+  });
+
   it('point to the pull secrets that there are', () => {
     const denied = pod(a, waiting('ErrImagePull', 'pull access denied'));
     const [found] = find([denied], {
