@@ -73,6 +73,10 @@ export const settings = {
     flag.prefault('true'),
     'Whether pods can be reached from here, to log in to databases (true or false)',
   ),
+  gatewayDrainTimeout: setting(
+    duration.prefault('60s'),
+    'How long gateways keep connections from before a change (shutdown.drainTimeout of an EnvoyProxy): a new route that asks who comes is opened after that; 0s for at once',
+  ),
   backupImage: setting(
     z.string().min(1).optional(),
     'Image with the tool that keeps backups of databases: that of Slipway itself; without it none are made',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
 import { createDriverWorker } from './controllers/database/driver-worker/driver-worker.ts';
 import { enginesCalledBy } from './controllers/database/driver-worker/engines-in-worker.ts';
-import { createControllers } from './controllers/index.ts';
+import { createControllers, type ControllerDependencies } from './controllers/index.ts';
 import { fieldManager } from './controllers/well-known.ts';
 import { startLifecycle } from './lifecycle.ts';
 import type { KubeClient } from './runtime/client.ts';
@@ -79,11 +79,8 @@ export async function startManager(
     contents: createContentCache({ client, informers, logger }),
     sideWork: createSideWork({ concurrency: 4, clock }),
     engines: enginesCalledBy(drivers.call),
-    concurrency: config.concurrency,
-    resyncPeriodMs: config.resyncPeriod,
-    reachPods: config.reachPods,
     operatorNamespace: operatorNamespace(config, credentials),
-    backupImage: config.backupImage,
+    ...controllerSettings(config),
   });
   const servers = await listen(config, clock, metrics, informers);
   const lifecycle = startLifecycle({
@@ -112,6 +109,23 @@ export async function startManager(
       await lifecycle.stop();
       await stopped.catch(() => undefined);
     },
+  };
+}
+/** How long what a gateway has accepted may be on its way to its proxies, in milliseconds. */
+const onTheWayMs = 5_000;
+
+function controllerSettings(
+  config: Config,
+): Pick<
+  ControllerDependencies,
+  'concurrency' | 'resyncPeriodMs' | 'reachPods' | 'gatewayDrainMs' | 'backupImage'
+> {
+  return {
+    concurrency: config.concurrency,
+    resyncPeriodMs: config.resyncPeriod,
+    reachPods: config.reachPods,
+    gatewayDrainMs: config.gatewayDrainTimeout === 0 ? 0 : config.gatewayDrainTimeout + onTheWayMs,
+    backupImage: config.backupImage,
   };
 }
 

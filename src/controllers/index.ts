@@ -29,6 +29,8 @@ export interface ControllerDependencies {
   /** Milliseconds after which everything is compared again even without an event. */
   resyncPeriodMs: number;
   reachPods: boolean;
+  /** How long gateways keep connections from before a change, in milliseconds. */
+  gatewayDrainMs: number;
   /** The namespace that Slipway runs in. */
   operatorNamespace: string;
   /** The image with the tool that stores backups; undefined: there are no backups. */

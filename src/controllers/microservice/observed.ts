@@ -87,6 +87,11 @@ export interface Observed {
   readonly callees: ReadonlyMap<string, Microservice>;
   /** Keys of those among them whose class lets in everybody whom access does not keep out. */
   readonly openCallees: ReadonlySet<string>;
+  /**
+   * What a gateway accepted up to this time holds on all of its connections, those from before
+   * included; milliseconds since 1970. Undefined where nobody waits for that, as for files.
+   */
+  readonly settledBefore?: number;
   /** Resource names (`httproutes.gateway.networking.k8s.io`) whose API is not installed. */
   readonly absentApis: ReadonlySet<string>;
 }

@@ -23,7 +23,7 @@ function child(kind: string, name: string, ownerReferences: OwnerReference[] = o
   };
 }
 
-function liveRoute(name: string, host: string, isAccepted: boolean): Route {
+function liveRoute(name: string, host: string, isAccepted: boolean, leads = true): Route {
   const parentRef = { namespace: 'edge', name: 'public' };
   const status = isAccepted ? 'True' : 'False';
   const conditions = ['Accepted', 'ResolvedRefs'].map((type) => ({
@@ -40,7 +40,12 @@ function liveRoute(name: string, host: string, isAccepted: boolean): Route {
     spec: {
       parentRefs: [parentRef],
       hostnames: [host],
-      rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/' } }] }],
+      rules: [
+        {
+          matches: [{ path: { type: 'PathPrefix', value: '/' } }],
+          ...(leads ? { backendRefs: [{ name: 'orders', port: 8080 }] } : {}),
+        },
+      ],
     },
     status: { parents: [{ parentRef, controllerName: 'test', conditions }] },
   };
@@ -210,6 +215,13 @@ describe('pruneList', () => {
       [liveRoute('orders-public', host, true), liveRoute('orders-public.https', host, true)],
       {},
       ['orders-public.https'],
+    ],
+    [
+      'an old name while the new one does not lead to the service yet: kept',
+      [{ name: 'new', host }],
+      [liveRoute('orders-old', host, true), liveRoute('orders-new', host, true, false)],
+      {},
+      [],
     ],
     [
       'an entry that lost its host to another Microservice',

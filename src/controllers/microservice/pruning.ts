@@ -4,6 +4,7 @@ import type { Route } from '../gateway-api.ts';
 import type { DesiredState } from './desired.ts';
 import { liveChild, unusableClass, type ChildKindName, type Observed } from './observed.ts';
 import { isNeededJob } from './migrations/needed-jobs.ts';
+import { leadsToService } from './gateway-drivers/opens-in.ts';
 import { redirectName } from './names.ts';
 import { isOurs } from './ownership.ts';
 import { routeIsAccepted } from './route-acceptance.ts';
@@ -136,8 +137,14 @@ function awaitsSuccessor(old: Route, desired: DesiredState, observed: Observed):
     const successor = child.object as Route;
     if (!sharesAddress(old, successor)) return false;
     const live = liveChild(observed, child.kind, successor.metadata.name);
-    return live === undefined || !routeIsAccepted(live);
+    return live === undefined || !routeIsAccepted(live) || isHeldClosed(live, successor, desired);
   });
+}
+
+/** It will lead to the service, and does not yet: its gateway has to drain connections first. */
+function isHeldClosed(live: Route, declared: Route, { routes }: DesiredState): boolean {
+  const plan = routes.find(({ name }) => name === declared.metadata.name);
+  return plan?.opensInMs !== undefined || (leadsToService(declared) && !leadsToService(live));
 }
 
 function sharesAddress(a: Route, b: Route): boolean {

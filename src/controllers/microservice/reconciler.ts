@@ -26,6 +26,7 @@ import {
 import { statusUrgency, transitions } from './status-change.ts';
 import { apply } from './steps/apply.ts';
 import { finalize, protect } from './steps/finalize.ts';
+import type { Observed } from './observed.ts';
 import { observe } from './steps/observe.ts';
 import { prune } from './steps/prune.ts';
 import { releaseDatabases } from './steps/release-databases.ts';
@@ -39,6 +40,8 @@ export interface MicroserviceDependencies {
   events: EventRecorder;
   clock: Clock;
   caches: MicroserviceCaches;
+  /** How long gateways keep connections from before a change, in milliseconds. */
+  gatewayDrainMs: number;
 }
 
 type Step = (deps: MicroserviceDependencies, scope: Scope) => Promise<void>;
@@ -100,7 +103,14 @@ async function reconcile(
   request: ReconcileRequest,
   now: () => string,
 ): Promise<ReconcileResult> {
-  const observed = await observe(deps.caches, microservice, request.signal);
+  const look = (): Promise<Observed> =>
+    observe(
+      deps.caches,
+      microservice,
+      request.signal,
+      deps.clock.now().getTime() - deps.gatewayDrainMs,
+    );
+  const observed = await look();
   const rules = effectiveClass(observed.class);
   const desired = desiredState({ microservice, class: rules, observed });
   const scope: Scope = { request, microservice, observed, class: rules, desired, outcomes: [] };
@@ -112,7 +122,7 @@ async function reconcile(
   const input: StatusInput = {
     microservice,
     desired,
-    observed: isWritten ? await observe(deps.caches, microservice, request.signal) : observed,
+    observed: isWritten ? await look() : observed,
     outcomes: scope.outcomes,
     previous: microservice.status,
     now: now(),

@@ -3,6 +3,7 @@ import type { Microservice } from '../../crds/microservice/v1alpha1.ts';
 import type { RouteMatch } from '../gateway-api.ts';
 import type { BuildInput } from './children/child-kind.ts';
 import type { ClassGateway } from './effective-class.ts';
+import { opensInMs } from './gateway-drivers/opens-in.ts';
 import { lacksProtection, routeExtras, type RouteExtras } from './gateway-drivers/route-extras.ts';
 import { redirectName, routeName } from './names.ts';
 import type { Observed, RouteConflict } from './observed.ts';
@@ -59,6 +60,11 @@ export interface RoutePlan {
   readonly httpsRedirect: { readonly name: string; readonly from: string } | undefined;
   /** What it asks for beyond the standard of the Gateway API; undefined where that is nothing. */
   readonly extras: RouteExtras | undefined;
+  /**
+   * After how many milliseconds it may lead to the service, where it keeps people out; until then
+   * the gateway answers by itself. Undefined: it may now.
+   */
+  readonly opensInMs: number | undefined;
   /** Undefined where the route is built. */
   readonly problem: RouteProblem | undefined;
   /** Hosts that it asks for and that the class does not give to the namespace. */
@@ -115,15 +121,19 @@ function planOf(input: BuildInput, route: RouteSpec, index: number): RoutePlan {
   const given = input.class.gateways.find((entry) => entry.exposure === exposure);
   const kind = port?.protocol === 'grpc' ? 'GRPCRoute' : 'HTTPRoute';
   const from = kind === 'HTTPRoute' ? given?.redirectFrom : undefined;
+  const name = routeName(microservice, route.name);
+  const gateway = given?.gateway;
+  const extras = routeExtras(route, gateway, observed);
   const plan = {
     route,
     index,
     kind,
-    name: routeName(microservice, route.name),
+    name,
     exposure,
     port,
-    gateway: given?.gateway,
-    extras: routeExtras(route, given?.gateway, observed),
+    gateway,
+    extras,
+    opensInMs: opensInMs({ name, port, gateway, extras }, input),
     httpsRedirect:
       from === undefined ? undefined : { name: redirectName(microservice, route.name), from },
     foreignHosts: asked.filter((host) => !hosts.includes(host)),

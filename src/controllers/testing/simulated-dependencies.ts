@@ -35,6 +35,7 @@ export function simulatedDependencies(
     concurrency: 4,
     resyncPeriodMs: 10 * 3_600_000,
     reachPods: false,
+    gatewayDrainMs: 0,
     operatorNamespace: 'slipway-system',
     backupImage: 'slipway:1.0.0',
     ...others,

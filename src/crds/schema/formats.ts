@@ -99,6 +99,15 @@ export const lowerHeaderName = matches(
   'Use the name of a header in lower case, of letters, digits and -, such as x-user',
 );
 
+/**
+ * Headers for claims. Proxies take them out of all requests, not only those of the route, so that
+ * nobody can forge them: they must be none that others need.
+ */
+export const claimHeader = matches(
+  /^x-jwt-[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+  'Use the name of a header that starts with x-jwt-, in lower case, such as x-jwt-sub',
+);
+
 /** Values of headers: visible characters of ASCII and spaces. */
 export const headerValue = matches(
   /^[ -~]+$/,

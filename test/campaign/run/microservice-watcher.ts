@@ -48,7 +48,7 @@ async function compare(
 ): Promise<Look> {
   const { scaling, paused } = microservice.spec;
   const isScaled = scaling !== undefined;
-  const observed = await observe(caches, microservice, signal);
+  const observed = await observe(caches, microservice, signal, undefined);
   const desired = desiredState({
     microservice,
     class: effectiveClass(observed.class),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { gatewayDrainTimeout } from '../cluster/addons/envoy-gateway.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { operatorImage } from './images.ts';
 
@@ -48,7 +49,7 @@ export async function installSlipway(
     '--timeout',
     '3m',
     '--set',
-    `image.repository=${operatorImage.repository}`,
+    `image.repository=${operatorImage.repository},config.gatewayDrainTimeout=${gatewayDrainTimeout}`,
     ...(options.args ?? []),
   ]);
 }

@@ -59,6 +59,7 @@ export async function startOperatorProcess(start: OperatorStart): Promise<Operat
     'health-address': '127.0.0.1:0',
     'metrics-address': '127.0.0.1:0',
     'reach-pods': 'false',
+    'gateway-drain-timeout': '0s',
     'log-level': 'debug',
     ...leaseFlags,
     ...start.flags,

@@ -30,6 +30,8 @@ export async function startOperator(
     metricsAddress: local,
     logLevel: 'error',
     reachPods: false,
+    // The simulated gateway has no connections.
+    gatewayDrainTimeout: 0,
     // It is let go of at a stop; no load of the machine is to make it run out.
     leaseDuration: 20_000,
     renewDeadline: 15_000,

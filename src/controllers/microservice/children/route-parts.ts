@@ -37,11 +37,14 @@ export function routeObject(
   };
 }
 
-/** That a rule leads to the port of the plan of our Service. */
+/**
+ * That a rule leads to the port of the plan of our Service. A rule without backends is answered with
+ * 500, or UNAVAILABLE (Gateway API, backendRefs).
+ */
 export function backendOf(
   { microservice }: BuildInput,
-  { port }: BuildableRoute,
+  { port, opensInMs }: BuildableRoute,
 ): Pick<RouteRule, 'backendRefs'> {
-  if (port === undefined) return {};
+  if (port === undefined || opensInMs !== undefined) return {};
   return { backendRefs: [{ name: workloadName(microservice), port: port.port }] };
 }

@@ -17,6 +17,8 @@ export interface GatewayDriver {
   readonly controllerNames: readonly string[];
   /** What it builds. */
   readonly features: readonly RouteFeature[];
+  /** The kind among them that keeps people out. */
+  readonly guard: Resource;
   /** The kinds of its objects: without their APIs it can build nothing. */
   readonly resources: readonly Resource[];
   /**

@@ -16,19 +16,25 @@ export type RouteFeature =
 export interface FeatureRules {
   /** True: without it the route would be open to what it is to be kept from, and is not served. */
   readonly protects: boolean;
+  /** True: it keeps people out, so that not even the first request may come in without it. */
+  readonly keepsOut: boolean;
   /** What it is for, in the table of the documentation. */
   readonly purpose: string;
 }
 
 export const routeFeatures: Readonly<Record<RouteFeature, FeatureRules>> = {
-  'auth.jwt': { protects: true, purpose: 'a JSON Web Token of an issuer' },
-  'auth.basic': { protects: true, purpose: 'the name and password of a user' },
-  'auth.apiKey': { protects: true, purpose: 'the key of a client' },
-  allowFrom: { protects: true, purpose: 'addresses that requests may come from' },
-  rateLimit: { protects: true, purpose: 'a limit on requests' },
-  retry: { protects: false, purpose: 'another try for requests that failed' },
-  circuitBreaker: { protects: false, purpose: 'an end to waiting where there is too much to do' },
-  outlierDetection: { protects: false, purpose: 'leaving out pods that fail' },
+  'auth.jwt': { protects: true, keepsOut: true, purpose: 'a JSON Web Token of an issuer' },
+  'auth.basic': { protects: true, keepsOut: true, purpose: 'the name and password of a user' },
+  'auth.apiKey': { protects: true, keepsOut: true, purpose: 'the key of a client' },
+  allowFrom: { protects: true, keepsOut: true, purpose: 'addresses that requests may come from' },
+  rateLimit: { protects: true, keepsOut: false, purpose: 'a limit on requests' },
+  retry: { protects: false, keepsOut: false, purpose: 'another try for requests that failed' },
+  circuitBreaker: {
+    protects: false,
+    keepsOut: false,
+    purpose: 'an end to waiting where there is too much to do',
+  },
+  outlierDetection: { protects: false, keepsOut: false, purpose: 'leaving out pods that fail' },
 };
 
 const names = Object.keys(routeFeatures) as readonly RouteFeature[];

@@ -1,7 +1,6 @@
 import { keyFor } from '../../../runtime/kube-object.ts';
-import { at, conditionAt, listAt, numberAt, textAt } from '../../wire-value.ts';
 import { quote } from '../../words.ts';
-import { current } from '../gateway-view.ts';
+import { policyVerdicts } from '../gateway-drivers/policy-verdicts.ts';
 import { liveChild, type ChildKindName } from '../observed.ts';
 import { isOurs } from '../ownership.ts';
 import type { BuildableRoute } from '../route-plans.ts';
@@ -12,7 +11,7 @@ type Part = Omit<Finding, 'area'>;
 
 /**
  * What the gateway says of the policies beside a route, by the condition Accepted for their present
- * generation (Gateway API, GEP-713); undefined where it takes them all.
+ * generation (Gateway API, GEP-713), and whether they hold yet; undefined where they all do.
  */
 export function policyVerdict(input: StatusInput, plan: BuildableRoute): Part | undefined {
   for (const { kind } of plan.extras?.driver?.resources ?? []) {
@@ -22,7 +21,7 @@ export function policyVerdict(input: StatusInput, plan: BuildableRoute): Part | 
     const found = isDeclared ? verdictOf(input, plan, kind as ChildKindName) : undefined;
     if (found !== undefined) return { object: `${kind}/${plan.name}`, ...found };
   }
-  return undefined;
+  return heldClosedFinding(plan);
 }
 
 function verdictOf(
@@ -35,11 +34,8 @@ function verdictOf(
   if (live === undefined || !isOurs(live, microservice)) {
     return pending(`${kind} ${name} is being made`);
   }
-  const generation = numberAt(live, 'metadata', 'generation');
-  const verdicts = listAt(live, 'status', 'ancestors')
-    .filter((ancestor) => isAt(ancestor, live, gateway))
-    .map((ancestor) => current(conditionAt(ancestor, 'Accepted'), generation));
-  const refused = verdicts.find((accepted) => accepted?.status === 'False');
+  const verdicts = policyVerdicts(live, gateway);
+  const refused = verdicts.find(({ status }) => status === 'False');
   const place = `Gateway ${keyFor(gateway)}`;
   if (refused !== undefined) {
     const words = quote(refused.message ?? refused.reason ?? '');
@@ -53,14 +49,16 @@ function verdictOf(
           : 'Change the route as the gateway says, or ask your platform team to change the gateway',
     };
   }
-  if (verdicts.some((accepted) => accepted?.status === 'True')) return undefined;
+  if (verdicts.some(({ status }) => status === 'True')) return undefined;
   return pending(`${place} has not said yet whether it takes ${kind} ${name}`);
 }
 
-function isAt(ancestor: unknown, live: unknown, gateway: BuildableRoute['gateway']): boolean {
-  const namespace =
-    textAt(ancestor, 'ancestorRef', 'namespace') ?? textAt(live, 'metadata', 'namespace');
-  return at(ancestor, 'ancestorRef', 'name') === gateway.name && namespace === gateway.namespace;
+/** A route that keeps people out, and waits for connections that would let them in. */
+function heldClosedFinding({ route, opensInMs, gateway }: BuildableRoute): Part | undefined {
+  if (opensInMs === undefined) return undefined;
+  return pending(
+    `Route ${route.name} is opened once Gateway ${keyFor(gateway)} has drained connections from before its policy`,
+  );
 }
 
 function pending(message: string): Part {

@@ -252,6 +252,25 @@ describe('what a route asks for beyond the standard', () => {
     ]);
   });
 
+  it('waits for connections from before, where it keeps people out', () => {
+    const live: LivePatch = {
+      kind: 'HTTPRoute',
+      metadata: { name: 'orders-public' },
+      spec: { parentRefs: [edge], rules: [{}] },
+    };
+    const asked = guarded({ allowFrom: ['10.0.0.0/8'] });
+    const observed = { settledBefore: Date.parse('2000-01-01T00:00:00Z') };
+    expect(find([live], { observed }, asked)).toMatchObject([
+      {
+        severity: 'pending',
+        reason: 'RoutePending',
+        message:
+          'Route public is opened once Gateway infra/edge has drained connections from before its policy',
+      },
+    ]);
+    expect(find([live], {}, asked)).toEqual([]);
+  });
+
   it('waits for the gateway, which is told first', () => {
     expect(find([], { absent: ['Gateway/edge'] }, limited)).toMatchObject([
       { reason: 'GatewayNotFound' },

@@ -24,11 +24,13 @@ const similarLength = 40;
 /**
  * Reads all that the computation needs, from caches. The one exception is the content of Secrets
  * and ConfigMaps that the Microservice names, which is read once after each of their changes.
+ * `settledBefore` is as in Observed.
  */
 export async function observe(
   caches: MicroserviceCaches,
   microservice: Microservice,
   signal: AbortSignal,
+  settledBefore: number | undefined,
 ): Promise<Observed> {
   const contents = await readContents(caches, microservice, signal);
   const selected = selectClass(caches.classes.lister.list(), microservice.spec.className);
@@ -50,6 +52,7 @@ export async function observe(
     contents,
     ...findRouteRivals(caches, microservice, microserviceClass),
     ...calleesOf(caches, microservice),
+    ...(settledBefore === undefined ? {} : { settledBefore }),
     absentApis: absentApis(caches),
   };
 }

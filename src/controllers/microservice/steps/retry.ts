@@ -9,7 +9,8 @@ const refusedRetryMs = 60_000;
 /**
  * When to come back. A failed write is retried with backoff (by rejecting with it), one that the
  * API server refused for good (forbidden, invalid) after a minute; a held-back status after its
- * delay. Waiting for others needs no timer: their events wake the key.
+ * delay, and a route that is held closed once it may be opened. Waiting for others needs no timer:
+ * their events wake the key.
  */
 export function retryAfter(
   scope: Scope,
@@ -28,6 +29,9 @@ export function retryAfter(
   const delays = [
     ...(failures.length > 0 ? [refusedRetryMs] : []),
     ...delaysMs.filter((delay) => delay !== undefined),
+    ...scope.desired.routes
+      .map(({ opensInMs = Number.POSITIVE_INFINITY }) => opensInMs)
+      .filter(Number.isFinite),
   ];
   return delays.length === 0 ? {} : { requeueAfterMs: Math.min(...delays) };
 }

@@ -7,11 +7,12 @@ const jwt = (entry: object) =>
   auth({ jwt: { issuer: 'https://id.example.com', jwksUri, ...entry } });
 const uri = (address: string) => jwt({ jwksUri: address });
 const key = (entry: object) => auth({ jwt: { issuer: 'a', jwks: { keys: [entry] } } });
-const claim = (name: string, header = 'x-user') =>
+const claim = (name: string, header = 'x-jwt-user') =>
   jwt({ claimsToHeaders: [{ claim: name, header }] });
 const allowFrom = (...ranges: readonly string[]) => route({ allowFrom: ranges });
 const address = 'Use an address such as https://id.example.com/keys';
 const range = 'Use a range of addresses such as 10.0.0.0/8';
+const claimHeader = 'Use the name of a header that starts with x-jwt-';
 const ownHeader = 'Use a header of your own, such as x-user';
 
 /** What is wrong with whom routes let in. */
@@ -43,9 +44,15 @@ export const invalidRouteAuth: InvalidSpecs = {
   'two scopes in one': [jwt({ scopes: ['a b'] }), 'Use the name of a scope without spaces'],
   'a claim with a space': [claim('a b'), 'Use the name of a claim such as sub'],
   'a claim that ends with a dot': [claim('a.'), 'Use the name of a claim such as sub'],
-  'a header in upper case': [claim('sub', 'X-User'), 'Use the name of a header in lower case'],
-  'a claim as the host': [claim('sub', 'host'), ownHeader],
-  'a claim as a way of sending': [claim('sub', 'transfer-encoding'), ownHeader],
+  'a claim in upper case': [claim('sub', 'X-JWT-User'), claimHeader],
+  'a claim that takes cookies from everybody': [claim('sub', 'cookie'), claimHeader],
+  'a claim as the host': [claim('sub', 'host'), claimHeader],
+  'a claim without a name': [claim('sub', 'x-jwt-'), claimHeader],
+  'a user in upper case': [
+    auth({ basic: { secret: 'a', userHeader: 'X-User' } }),
+    'Use the name of a header in lower case',
+  ],
+  'a user as a claim': [auth({ basic: { secret: 'a', userHeader: 'x-jwt-sub' } }), ownHeader],
   'a user as the token': [auth({ basic: { secret: 'a', userHeader: 'authorization' } }), ownHeader],
   'a client as the length': [
     auth({ apiKey: { secret: 'a', clientHeader: 'content-length' } }),
@@ -54,8 +61,8 @@ export const invalidRouteAuth: InvalidSpecs = {
   'two claims in one header': [
     jwt({
       claimsToHeaders: [
-        { claim: 'a', header: 'x-user' },
-        { claim: 'b', header: 'x-user' },
+        { claim: 'a', header: 'x-jwt-user' },
+        { claim: 'b', header: 'x-jwt-user' },
       ],
     }),
     'Give each item its own header',

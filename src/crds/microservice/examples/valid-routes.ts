@@ -141,8 +141,8 @@ export const validRoutes: readonly ValidExample<Microservice>[] = [
             jwksUri: 'https://id.example.com:8443/realms/shop/protocol/openid-connect/certs?a=b',
             scopes: ['orders.read', 'api://orders/.default'],
             claimsToHeaders: [
-              { claim: 'sub', header: 'x-user' },
-              { claim: 'https://example.com/tenant', header: 'x-tenant' },
+              { claim: 'sub', header: 'x-jwt-sub' },
+              { claim: 'https://example.com/tenant', header: 'x-jwt-tenant' },
             ],
           },
         },

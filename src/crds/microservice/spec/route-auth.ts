@@ -1,6 +1,7 @@
 import { choice, list, object, text } from '../../schema/fields.ts';
 import {
   base64Url,
+  claimHeader,
   claimPath,
   headerName,
   issuerName,
@@ -94,13 +95,16 @@ const jwtField = object(
       { set: true, min: 1, max: 16 },
     ).exactOptional(),
     claimsToHeaders: list(
-      'Claims of the token that the service gets as headers. What a client sends in these headers is thrown away. Default: none. Example: [{claim: sub, header: x-user}].',
+      'Claims of the token that the service gets as headers. What a client sends in these headers is thrown away. Default: none. Example: [{claim: sub, header: x-jwt-sub}].',
       object('A claim and its header.', {
         claim: text(
           'The name of a claim that is a text, number or boolean; dots lead into claims that are objects. Example: sub.',
           { min: 1, max: 128, rules: [claimPath] },
         ),
-        header: newHeader('The name of the header, in lower case. Example: x-user.'),
+        header: text(
+          'The name of the header, which starts with x-jwt-: the gateway takes it out of all requests that it gets, also those of other routes. Example: x-jwt-sub.',
+          { min: 1, max: 128, rules: [claimHeader] },
+        ),
       }),
       { keys: ['header'], max: 16 },
     ).exactOptional(),

@@ -10,6 +10,8 @@ import type { Cluster, Report } from '../cluster.ts';
 import { nodePorts } from '../kind-configuration.ts';
 
 const namespace = 'envoy-gateway-system';
+/** How long proxies keep connections from before a change: a minute by default. */
+export const gatewayDrainTimeout = '10s';
 
 /**
  * Installs the CRDs of the Gateway API and Envoy Gateway with a GatewayClass `envoy`. All of it
@@ -82,6 +84,7 @@ function gatewayClass(cluster: Cluster): object[] {
     kind: 'EnvoyProxy',
     metadata: { name: 'envoy', namespace },
     spec: {
+      shutdown: { drainTimeout: gatewayDrainTimeout },
       provider: {
         type: 'Kubernetes',
         kubernetes: {

@@ -17,6 +17,7 @@ export const envoyGateway: GatewayDriver = {
     'circuitBreaker',
     'outlierDetection',
   ],
+  guard: builtin.securityPolicy,
   resources: [builtin.securityPolicy, builtin.backendTrafficPolicy],
   build: (input, plan) => {
     const { auth, allowFrom } = plan.route;
