@@ -274,6 +274,37 @@ const secrets: readonly Attempt[] = [
   },
 ];
 
+const asking = (auth: (victim: Victim) => object): Attempt['spec'] =>
+  toHost((victim) => ({ auth: auth(victim) }) as Route);
+const jwt = { issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys' };
+
+const guards: readonly Attempt[] = [
+  {
+    what: 'a call to a service of others by the gateway, as one for keys',
+    spec: asking(({ namespace }) => ({
+      jwt: { ...jwt, jwksUri: `http://payments.${namespace}.svc:8080/refund?all=yes` },
+    })),
+    refusal: refused(/Use an address such as https/),
+  },
+  {
+    what: 'users in a Secret of others',
+    spec: asking(({ namespace }) => ({ basic: { secret: `${namespace}/credentials` } })),
+    refusal: objectName,
+  },
+  {
+    what: 'keys of clients in a Secret with a namespace beside it',
+    spec: asking(({ namespace }) => ({ apiKey: { secret: 'credentials', namespace } })),
+    refusal: unknownField,
+  },
+  {
+    what: 'the cookies of all who come through the gateway',
+    spec: asking(() => ({
+      jwt: { ...jwt, claimsToHeaders: [{ claim: 'sub', header: 'cookie' }] },
+    })),
+    refusal: refused(/starts with x-jwt-/),
+  },
+];
+
 const places: readonly Attempt[] = [
   {
     what: 'the service account of others by its user name',
@@ -341,6 +372,7 @@ export const hostileAttempts: readonly Attempt[] = [
   ...hosts,
   ...paths,
   ...secrets,
+  ...guards,
   ...places,
   ...names,
 ];
