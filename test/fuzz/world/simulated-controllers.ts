@@ -35,7 +35,9 @@ function routeStatus(route: KubeObject): object {
 function policyStatus(policy: KubeObject): object {
   const { namespace = '' } = policy.metadata;
   const ancestorRef = { namespace, name: namespace };
-  return { ancestors: [{ ancestorRef, conditions: [condition(policy, 'Accepted')] }] };
+  // Long ago, so that nobody waits for connections from before.
+  const accepted = { ...condition(policy, 'Accepted'), lastTransitionTime: '1970-01-01T00:00:00Z' };
+  return { ancestors: [{ ancestorRef, conditions: [accepted] }] };
 }
 
 /** What the controllers of Kubernetes, of a gateway and of CloudNativePG say of objects that fare well. */
