@@ -55,23 +55,27 @@ export function planLeaf(input: PlanInput): {
   const stages = stagesOf(input, 0);
   const usual = firstOf(valid(input, stages, candidates.usual), 2);
   // What cannot be changed is at its extreme in something new.
-  const later = input.leaf.isImmutable ? stagesOf(input, 1) : stages;
+  const isAnew = input.section.room?.[input.leaf.path] === 'new each time';
+  const later = input.leaf.isImmutable && !isAnew ? stagesOf(input, 1) : stages;
   const preferred = preferring(later, stages.indexOf(usual.at(-1)?.stage ?? noStage));
   const extreme = firstOf(
     valid(input, preferred, candidates.extreme, input.leaf.isImmutable ? [] : usual.slice(-1)),
     2,
   );
+  const fits = [
+    ...usual.map((fit, index) => ({ act: index === 0 ? 'set' : 'change', fit }) as const),
+    ...extreme.map((fit) => ({ act: 'extreme', fit }) as const),
+  ];
   const change = (act: Act, { stage, value }: Fit): Change => ({
     ...changeOn(input, act, stage),
     spec: withValue(stage.spec, stage.place, value),
   });
-  const made = [
-    ...usual.slice(0, 1).map((fit) => change('set', fit)),
-    ...usual.slice(1).map((fit) => change('change', fit)),
-    ...extreme.map((fit) => change('extreme', fit)),
-  ];
-  const last = extreme.at(-1) ?? usual.at(-1);
-  const removal = last === undefined ? [] : removed(input, last);
+  const made = fits.map(({ act, fit }, turn) => change(act, renewed(input, { stages, fit, turn })));
+  const last = fits.at(-1)?.fit;
+  const removal =
+    last === undefined
+      ? []
+      : removed(input, renewed(input, { stages, fit: last, turn: fits.length }));
   const stage = last?.stage ?? stages[0];
   if (stage === undefined) return { changes: [], missing: acts };
   const wrong = invalid(input, stage, [...candidates.wrong, ...candidates.usual]);
@@ -86,6 +90,17 @@ export function planLeaf(input: PlanInput): {
     (act) => !impossible.includes(act) && !changes.some((one) => one.act === act),
   );
   return { changes, missing };
+}
+
+/** The same in something new, where what a change made cannot be made otherwise later. */
+function renewed(
+  input: PlanInput,
+  { stages, fit, turn }: { stages: readonly Stage[]; fit: Fit; turn: number },
+): Fit {
+  if (input.section.room?.[input.leaf.path] !== 'new each time') return fit;
+  const stage = stagesOf(input, turn)[stages.indexOf(fit.stage)];
+  if (stage === undefined) throw new Error(`${input.leaf.path} has other carriers by another name`);
+  return { ...fit, stage };
 }
 
 /** Acts that the schema leaves no room for. */
@@ -123,7 +138,7 @@ function stagesOf(input: PlanInput, turn: number): readonly Stage[] {
   const { leaf, section, surroundings, fresh } = input;
   const base = baseOf(leaf.kind, surroundings);
   const stages = section
-    .carriers(surroundings, `${fresh}${turn === 0 ? 'a' : 'b'}`)
+    .carriers(surroundings, `${fresh}${(turn + 10).toString(36)}`)
     .flatMap((carrier) => {
       const spec = overBase(base, carrier);
       const [place] = placesIn(spec, leaf);

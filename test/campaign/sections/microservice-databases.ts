@@ -59,6 +59,9 @@ export const databasesSection: Section = {
     })),
   ],
   room: {
+    // A Database that is taken back is parked, and stays what it was to begin with.
+    'spec.databases[].restoreFrom.backup': 'new each time',
+    'spec.databases[].restoreFrom.database': 'new each time',
     'spec.databases[].adopt.claim': 'one value',
     'spec.databases[].adopt.secretName': 'one value',
     'spec.databases[].adopt.dataPath': 'one value',

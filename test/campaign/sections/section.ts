@@ -42,8 +42,11 @@ export interface Section {
    * what the schema gives, `wrong` comes before it.
    */
   readonly values?: (surroundings: Surroundings) => Readonly<Record<string, Partial<Candidates>>>;
-  /** Leaves for which rules leave one value only, or none at all. */
-  readonly room?: Readonly<Record<string, 'one value' | 'none'>>;
+  /**
+   * Leaves for which rules leave one value only, or none at all, or another value in something new
+   * only, because what was made first stays.
+   */
+  readonly room?: Readonly<Record<string, 'one value' | 'none' | 'new each time'>>;
 }
 
 /** The declaration that all carriers are laid over. */

@@ -37,20 +37,25 @@ export async function installSlipway(
   options: InstallOptions = {},
 ): Promise<void> {
   const { helm } = cluster;
+  const { chart = chartFolder, args = [] } = options;
+  // What an earlier chart does not know, its schema refuses.
+  const isOwn = chart === chartFolder;
+  const settings = isOwn ? ['--set', `config.gatewayDrainTimeout=${gatewayDrainTimeout}`] : [];
   await createOperatorNamespace(cluster);
   await helm([
     'upgrade',
     '--install',
     release,
-    options.chart ?? chartFolder,
+    chart,
     '--namespace',
     operatorNamespace,
     '--wait',
     '--timeout',
     '3m',
     '--set',
-    `image.repository=${operatorImage.repository},config.gatewayDrainTimeout=${gatewayDrainTimeout}`,
-    ...(options.args ?? []),
+    `image.repository=${operatorImage.repository}`,
+    ...settings,
+    ...args,
   ]);
 }
 

@@ -31,7 +31,7 @@ export function judge({ microservice, reference, treated, now }: Verdict): strin
     const isLeft =
       child.treatment === 'foreign' || (isHeld && child.resource.kind === 'Deployment');
     const found = isLeft
-      ? untouched(child, now.get(key))
+      ? untouched(child, now.get(key), microservice?.metadata.uid)
       : differenceOf(declaredPart(reference.get(key)), declaredPart(now.get(key)));
     return found.map((problem) => `${key} (${child.treatment} ${child.detail}): ${problem}`);
   });
@@ -69,11 +69,23 @@ function isSeed({ kind }: KubeObject, name: string): boolean {
   return kind === 'Deployment' && name === '/f:spec/f:replicas';
 }
 
-function untouched(child: TreatedChild, now: KubeObject | undefined): string[] {
+function untouched(
+  child: TreatedChild,
+  now: KubeObject | undefined,
+  ownerUid: string | undefined,
+): string[] {
   if (child.object === undefined) return now === undefined ? [] : ['it was made'];
-  if (now === undefined) return ['it was deleted'];
+  if (now === undefined) return isGarbage(child.object, ownerUid) ? [] : ['it was deleted'];
   if (child.treatment === 'foreign' && isOwnedBy(now, fieldManager)) return ['it was written to'];
   return differenceOf(settable(child.object), settable(now));
+}
+
+/** Whether Kubernetes collects it: all owners that it names are gone. */
+function isGarbage(
+  { metadata: { ownerReferences = [] } }: KubeObject,
+  ownerUid: string | undefined,
+) {
+  return ownerReferences.length > 0 && ownerReferences.every(({ uid }) => uid !== ownerUid);
 }
 
 /** All that somebody may set, without what the controllers of Kubernetes write there. */
