@@ -89,6 +89,31 @@ describe('a route that asks who comes', () => {
       },
       { apiKeyAuth: { sanitize: true }, authorization: { rules: [{ action: 'Allow' }] } },
     ],
+    [
+      'people who sign in',
+      {
+        auth: {
+          oidc: {
+            issuer: 'https://id.example.com',
+            clientId: 'shop',
+            secret: 'shop',
+            scopes: ['profile'],
+            forwardAccessToken: true,
+          },
+        },
+      },
+      { oidc: { clientSecret: { name: 'shop' }, logoutPath: '/logout' } },
+    ],
+    [
+      'whom a service lets in, asked over http',
+      { auth: { external: { service: 'sessions', path: '/check', allowedHeaders: ['cookie'] } } },
+      { extAuth: { failOpen: false, http: { path: '/check', backendRefs: [{ port: 8080 }] } } },
+    ],
+    [
+      'whom a service lets in, asked by gRPC',
+      { auth: { external: { service: 'opa', port: 9191, protocol: 'grpc' } } },
+      { extAuth: { grpc: { backendRefs: [{ kind: 'Service', name: 'opa', port: 9191 }] } } },
+    ],
   ])('has a policy that the gateway takes: %s', async (_, asked, spec) => {
     const { client, eventually, newNamespace } = environment;
     const namespace = await newNamespace();

@@ -5,7 +5,8 @@ import { builtin } from '../../src/runtime/builtin-resources.ts';
 import type { KubeObject } from '../../src/runtime/kube-object.ts';
 import { apiVersionOf, type Resource } from '../../src/runtime/resource.ts';
 import { useEnvironment } from './support/environment.ts';
-import { hostileAttempts, type Attempt, type Victim } from './support/hostile-attempts.ts';
+import type { Attempt, Victim } from './support/hostile-attempt.ts';
+import { hostileAttempts } from './support/hostile-attempts.ts';
 import { applyMicroservice, conditionOf, developer, finder } from './support/objects.ts';
 
 const environment = useEnvironment();

@@ -2,6 +2,7 @@ import { durationMilliseconds } from '../schema/duration.ts';
 import { plainPath, urlPath } from '../schema/formats.ts';
 import { rule } from '../schema/rule.ts';
 import { celHasPort, celServes, hasPort, portsOf, type Ported } from './ported.ts';
+import { routeAuthRules } from './route-auth-rules.ts';
 
 interface PathMatch {
   type?: string;
@@ -20,6 +21,7 @@ interface Route {
   outlierDetection?: unknown;
   matches?: readonly { path?: PathMatch }[];
   calls?: unknown;
+  auth?: { oidc?: unknown };
   rewrite?: { prefix?: string };
   redirect?: { prefix?: string };
   cors?: unknown;
@@ -193,6 +195,7 @@ export const routeRules = [
       );
     },
   }),
+  routeAuthRules.signInPath,
 ];
 
 /** Rules on parts of a route, each on the value that it is attached to. */

@@ -213,12 +213,41 @@ export const issuerName = matches(
 );
 
 /**
- * Addresses of key sets, without credentials and fragment. The gateway fetches them, which may reach
- * more than who writes the address may: by https nothing is sent to who cannot prove the name.
+ * What the gateway fetches or calls may reach more than who writes the address may: by https nothing
+ * is sent to who cannot prove the name.
  */
+const httpsHost =
+  'https://([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?[.])+[a-z]([-a-z0-9]{0,61}[a-z0-9])?(:[0-9]{1,5})?';
+const pathAndQuery = '(/[-A-Za-z0-9._~:/?@!$&()*+,;=%]*)?';
+
+/** Addresses of key sets, without credentials and fragment. */
 export const jwksAddress = matches(
-  /^https:\/\/([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?[.])+[a-z]([-a-z0-9]{0,61}[a-z0-9])?(:[0-9]{1,5})?(\/[-A-Za-z0-9._~:/?@!$&()*+,;=%]*)?$/,
+  new RegExp(`^${httpsHost}${pathAndQuery}$`),
   'Use an address such as https://id.example.com/keys: https, and the name of a host in lower case',
+);
+
+/** Endpoints of identity providers, as {@link jwksAddress}. */
+export const endpointAddress = matches(
+  new RegExp(`^${httpsHost}${pathAndQuery}$`),
+  'Use an address such as https://id.example.com/token: https, and the name of a host in lower case',
+);
+
+/** Issuers (OpenID Connect Discovery 1.0, section 3): https, without query and fragment. */
+export const issuerAddress = matches(
+  new RegExp(`^${httpsHost}${pathAndQuery.replace('?@', '@')}$`),
+  'Use an address such as https://id.example.com: https, and the name of a host in lower case, without a query',
+);
+
+/** Paths that gateways put into templates, in which % and others would mean something. */
+export const signInPath = matches(
+  /^(\/[-A-Za-z0-9._~]+)+$/,
+  'Use a path such as /oauth2/callback of letters, digits, -, ., _ and ~, without a / at the end',
+);
+
+/** Identities of clients (RFC 6749, appendix A.1), without spaces and quotes. */
+export const clientId = matches(
+  /^[-A-Za-z0-9._~:/?#@!$&()*+,;=%]+$/,
+  'Use the identity of a client of letters, digits and signs without spaces and quotes, such as shop',
 );
 
 /** Scopes of OAuth 2.0 (RFC 6749, section 3.3), without what YAML and lists would trip over. */

@@ -3,6 +3,7 @@ import type { Section } from './section.ts';
 const issuer = 'https://id.example.com';
 const jwksUri = 'https://id.example.com/keys';
 const curve = { crv: 'P-256', x: 'AAAA', y: 'BBBB' };
+const addresses = ['https://login.example.com', 'https://login.example.org:8443/a'];
 const headers = ['x-user', 'x-subject'];
 const names = { usual: ['first.users', 'second'] };
 const numbers = { usual: ['AA_-', 'BBBB'], extreme: ['A'] };
@@ -47,6 +48,35 @@ const routeAuth: Omit<Section, 'at'> = {
       carrier('clients', {
         auth: { apiKey: { secret: 'keys', header: 'x-key', clientHeader: 'x-client' } },
       }),
+      carrier('people', {
+        path: '/admin',
+        auth: {
+          oidc: {
+            issuer,
+            authorizationEndpoint: `${issuer}/authorize`,
+            tokenEndpoint: `${issuer}/token`,
+            clientId: 'shop',
+            secret: 'shop-oidc',
+            scopes: ['profile', 'email'],
+            callbackPath: '/signed-in',
+            logoutPath: '/sign-out',
+            forwardAccessToken: true,
+          },
+        },
+      }),
+      carrier('asked', {
+        auth: {
+          external: {
+            service: 'sessions',
+            port: 9000,
+            protocol: 'http',
+            path: '/check',
+            allowedHeaders: ['cookie', 'x-tenant'],
+            allowedResponseHeaders: ['x-user', 'x-subject'],
+          },
+        },
+      }),
+      carrier('called', { auth: { external: { service: 'opa', protocol: 'grpc' } } }),
     ];
   },
   values: () => ({
@@ -69,6 +99,18 @@ const routeAuth: Omit<Section, 'at'> = {
     'spec.routes[].auth.apiKey.secret': names,
     'spec.routes[].auth.apiKey.header': { usual: ['X-Key', 'api-key'] },
     'spec.routes[].auth.apiKey.clientHeader': { usual: headers },
+    'spec.routes[].auth.oidc.issuer': { usual: addresses },
+    'spec.routes[].auth.oidc.authorizationEndpoint': { usual: addresses },
+    'spec.routes[].auth.oidc.tokenEndpoint': { usual: addresses },
+    'spec.routes[].auth.oidc.clientId': { usual: ['orders', 'shop@example.com'] },
+    'spec.routes[].auth.oidc.secret': names,
+    'spec.routes[].auth.oidc.scopes[]': { usual: ['email', 'api://orders/.default'] },
+    'spec.routes[].auth.oidc.callbackPath': { usual: ['/a', '/b/c'] },
+    'spec.routes[].auth.oidc.logoutPath': { usual: ['/out', '/b/out'] },
+    'spec.routes[].auth.external.service': { usual: ['judge', 'opa-server'] },
+    'spec.routes[].auth.external.path': { usual: ['/a', '/b/c'] },
+    'spec.routes[].auth.external.allowedHeaders[]': { usual: ['x-tenant', 'x-session'] },
+    'spec.routes[].auth.external.allowedResponseHeaders[]': { usual: headers },
   }),
 };
 

@@ -1,43 +1,17 @@
-import type { MicroserviceSpec } from '../../../src/crds/microservice/v1alpha1.ts';
+import {
+  objectName,
+  refused,
+  told,
+  toHost,
+  unknownField,
+  type Attempt,
+  type Route,
+} from './hostile-attempt.ts';
+import { hostileGuards } from './hostile-guards.ts';
 
-/** Whom attempts are made on: its namespace, and hosts that its Microservice `payments` serves. */
-export interface Victim {
-  readonly namespace: string;
-  /** In a domain that is for its namespace alone. */
-  readonly ownHost: string;
-  /** In a domain that is for all; the victim has /api there. */
-  readonly openHost: string;
-  /** The default host of its Microservice. */
-  readonly defaultHost: string;
-  /** A class without domains of the same gateway. */
-  readonly openClass: string;
-}
-
-/** What is tried, and what answers: the API server by a message, or a condition by its reason. */
-export interface Attempt {
-  readonly what: string;
-  /** The name of the Microservice; one of its own by default. */
-  readonly name?: string;
-  /** In the namespace of the victim; by default in another one. */
-  readonly isInside?: boolean;
-  readonly spec: (victim: Victim) => object;
-  readonly refusal:
-    | { readonly message: RegExp }
-    | { readonly condition: string; readonly is: string };
-}
-
-type Route = Partial<NonNullable<MicroserviceSpec['routes']>[number]>;
-
-const toHost =
-  (pick: (victim: Victim) => Route, more: object = {}): Attempt['spec'] =>
-  (victim) => ({ ...more, routes: [{ name: 'take', ...pick(victim) }] });
-const told = (condition: string, is: string) => ({ condition, is: `False ${is}` });
 const notAllowed = told('RoutesReady', 'HostNotAllowed');
 const conflict = told('RoutesReady', 'RouteConflict');
 const nameConflict = told('Ready', 'NameConflict');
-const refused = (message: RegExp) => ({ message });
-const unknownField = refused(/unknown field|field not declared in schema/);
-const objectName = refused(/Use the name of a Kubernetes object/);
 const matching = (match: object): Attempt['spec'] =>
   toHost(({ openHost }) => ({ host: openHost, matches: [match] }) as Route);
 
@@ -274,37 +248,6 @@ const secrets: readonly Attempt[] = [
   },
 ];
 
-const asking = (auth: (victim: Victim) => object): Attempt['spec'] =>
-  toHost((victim) => ({ auth: auth(victim) }) as Route);
-const jwt = { issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys' };
-
-const guards: readonly Attempt[] = [
-  {
-    what: 'a call to a service of others by the gateway, as one for keys',
-    spec: asking(({ namespace }) => ({
-      jwt: { ...jwt, jwksUri: `http://payments.${namespace}.svc:8080/refund?all=yes` },
-    })),
-    refusal: refused(/Use an address such as https/),
-  },
-  {
-    what: 'users in a Secret of others',
-    spec: asking(({ namespace }) => ({ basic: { secret: `${namespace}/credentials` } })),
-    refusal: objectName,
-  },
-  {
-    what: 'keys of clients in a Secret with a namespace beside it',
-    spec: asking(({ namespace }) => ({ apiKey: { secret: 'credentials', namespace } })),
-    refusal: unknownField,
-  },
-  {
-    what: 'the cookies of all who come through the gateway',
-    spec: asking(() => ({
-      jwt: { ...jwt, claimsToHeaders: [{ claim: 'sub', header: 'cookie' }] },
-    })),
-    refusal: refused(/starts with x-jwt-/),
-  },
-];
-
 const places: readonly Attempt[] = [
   {
     what: 'the service account of others by its user name',
@@ -372,7 +315,7 @@ export const hostileAttempts: readonly Attempt[] = [
   ...hosts,
   ...paths,
   ...secrets,
-  ...guards,
+  ...hostileGuards,
   ...places,
   ...names,
 ];

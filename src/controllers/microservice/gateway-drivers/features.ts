@@ -6,6 +6,8 @@ export type RouteFeature =
   | 'auth.jwt'
   | 'auth.basic'
   | 'auth.apiKey'
+  | 'auth.oidc'
+  | 'auth.external'
   | 'allowFrom'
   | 'rateLimit'
   | 'retry'
@@ -26,6 +28,8 @@ export const routeFeatures: Readonly<Record<RouteFeature, FeatureRules>> = {
   'auth.jwt': { protects: true, keepsOut: true, purpose: 'a JSON Web Token of an issuer' },
   'auth.basic': { protects: true, keepsOut: true, purpose: 'the name and password of a user' },
   'auth.apiKey': { protects: true, keepsOut: true, purpose: 'the key of a client' },
+  'auth.oidc': { protects: true, keepsOut: true, purpose: 'people who signed in with a provider' },
+  'auth.external': { protects: true, keepsOut: true, purpose: 'whom another service lets in' },
   allowFrom: { protects: true, keepsOut: true, purpose: 'addresses that requests may come from' },
   rateLimit: { protects: true, keepsOut: false, purpose: 'a limit on requests' },
   retry: { protects: false, keepsOut: false, purpose: 'another try for requests that failed' },

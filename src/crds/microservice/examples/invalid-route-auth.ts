@@ -1,6 +1,7 @@
 import type { InvalidSpecs } from './invalid-containers.ts';
 import { route } from './routed.ts';
 
+const oneWay = 'Give auth exactly one of jwt, basic, apiKey, oidc and external';
 const jwksUri = 'https://id.example.com/keys';
 const auth = (ways: object) => route({ auth: ways });
 const jwt = (entry: object) =>
@@ -17,11 +18,8 @@ const ownHeader = 'Use a header of your own, such as x-user';
 
 /** What is wrong with whom routes let in. */
 export const invalidRouteAuth: InvalidSpecs = {
-  'nobody to ask for': [auth({}), 'Give auth exactly one of jwt, basic and apiKey'],
-  'a password and a key': [
-    auth({ basic: { secret: 'a' }, apiKey: { secret: 'a' } }),
-    'Give auth exactly one of jwt, basic and apiKey',
-  ],
+  'nobody to ask for': [auth({}), oneWay],
+  'a password and a key': [auth({ basic: { secret: 'a' }, apiKey: { secret: 'a' } }), oneWay],
   'tokens of nobody': [auth({ jwt: { jwksUri } }), 'routes[0].auth.jwt.issuer is required'],
   'an issuer with a space': [jwt({ issuer: 'a b' }), 'Use a URL or a name of letters'],
   'tokens without keys': [auth({ jwt: { issuer: 'a' } }), 'Give jwt either jwksUri'],

@@ -2,6 +2,7 @@ import type { InvalidExample } from '../../example.ts';
 import { invalidContainers } from './invalid-containers.ts';
 import { invalidEnvProfiles } from './invalid-env-profiles.ts';
 import { invalidMigrations } from './invalid-migrations.ts';
+import { invalidRouteAuthElsewhere } from './invalid-route-auth-elsewhere.ts';
 import { invalidRouteAuth } from './invalid-route-auth.ts';
 import { invalidRoutes } from './invalid-routes.ts';
 import { invalidUses } from './invalid-uses.ts';
@@ -49,6 +50,7 @@ export const invalidExamples: readonly InvalidExample[] = [
     ...invalidTraffic,
     ...invalidRoutes,
     ...invalidRouteAuth,
+    ...invalidRouteAuthElsewhere,
     ...invalidUses,
     ...invalidEnvProfiles,
     ...invalidMigrations,

@@ -175,6 +175,47 @@ export const validRoutes: readonly ValidExample<Microservice>[] = [
         path: '/',
         auth: { apiKey: { secret: 'keys', header: 'X-Key', clientHeader: 'x-client' } },
       },
+      {
+        name: 'people',
+        path: '/admin/',
+        auth: {
+          oidc: {
+            issuer: 'https://id.example.com:8443/realms/shop/',
+            authorizationEndpoint: 'https://id.example.com/authorize?prompt=login',
+            tokenEndpoint: 'https://id.example.com/token',
+            clientId: 'shop@example.com',
+            secret: 'shop.oidc',
+            scopes: ['profile', 'api://orders/.default'],
+            callbackPath: '/signed-in',
+            logoutPath: '/sign.out/now',
+            forwardAccessToken: true,
+          },
+        },
+      },
+      {
+        name: 'sign-in',
+        path: '/sign-in',
+        auth: { oidc: { issuer: 'https://id.example.com', clientId: 'shop', secret: 'shop' } },
+      },
+      {
+        name: 'asked',
+        path: '/asked',
+        auth: {
+          external: {
+            service: 'sessions',
+            port: 9000,
+            protocol: 'http',
+            path: '/check%20it',
+            allowedHeaders: ['cookie', 'x-tenant'],
+            allowedResponseHeaders: ['authorization', 'x-user'],
+          },
+        },
+      },
+      {
+        name: 'called',
+        path: '/called',
+        auth: { external: { service: 'opa', protocol: 'grpc', allowedHeaders: ['cookie'] } },
+      },
     ],
   }),
   example('a redirect of a worker', {

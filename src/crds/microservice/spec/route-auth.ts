@@ -12,6 +12,7 @@ import {
   scopeName,
 } from '../../schema/formats.ts';
 import { routeAuthRules } from '../route-auth-rules.ts';
+import { externalField, oidcField } from './route-auth-elsewhere.ts';
 
 const newHeader = (description: string) =>
   text(description, {
@@ -143,8 +144,14 @@ const apiKeyField = object(
 
 /** Who is let in. */
 export const authField = object(
-  'Who is let in: the gateway asks each request for a token, a password or a key. A gateway that cannot do it does not get the route. Default: everybody. Example: {basic: {secret: orders-users}}.',
-  { jwt: jwtField, basic: basicField, apiKey: apiKeyField },
+  'Who is let in: the gateway asks each request for a token, a password or a key, has people sign in, or asks another service. A gateway that cannot do it does not get the route. Default: everybody. Example: {basic: {secret: orders-users}}.',
+  {
+    jwt: jwtField,
+    basic: basicField,
+    apiKey: apiKeyField,
+    oidc: oidcField,
+    external: externalField,
+  },
   { rules: [routeAuthRules.oneWay] },
 ).exactOptional();
 

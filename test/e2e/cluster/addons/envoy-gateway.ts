@@ -8,8 +8,11 @@ import { importInto } from '../../offline/node-image.ts';
 import { versions } from '../../offline/versions.ts';
 import type { Cluster, Report } from '../cluster.ts';
 import { nodePorts } from '../kind-configuration.ts';
+import { installTrustedAuthority, trustOfProxies } from './trusted-authority.ts';
 
-const namespace = 'envoy-gateway-system';
+/** Where the gateways' pods run. */
+export const gatewaySystemNamespace = 'envoy-gateway-system';
+const namespace = gatewaySystemNamespace;
 /** How long proxies keep connections from before a change: a minute by default. */
 export const gatewayDrainTimeout = '10s';
 
@@ -67,6 +70,7 @@ export async function installEnvoyGateway(cluster: Cluster, report: Report): Pro
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+  await installTrustedAuthority(cluster, namespace);
   await kubectl(['apply', '--server-side', '--filename', '-'], {
     stdin: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: gatewayClass(cluster) }),
   });
@@ -92,8 +96,9 @@ function gatewayClass(cluster: Cluster): object[] {
             container: {
               image: versions.envoyImage,
               resources: { requests: { cpu: '20m', memory: '64Mi' } },
+              volumeMounts: trustOfProxies.volumeMounts,
             },
-            pod: { nodeSelector: onNode(cluster) },
+            pod: { nodeSelector: onNode(cluster), volumes: trustOfProxies.volumes },
           },
           envoyService: {
             type: 'NodePort',

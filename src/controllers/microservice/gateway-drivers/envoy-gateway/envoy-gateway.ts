@@ -11,6 +11,8 @@ export const envoyGateway: GatewayDriver = {
     'auth.jwt',
     'auth.basic',
     'auth.apiKey',
+    'auth.oidc',
+    'auth.external',
     'allowFrom',
     'rateLimit',
     'retry',

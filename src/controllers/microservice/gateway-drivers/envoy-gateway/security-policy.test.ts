@@ -9,6 +9,7 @@ const gateway = { name: 'edge', namespace: 'infra' };
 const issuer = 'https://id.example.com';
 const jwksUri = 'https://id.example.com/keys';
 const extractFrom = { headers: [{ name: 'Authorization', valuePrefix: 'Bearer ' }] };
+const origin = '%REQ(x-forwarded-proto)%://%REQ(:authority)%';
 const allowFrom = ['203.0.113.0/24', '2001:db8::/32'];
 
 function built(route: Partial<RouteSpec>) {
@@ -126,6 +127,93 @@ describe('a SecurityPolicy', () => {
           rules: [{ name: 'allowed', action: 'Allow', principal: { clientCIDRs: allowFrom } }],
         },
       },
+    ],
+    [
+      'has people sign in at the provider, and come back to the root of a route for all paths',
+      { auth: { oidc: { issuer, clientId: 'shop', secret: 'shop-oidc' } } },
+      {
+        oidc: {
+          provider: { issuer },
+          clientID: 'shop',
+          clientSecret: { name: 'shop-oidc' },
+          redirectURL: `${origin}/oauth2/callback`,
+          logoutPath: '/logout',
+        },
+      },
+    ],
+    [
+      'has people come back to paths of the route, which no other route takes',
+      {
+        path: '/admin/',
+        auth: {
+          oidc: {
+            issuer,
+            authorizationEndpoint: 'https://id.example.com/authorize',
+            tokenEndpoint: 'https://id.example.com/token',
+            clientId: 'shop',
+            secret: 'shop-oidc',
+            scopes: ['profile'],
+            callbackPath: '/in',
+            logoutPath: '/out',
+            forwardAccessToken: true,
+          },
+        },
+        allowFrom,
+      },
+      {
+        oidc: {
+          provider: {
+            issuer,
+            authorizationEndpoint: 'https://id.example.com/authorize',
+            tokenEndpoint: 'https://id.example.com/token',
+          },
+          clientID: 'shop',
+          clientSecret: { name: 'shop-oidc' },
+          scopes: ['profile'],
+          redirectURL: `${origin}/admin/in`,
+          logoutPath: '/admin/out',
+          forwardAccessToken: true,
+        },
+        authorization: {
+          defaultAction: 'Deny',
+          rules: [{ name: 'allowed', action: 'Allow', principal: { clientCIDRs: allowFrom } }],
+        },
+      },
+    ],
+    [
+      'asks another service over http, and stays closed without it',
+      { auth: { external: { service: 'sessions' } } },
+      { extAuth: { failOpen: false, http: { backendRefs: [{ name: 'sessions', port: 8080 }] } } },
+    ],
+    [
+      'tells another service and the own one what both need',
+      {
+        auth: {
+          external: {
+            service: 'sessions',
+            port: 9000,
+            path: '/check/',
+            allowedHeaders: ['cookie'],
+            allowedResponseHeaders: ['x-user'],
+          },
+        },
+      },
+      {
+        extAuth: {
+          failOpen: false,
+          headersToExtAuth: ['cookie'],
+          http: {
+            backendRefs: [{ name: 'sessions', port: 9000 }],
+            path: '/check',
+            headersToBackend: ['x-user'],
+          },
+        },
+      },
+    ],
+    [
+      'asks another service by gRPC',
+      { auth: { external: { service: 'opa', port: 9191, protocol: 'grpc' } } },
+      { extAuth: { failOpen: false, grpc: { backendRefs: [{ name: 'opa', port: 9191 }] } } },
     ],
     [
       'lets in from some addresses whose token permits it',

@@ -16,6 +16,8 @@ export interface SecurityPolicy extends KubeObject {
     jwt?: object;
     basicAuth?: object;
     apiKeyAuth?: object;
+    oidc?: object;
+    extAuth?: object;
     authorization?: object;
   };
 }
@@ -23,10 +25,11 @@ export interface SecurityPolicy extends KubeObject {
 /** Of tokens; a route has one. */
 const provider = 'jwt';
 const defaultKeyHeader = 'x-api-key';
+const defaultPort = 8080;
 
 /** The policy for the route objects of this name. */
 export function securityPolicy(input: BuildInput, plan: BuildableRoute): SecurityPolicy {
-  const { auth: { jwt, basic, apiKey } = {}, allowFrom } = plan.route;
+  const { auth: { jwt, basic, apiKey, oidc, external } = {}, allowFrom } = plan.route;
   return {
     apiVersion: apiVersionOf(builtin.securityPolicy),
     kind: builtin.securityPolicy.kind,
@@ -36,6 +39,8 @@ export function securityPolicy(input: BuildInput, plan: BuildableRoute): Securit
       ...(jwt === undefined ? {} : { jwt: tokens(jwt) }),
       ...(basic === undefined ? {} : { basicAuth: users(basic) }),
       ...(apiKey === undefined ? {} : { apiKeyAuth: clientKeys(apiKey) }),
+      ...(oidc === undefined ? {} : { oidc: signIn(oidc, plan.route.path) }),
+      ...(external === undefined ? {} : { extAuth: questions(external) }),
       ...authorization(jwt?.scopes, allowFrom),
     },
   };
@@ -77,6 +82,48 @@ function clientKeys({ secret, header, clientHeader }: NonNullable<Auth['apiKey']
     ...(clientHeader === undefined ? {} : { forwardClientIDHeader: clientHeader }),
     sanitize: true,
   };
+}
+
+/** Callbacks have to come to the route that asked, as only its requests get to the filter. */
+function signIn(oidc: NonNullable<Auth['oidc']>, path = '/'): object {
+  const { issuer, authorizationEndpoint, tokenEndpoint } = oidc;
+  const { clientId, secret, scopes, forwardAccessToken } = oidc;
+  const { callbackPath = '/oauth2/callback', logoutPath = '/logout' } = oidc;
+  const base = withoutEnd(path);
+  return {
+    provider: {
+      issuer,
+      ...(authorizationEndpoint === undefined ? {} : { authorizationEndpoint }),
+      ...(tokenEndpoint === undefined ? {} : { tokenEndpoint }),
+    },
+    clientID: clientId,
+    clientSecret: { name: secret },
+    ...(scopes === undefined ? {} : { scopes }),
+    redirectURL: `%REQ(x-forwarded-proto)%://%REQ(:authority)%${base}${callbackPath}`,
+    logoutPath: `${base}${logoutPath}`,
+    ...(forwardAccessToken === undefined ? {} : { forwardAccessToken }),
+  };
+}
+
+function questions(external: NonNullable<Auth['external']>): object {
+  const { service, port = defaultPort, protocol = 'http', path } = external;
+  const { allowedHeaders, allowedResponseHeaders } = external;
+  const backendRefs = [{ name: service, port }];
+  return {
+    // The default of both, which a policy of the gateway must not bring in.
+    failOpen: false,
+    ...(allowedHeaders === undefined ? {} : { headersToExtAuth: allowedHeaders }),
+    [protocol]: {
+      backendRefs,
+      ...(path === undefined ? {} : { path: withoutEnd(path) }),
+      ...(allowedResponseHeaders === undefined ? {} : { headersToBackend: allowedResponseHeaders }),
+    },
+  };
+}
+
+/** Without the slashes that a path after it begins with. */
+function withoutEnd(path: string): string {
+  return path.replace(/\/+$/, '');
 }
 
 /** Who of those that are known is let in. Without rules of its own those of the gateway hold. */
