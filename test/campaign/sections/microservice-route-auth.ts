@@ -104,13 +104,13 @@ const routeAuth: Omit<Section, 'at'> = {
     'spec.routes[].auth.oidc.tokenEndpoint': { usual: addresses },
     'spec.routes[].auth.oidc.clientId': { usual: ['orders', 'shop@example.com'] },
     'spec.routes[].auth.oidc.secret': names,
-    'spec.routes[].auth.oidc.scopes[]': { usual: ['email', 'api://orders/.default'] },
+    'spec.routes[].auth.oidc.scopes[]': { usual: ['groups', 'api://orders/.default'] },
     'spec.routes[].auth.oidc.callbackPath': { usual: ['/a', '/b/c'] },
     'spec.routes[].auth.oidc.logoutPath': { usual: ['/out', '/b/out'] },
     'spec.routes[].auth.external.service': { usual: ['judge', 'opa-server'] },
     'spec.routes[].auth.external.path': { usual: ['/a', '/b/c'] },
     'spec.routes[].auth.external.allowedHeaders[]': { usual: ['x-tenant', 'x-session'] },
-    'spec.routes[].auth.external.allowedResponseHeaders[]': { usual: headers },
+    'spec.routes[].auth.external.allowedResponseHeaders[]': { usual: ['x-name', 'x-team'] },
   }),
 };
 
