@@ -14,7 +14,12 @@ createServer({ cert, key }, (request, response) => {
     };
     if (request.url === '/keys') return answer(200, KEYS);
     const form = new URLSearchParams(text);
-    const isKnown = form.get('client_id') === 'orders' && form.get('client_secret') === CLIENT_SECRET;
+    // Both ways of RFC 6749, section 2.3.1.
+    const basic = (request.headers.authorization ?? '').replace(/^Basic /, '');
+    const [id, secret] = basic === ''
+      ? [form.get('client_id'), form.get('client_secret')]
+      : Buffer.from(basic, 'base64').toString().split(':').map(decodeURIComponent);
+    const isKnown = id === 'orders' && secret === CLIENT_SECRET;
     if (request.url !== '/token' || !isKnown || form.get('code') !== 'good') return answer(400, '{}');
     const tokens = { access_token: 'of-ada', id_token: TOKEN, token_type: 'Bearer', expires_in: 600 };
     return answer(200, JSON.stringify(tokens));
