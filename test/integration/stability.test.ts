@@ -20,7 +20,7 @@ describe('the children of a Microservice', () => {
       });
       tellTried({ states: numbers.length });
       const replay = `SLIPWAY_SEED=${seed} SLIPWAY_ONLY=<its number> npm run test:integration -- test/integration/stability.test.ts`;
-      expect(failures, `replay a state with ${replay}`).toEqual([]);
+      expect(failures, [`replay a state with ${replay}`, ...failures].join('\n')).toEqual([]);
     },
     (300 + 5 * states) * 1_000,
   );

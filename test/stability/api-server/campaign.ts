@@ -2,6 +2,8 @@ import {
   microserviceResource,
   type Microservice,
 } from '../../../src/crds/microservice/v1alpha1.ts';
+import { leadsToService } from '../../../src/controllers/microservice/gateway-drivers/opens-in.ts';
+import type { KubeObject } from '../../../src/runtime/kube-object.ts';
 import { builtin } from '../../../src/runtime/builtin-resources.ts';
 import { apiVersionOf } from '../../../src/runtime/resource.ts';
 import { eventually } from '../../eventually.ts';
@@ -97,13 +99,21 @@ async function allMade(
   const wanted = count * stagedKinds.length;
   await eventually(
     async () => {
-      const { size } = await ownChildren(client, namespace);
-      if (size !== wanted) throw new Error(`${size} of ${wanted} children`);
+      const children = await ownChildren(client, namespace);
+      if (children.size !== wanted) throw new Error(`${children.size} of ${wanted} children`);
+      const closed = [...children].filter(([, object]) => isClosedRoute(object));
+      if (closed.length > 0) throw new Error(`closed: ${closed.map(([key]) => key).join(', ')}`);
     },
     { what: 'all children', timeoutMs: 180_000, intervalMs: 500 },
   );
   await settle();
   return ownChildren(client, namespace);
+}
+
+/** A route that asks who comes leads nowhere until its policies are accepted, which takes time. */
+function isClosedRoute(object: KubeObject): boolean {
+  const routes = [builtin.httpRoute.kind, builtin.grpcRoute.kind];
+  return routes.includes(object.kind ?? '') && !leadsToService(object);
 }
 
 /** Without the children of Databases, some of which are of the same kinds. */
