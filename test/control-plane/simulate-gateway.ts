@@ -128,12 +128,13 @@ async function answerPolicy(
   }));
   const isTold = (told: unknown): string =>
     JSON.stringify(
-      listAt(told, 'ancestors').map((ancestor) =>
+      listAt(told, 'ancestors').map((ancestor) => [
+        ['namespace', 'name', 'sectionName'].map((field) => textAt(ancestor, 'ancestorRef', field)),
         listAt(ancestor, 'conditions').map((each) => [
           at(each, 'status'),
           at(each, 'observedGeneration'),
         ]),
-      ),
+      ]),
     );
   if (isTold(at(policy, 'status')) === isTold({ ancestors })) return;
   await writeSimulatedStatus(client, resource, policy, { ancestors });
