@@ -31,7 +31,7 @@ export function judge({ microservice, reference, treated, now }: Verdict): strin
     const isLeft =
       child.treatment === 'foreign' || (isHeld && child.resource.kind === 'Deployment');
     const found = isLeft
-      ? untouched(child, now.get(key), microservice?.metadata.uid)
+      ? untouched(child, now.get(key), microservice)
       : differenceOf(declaredPart(reference.get(key)), declaredPart(now.get(key)));
     return found.map((problem) => `${key} (${child.treatment} ${child.detail}): ${problem}`);
   });
@@ -72,20 +72,25 @@ function isSeed({ kind }: KubeObject, name: string): boolean {
 function untouched(
   child: TreatedChild,
   now: KubeObject | undefined,
-  ownerUid: string | undefined,
+  owner: Microservice | undefined,
 ): string[] {
   if (child.object === undefined) return now === undefined ? [] : ['it was made'];
-  if (now === undefined) return isGarbage(child.object, ownerUid) ? [] : ['it was deleted'];
+  if (now === undefined) return isGarbage(child.object, owner) ? [] : ['it was deleted'];
   if (child.treatment === 'foreign' && isOwnedBy(now, fieldManager)) return ['it was written to'];
   return differenceOf(settable(child.object), settable(now));
 }
 
-/** Whether Kubernetes collects it: all owners that it names are gone. */
+/** Whether Kubernetes collects it: no owner that it names, by name and UID, is there. */
 function isGarbage(
   { metadata: { ownerReferences = [] } }: KubeObject,
-  ownerUid: string | undefined,
-) {
-  return ownerReferences.length > 0 && ownerReferences.every(({ uid }) => uid !== ownerUid);
+  owner: Microservice | undefined,
+): boolean {
+  return (
+    ownerReferences.length > 0 &&
+    ownerReferences.every(
+      ({ name, uid }) => uid !== owner?.metadata.uid || name !== owner.metadata.name,
+    )
+  );
 }
 
 /** All that somebody may set, without what the controllers of Kubernetes write there. */
