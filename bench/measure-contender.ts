@@ -2,6 +2,7 @@ import type { Contender } from './contender.ts';
 import type { Environment } from './environment.ts';
 import type { BenchOptions } from './options.ts';
 import { readProcessFigures } from './process-figures.ts';
+import type { ChildrenOf } from './raw-children.ts';
 import type { ContenderResults } from './results.ts';
 import { bulkNames, measureBulk } from './scenarios/bulk.ts';
 import { measureColdStart } from './scenarios/cold-start.ts';
@@ -13,6 +14,7 @@ import { untilQuiet } from './scenarios/quiet.ts';
 export interface ContenderRun {
   readonly environment: Environment;
   readonly contender: Contender;
+  readonly rawChildren: ChildrenOf;
   readonly microservices: number;
   readonly options: BenchOptions;
   /** Milliseconds until bulk creation is given up. */
@@ -22,7 +24,7 @@ export interface ContenderRun {
 
 /** Measures everything of one operator on a control plane that has nothing yet. */
 export async function measureContender(run: ContenderRun): Promise<ContenderResults> {
-  const { environment, contender, microservices, options, say } = run;
+  const { environment, contender, rawChildren, microservices, options, say } = run;
   const { user } = contender;
   let operator = await contender.start(environment);
   try {
@@ -32,7 +34,11 @@ export async function measureContender(run: ContenderRun): Promise<ContenderResu
     const idleLatency = await measureIdleLatency(environment, user, options.samples);
     say(`  median ${idleLatency.latencyMs.p50} ms; creations at 100 changes a minute`);
     const names = bulkNames(microservices);
-    const busyLatency = await measureBusyLatency(environment, user, { ...options, names });
+    const busyLatency = await measureBusyLatency(environment, user, {
+      ...options,
+      names,
+      rawChildren,
+    });
     say(`  p99 ${busyLatency.latencyMs.p99} ms; drift`);
     const drift = await measureDrift(environment, contender);
     say(`  median ${drift.deleted.p50} and ${drift.edited.p50} ms; idle`);

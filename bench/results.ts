@@ -64,6 +64,8 @@ export interface BulkResults {
 export interface LatencyResults {
   /** From the answer to the creation of a Microservice until its last child was there. */
   readonly latencyMs: Distribution;
+  /** Applying six children that are known beforehand, meanwhile, until a watch has shown the last. */
+  readonly rawMs?: Distribution | undefined;
   /** Cores that were busy with other work than this bench meanwhile. */
   readonly othersCores: number;
   /** Requests by verb and resource for one of the new Microservices, until nothing changed. */

@@ -94,7 +94,15 @@ async function measureSize(
   say(`  ${raw.bulk.objectsPerSecond} objects per second, one in ${raw.latencyMs.p50} ms`);
   const measure = (contender: Contender, limitMs: number): Promise<ContenderResults> =>
     inEnvironment(microservices, (environment) =>
-      measureContender({ environment, contender, microservices, options, limitMs, say }),
+      measureContender({
+        environment,
+        contender,
+        rawChildren,
+        microservices,
+        options,
+        limitMs,
+        say,
+      }),
     );
   say(`${microservices} Microservices: Slipway`);
   const results = await measure(slipway, noLimitMs);

@@ -56,7 +56,7 @@ const method = `Each contender has a control plane of its own, empty at first; \
   that until the last child is there, seen by watches.
 - One: fifty Microservices of six children each, one after the other; the time is from the answer to
   the creation until the last child is there. At 100 changes a minute: as many are created and as many
-  others changed.
+  others changed, and of the raw API the children of one are applied now and then meanwhile.
 - Writes of one: requests in the audit log about it, until nothing changed any more.
 - Drift: each kind of child is deleted five times, and every declared field of it that the API server
   lets anybody edit is edited once.

@@ -4,11 +4,13 @@ import { followChildren } from '../arrivals.ts';
 import type { Environment } from '../environment.ts';
 import { distributionOf, perEach } from '../measure.ts';
 import { loadSince, markLoad } from '../process-figures.ts';
-import { applyRequest, openRawClient } from '../raw-client.ts';
+import { applyRequest, openRawClient, type RawClient } from '../raw-client.ts';
 import type { ChildrenOf } from '../raw-children.ts';
 import type { LatencyResults, RawResults } from '../results.ts';
 import { measured, sixChildren } from '../workload.ts';
 import { untilQuiet } from './quiet.ts';
+
+type Arrivals = Awaited<ReturnType<typeof followChildren>>;
 
 /** Time in which the pods of one start, so that the next one finds an idle control plane. */
 const restMs = 700;
@@ -16,6 +18,8 @@ const restMs = 700;
 const longestMs = 60_000;
 /** Changes and creations at 100 a minute each. */
 const changeEveryMs = 600;
+/** One of so many is applied without an operator as well. */
+const rawEvery = 4;
 
 /** Milliseconds to apply the six children of a Microservice at once, until the last is seen. */
 export async function measureRawLatency(
@@ -27,19 +31,33 @@ export async function measureRawLatency(
   const arrivals = await followChildren(client);
   const raw = await openRawClient(controlPlane);
   const latencies: number[] = [];
+  const one = { raw, arrivals, rawChildren, namespace: namespaceOf(0) };
   for (let index = 0; index < count + warmUps; index += 1) {
-    const name = `alone-${index}`;
-    const children = rawChildren(namespaceOf(0), name, sixChildren);
-    const requests = children.map(({ resource, object }) => applyRequest(resource, object));
-    const complete = arrivals.untilComplete(name, sixChildren.children);
-    const started = performance.now();
-    await Promise.all([raw.sendAll(requests), complete]);
-    latencies.push((await complete) - started);
+    latencies.push(await applyOne(one, `alone-${index}`));
     await delay(restMs);
   }
   await Promise.all([raw.close(), arrivals.stop()]);
   const { othersCores } = await loadSince(load);
   return { latencyMs: distributionOf(latencies.slice(warmUps)), othersCores };
+}
+
+interface RawOne {
+  readonly raw: RawClient;
+  readonly arrivals: Arrivals;
+  readonly rawChildren: ChildrenOf;
+  readonly namespace: string;
+}
+
+async function applyOne(
+  { raw, arrivals, rawChildren, namespace }: RawOne,
+  name: string,
+): Promise<number> {
+  const children = rawChildren(namespace, name, sixChildren);
+  const requests = children.map(({ resource, object }) => applyRequest(resource, object));
+  const complete = arrivals.untilComplete(name, sixChildren.children);
+  const started = performance.now();
+  await Promise.all([raw.sendAll(requests), complete]);
+  return (await complete) - started;
 }
 
 /** The first ones open connections. */
@@ -64,23 +82,30 @@ export async function measureIdleLatency(
   return { latencyMs: distributionOf(latencies), othersCores, requests, reads };
 }
 
-/** Creates Microservices at 100 a minute while others, as many, are changed. */
+/**
+ * Creates Microservices at 100 a minute while others, as many, are changed. Now and then, the six
+ * children of one are applied without any operator: that is how fast this API server is meanwhile.
+ */
 export async function measureBusyLatency(
   environment: Environment,
   user: string,
-  { seconds, names }: { seconds: number; names: readonly string[] },
+  { seconds, names, rawChildren }: BusyOptions,
 ): Promise<LatencyResults> {
-  const { client, requests: log, namespaceOf } = environment;
+  const { client, requests: log, namespaceOf, controlPlane } = environment;
   const count = Math.round((seconds * 1_000) / changeEveryMs);
   const mark = await log.mark();
   const load = await markLoad();
   const arrivals = await followChildren(client);
+  const raw = await openRawClient(controlPlane);
+  const one = { raw, arrivals, rawChildren, namespace: namespaceOf(0) };
+  const rawLatencies: Promise<number>[] = [];
   const latencies: Promise<number>[] = [];
   const changes: Promise<unknown>[] = [];
   const startedAt = performance.now();
   for (let index = 0; index < count; index += 1) {
     await delay(Math.max(startedAt + index * changeEveryMs - performance.now(), 0));
     latencies.push(createOne(environment, arrivals, `busy-${index}`));
+    if (index % rawEvery === 0) rawLatencies.push(applyOne(one, `raw-${index}`));
     // Spread over all, so that hardly one is changed again before it is done.
     const at = Math.floor((index * names.length) / count) % names.length;
     const ref = { namespace: namespaceOf(at), name: names[at] ?? '' };
@@ -89,12 +114,20 @@ export async function measureBusyLatency(
   }
   await Promise.all(changes);
   const measuredLatencies = await Promise.all(latencies);
+  const rawMs = distributionOf(await Promise.all(rawLatencies));
   const { othersCores } = await loadSince(load);
-  await arrivals.stop();
+  await Promise.all([raw.close(), arrivals.stop()]);
   await untilQuiet(environment, user);
   const { byKind, reads } = await log.countSince(mark, user, 'busy-');
   const requests = perEach(byKind, count);
-  return { latencyMs: distributionOf(measuredLatencies), othersCores, requests, reads };
+  return { latencyMs: distributionOf(measuredLatencies), rawMs, othersCores, requests, reads };
+}
+
+interface BusyOptions {
+  readonly seconds: number;
+  /** Those that are changed. */
+  readonly names: readonly string[];
+  readonly rawChildren: ChildrenOf;
 }
 
 async function measureOnesApart(
@@ -114,7 +147,7 @@ async function measureOnesApart(
 
 async function createOne(
   { client, namespaceOf }: Environment,
-  arrivals: Awaited<ReturnType<typeof followChildren>>,
+  arrivals: Arrivals,
   name: string,
 ): Promise<number> {
   const complete = arrivals.untilComplete(name, sixChildren.children);
