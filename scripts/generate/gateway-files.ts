@@ -8,6 +8,8 @@ import { alignedTable } from './markdown.ts';
 
 const features = Object.keys(routeFeatures) as readonly RouteFeature[];
 
+const alternatives = new Intl.ListFormat('en', { type: 'disjunction' });
+
 /** docs/reference/gateways.md: what the drivers of gateways say that they build. */
 export function gatewayFiles(): GeneratedFile[] {
   return [{ path: 'docs/reference/gateways.md', content: page() }];
@@ -29,14 +31,16 @@ ${alignedTable(
   ]),
 )}
 
-At any other implementation, a route with ${quoted(({ protects }) => protects)} is not served, and one with
-${quoted(({ protects }) => !protects)} is served without it; both say \`RouteUnsupported\`.
+At a gateway that cannot do what it asks for, a route is not served with any of
+${quoted(({ protects }) => protects)};
+it is served without ${quoted(({ protects }) => !protects)}. Both say \`RouteUnsupported\`.
 
 ${alignedTable(
-  ['Implementation', '`controllerName`', 'Objects that Slipway makes'],
-  gatewayDrivers.map(({ name, controllerNames, resources }) => [
+  ['Implementation', '`controllerName`', 'For', 'Objects that Slipway makes'],
+  gatewayDrivers.map(({ name, controllerNames, kinds, resources }) => [
     name,
     controllerNames.map((each) => `\`${each}\``).join(', '),
+    kinds.map((kind) => `${kind}s`).join(', '),
     resources.map(({ kind, group }) => `${kind} (\`${group}\`)`).join(', '),
   ]),
 )}
@@ -44,8 +48,6 @@ ${alignedTable(
 }
 
 function quoted(isMeant: (rules: (typeof routeFeatures)[RouteFeature]) => boolean): string {
-  return features
-    .filter((feature) => isMeant(routeFeatures[feature]))
-    .map((feature) => `\`${feature}\``)
-    .join(' or ');
+  const names = features.filter((feature) => isMeant(routeFeatures[feature]));
+  return alternatives.format(names.map((feature) => `\`${feature}\``));
 }

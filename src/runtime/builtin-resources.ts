@@ -60,6 +60,7 @@ export const builtin = {
     'SecurityPolicy',
     'securitypolicies',
   ),
+  middleware: resource('traefik.io', 'v1alpha1', 'Middleware', 'middlewares'),
   cnpgCluster: resource('postgresql.cnpg.io', 'v1', 'Cluster', 'clusters'),
   cnpgDatabase: resource('postgresql.cnpg.io', 'v1', 'Database', 'databases'),
   cnpgBackup: resource('postgresql.cnpg.io', 'v1', 'Backup', 'backups'),

@@ -100,6 +100,11 @@ export const fuzzKinds: readonly FuzzKind[] = [
   { name: 'GRPCRoute', resource: builtin.grpcRoute, places: [at('app-rpc')] },
   { name: 'SecurityPolicy', resource: builtin.securityPolicy, places: [at('app-public')] },
   {
+    name: 'Middleware',
+    resource: builtin.middleware,
+    places: [beginning(builtin.middleware, 'app-inner.limit-')],
+  },
+  {
     name: 'BackendTrafficPolicy',
     resource: builtin.backendTrafficPolicy,
     places: [at('app-public'), at('app-rpc')],

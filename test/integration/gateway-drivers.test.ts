@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RouteSpec } from '../../src/controllers/microservice/route-matches.ts';
+import { listAt } from '../../src/controllers/wire-value.ts';
 import { builtin } from '../../src/runtime/builtin-resources.ts';
+import type { KubeObject } from '../../src/runtime/kube-object.ts';
 import { useEnvironment } from './support/environment.ts';
-import { applyMicroservice, conditionOf, finder } from './support/objects.ts';
+import { applyMicroservice, conditionOf, finder, listAll } from './support/objects.ts';
+import { makeTraefikClass } from './support/traefik.ts';
 
 // A control plane of its own: what runs the gateway changes here.
 const environment = useEnvironment({ ownControlPlane: true });
@@ -129,3 +132,54 @@ describe('a route that asks who comes', () => {
     await eventually(async () => expect(await policy('app-public')).toBeUndefined());
   });
 });
+
+describe('a route at a gateway of Traefik', () => {
+  it('has the middlewares that it names, which are kept as declared and go with the fields', async () => {
+    const { client, eventually, newNamespace } = environment;
+    const className = await makeTraefikClass(client);
+    const namespace = await newNamespace();
+    const find = finder(client, namespace);
+    const all = () => listAll<KubeObject>(client, builtin.middleware, namespace);
+    const declare = (route: object) =>
+      applyMicroservice(client, namespace, 'app', {
+        className,
+        routes: [{ name: 'public', host: `${namespace}.example.com`, ...route }],
+      });
+    const untilServed = () =>
+      eventually(async () => {
+        expect(conditionOf(await find.microservice('app'), 'Ready')).toBe('True Available');
+      });
+    await declare({
+      allowFrom: ['203.0.113.0/24', '2001:db8::/32'],
+      auth: { basic: { secret: 'users', userHeader: 'x-user' } },
+      rateLimit: { requests: 100, per: 'Minute' },
+      retry: { attempts: 3, codes: [503], backoff: '100ms' },
+    });
+    await untilServed();
+    const made = await all();
+    expect(made.flatMap((object) => Object.keys(specOf(object))).toSorted()).toEqual([
+      'basicAuth',
+      'ipAllowList',
+      'rateLimit',
+      'retry',
+    ]);
+    const route = await find.any(builtin.httpRoute)('app-public');
+    expect(listAt(listAt(route, 'spec', 'rules')[0], 'filters')).toHaveLength(4);
+    const limit = made.find(({ metadata }) => metadata.name.includes('.limit-'));
+    const ref = { namespace, name: limit?.metadata.name ?? '' };
+    await client.mergePatch(builtin.middleware, ref, { spec: { rateLimit: { average: 1 } } });
+    await eventually(async () => {
+      expect(specOf(await find.any(builtin.middleware)(ref.name))).toEqual(specOf(limit));
+    });
+    await declare({});
+    await eventually(async () => expect(await all()).toEqual([]));
+    await untilServed();
+    await declare({ allowFrom: ['::/0'], rateLimit: { requests: 1, per: 'Second' } });
+    await eventually(async () => expect(await all()).toHaveLength(2));
+    await untilServed();
+  });
+});
+
+function specOf(object: object | undefined): object {
+  return (object as { spec?: object } | undefined)?.spec ?? {};
+}

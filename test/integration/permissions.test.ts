@@ -12,6 +12,7 @@ import { createAuditLog, type AuditEntry } from '../control-plane/audit-log.ts';
 import { createKubectl } from '../control-plane/kubectl.ts';
 import { useEnvironment } from './support/environment.ts';
 import { applyMicroservice, conditionOf, developer, finder, listAll } from './support/objects.ts';
+import { makeTraefikClass } from './support/traefik.ts';
 
 const environment = useEnvironment({ ownControlPlane: true });
 
@@ -108,6 +109,23 @@ async function liveThrough(namespace: string): Promise<void> {
   });
 }
 
+/** A middleware of a route is made and taken away. */
+async function routeByTraefik(namespace: string): Promise<void> {
+  const { client, eventually } = environment;
+  const className = await makeTraefikClass(client);
+  const route = { name: 'public', host: 'traefik.example.com' };
+  const middlewares = () => listAll(client, builtin.middleware, namespace);
+  const declare = async (fields: object, count: number) => {
+    await applyMicroservice(client, namespace, 'routed', {
+      className,
+      routes: [{ ...route, ...fields }],
+    });
+    await eventually(async () => expect(await middlewares()).toHaveLength(count));
+  };
+  await declare({ allowFrom: ['203.0.113.0/24'] }, 1);
+  await declare({}, 0);
+}
+
 /** A schedule is made, changed and taken away, and a last backup begun. */
 async function backUp(namespace: string): Promise<void> {
   const { client, eventually } = environment;
@@ -176,6 +194,7 @@ describe('the rights of the operator', () => {
     const { eventually, facts, newNamespace, operatorUser } = environment;
     await liveThrough(await newNamespace());
     await backUp(await newNamespace());
+    await routeByTraefik(await newNamespace());
     const rights = allowed();
     // Events are written behind everything else.
     await eventually(async () => {

@@ -5,6 +5,8 @@
 export const kubernetesVersion = 'v1.36.3';
 export const gatewayApiVersion = 'v1.7.0';
 export const envoyGatewayVersion = 'v1.9.1';
+export const traefikVersion = '3.7.13';
+export const traefikImage = `docker.io/traefik:v${traefikVersion}`;
 
 /** The oldest Go that can fetch, by itself, the toolchain that the modules ask for. */
 export const oldestGo = { major: 1, minor: 21 };

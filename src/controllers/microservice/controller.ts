@@ -42,6 +42,7 @@ export function createMicroserviceController(deps: ControllerDependencies): Cont
     caches.gatewayClasses,
     caches.children.get('SecurityPolicy'),
     caches.children.get('BackendTrafficPolicy'),
+    caches.children.get('Middleware'),
     caches.children.get('HTTPRoute'),
     caches.children.get('GRPCRoute'),
   ];

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { childName, childNames, databaseChildName, databaseName, routeName } from './names.ts';
+import {
+  childName,
+  childNames,
+  databaseChildName,
+  databaseName,
+  guardedName,
+  routeName,
+} from './names.ts';
 import { microserviceOf } from './testdata/build-input.ts';
 
 describe('childName', () => {
@@ -45,5 +52,30 @@ describe('names of children', () => {
       'orders-main',
       'orders-main.https',
     ]);
+  });
+
+  it('have those of parts of routes, which tell of the route that they guard', () => {
+    const guarded = microserviceOf({
+      spec: {
+        routes: [
+          {
+            name: 'public',
+            allowFrom: ['::/0'],
+            auth: { basic: { secret: 'users' } },
+            rateLimit: { requests: 1, per: 'Second' },
+            retry: {},
+          },
+        ],
+      },
+    });
+    const parts = childNames(guarded).filter((name) => /[.](?!https)/.test(name));
+    expect(parts.map((name) => name.replace(/-[0-9a-f]{8}$/, ''))).toEqual([
+      'orders-public.allow',
+      'orders-public.users',
+      'orders-public.limit',
+      'orders-public.retry',
+    ]);
+    expect(new Set(parts.map(guardedName))).toEqual(new Set(['orders-public']));
+    expect(guardedName('orders-public')).toBe('orders-public');
   });
 });

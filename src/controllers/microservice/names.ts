@@ -46,6 +46,39 @@ export function redirectName(microservice: Microservice, route: string): string 
   return `${routeName(microservice, route)}.https`;
 }
 
+/** What stands between the name of a route object and that of an object that changes its requests. */
+const partMark = '.';
+
+type RouteSpec = NonNullable<Microservice['spec']['routes']>[number];
+
+/** A part of a route that has an object of its own at gateways that know no policies. */
+export type RoutePart = 'allow' | 'users' | 'limit' | 'retry';
+
+function partsOf({ allowFrom, auth, rateLimit, retry }: RouteSpec): readonly RoutePart[] {
+  return [
+    ...(allowFrom === undefined ? [] : ['allow' as const]),
+    ...(auth?.basic === undefined ? [] : ['users' as const]),
+    ...(rateLimit === undefined ? [] : ['limit' as const]),
+    ...(retry === undefined ? [] : ['retry' as const]),
+  ];
+}
+
+/**
+ * The name of the object for a part of a route. The hash keeps it apart from those of other
+ * namespaces where an implementation joins namespace and name by '-'.
+ */
+export function routePartName(microservice: Microservice, route: string, part: RoutePart): string {
+  const { namespace = '', name } = microservice.metadata;
+  const hash = createHash('sha256').update([namespace, name, route].join('\0')).digest('hex');
+  const whole = `${routeName(microservice, route)}${partMark}${part}`;
+  return `${whole}-${hash.slice(0, hashLength)}`;
+}
+
+/** The name of the route object that an object of this name is for; its own one otherwise. */
+export function guardedName(name: string): string {
+  return name.split(partMark)[0] ?? name;
+}
+
 /** The name of the Database for an entry of spec.databases. */
 export function databaseName(microservice: Microservice, entry: string): string {
   return childName([microservice.metadata.name, entry]);
@@ -62,9 +95,10 @@ export function childNames(microservice: Microservice): readonly string[] {
   return [
     ...new Set([
       workloadName(microservice),
-      ...routes.flatMap(({ name }) => [
-        routeName(microservice, name),
-        redirectName(microservice, name),
+      ...routes.flatMap((route) => [
+        routeName(microservice, route.name),
+        redirectName(microservice, route.name),
+        ...partsOf(route).map((part) => routePartName(microservice, route.name, part)),
       ]),
       ...databases.map((entry) => databaseName(microservice, entry.name)),
       ...(databases.some(({ migration }) => migration !== undefined)

@@ -68,6 +68,7 @@ export interface Observed {
     readonly NetworkPolicy: readonly NetworkPolicy[];
     readonly SecurityPolicy: readonly KubeObject[];
     readonly BackendTrafficPolicy: readonly KubeObject[];
+    readonly Middleware: readonly KubeObject[];
     readonly HTTPRoute: readonly Route[];
     readonly GRPCRoute: readonly Route[];
     readonly Database: readonly Database[];

@@ -5,7 +5,7 @@ import type { DesiredState } from './desired.ts';
 import { liveChild, unusableClass, type ChildKindName, type Observed } from './observed.ts';
 import { isNeededJob } from './migrations/needed-jobs.ts';
 import { leadsToService } from './gateway-drivers/opens-in.ts';
-import { redirectName } from './names.ts';
+import { guardedName, redirectName } from './names.ts';
 import { isOurs } from './ownership.ts';
 import { routeIsAccepted } from './route-acceptance.ts';
 import { routeAddresses } from './route-addresses.ts';
@@ -60,7 +60,7 @@ function isKept(
   if (kind === 'NetworkPolicy') return unusableClass(observed) !== undefined;
   if (kind === 'ControllerRevision') return awaitsRevision(desired, observed);
   if (kind === 'Job') return isNeededJob(child as Job, microservice, desired, observed);
-  if (kind === 'SecurityPolicy' || kind === 'BackendTrafficPolicy') {
+  if (kind === 'SecurityPolicy' || kind === 'BackendTrafficPolicy' || kind === 'Middleware') {
     return guardsKeptRoute(child, { microservice, desired, observed });
   }
   if (kind !== 'HTTPRoute' && kind !== 'GRPCRoute') return false;
@@ -82,9 +82,10 @@ function awaitsRevision(desired: DesiredState, observed: Observed): boolean {
 
 /** Whether it guards a route object that lives and that nothing is declared for. */
 function guardsKeptRoute(
-  { metadata: { name } }: KubeObject,
+  { metadata }: KubeObject,
   { microservice, desired, observed }: Situation,
 ): boolean {
+  const name = guardedName(metadata.name);
   return (['HTTPRoute', 'GRPCRoute'] as const).some((kind) => {
     const live = liveChild(observed, kind, name);
     const isDeclared = desired.children.some(

@@ -123,7 +123,7 @@ function planOf(input: BuildInput, route: RouteSpec, index: number): RoutePlan {
   const from = kind === 'HTTPRoute' ? given?.redirectFrom : undefined;
   const name = routeName(microservice, route.name);
   const gateway = given?.gateway;
-  const extras = routeExtras(route, gateway, observed);
+  const extras = routeExtras(route, { kind, gateway }, observed);
   const plan = {
     route,
     index,

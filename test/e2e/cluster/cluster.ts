@@ -31,6 +31,8 @@ export interface ClusterFacts {
   /** Where Gateways of class `envoy` answer, such as http://127.0.0.1:41234. */
   httpUrl: string;
   httpsUrl: string;
+  /** Where Gateways of class `traefik` answer, once Traefik is installed. */
+  traefikUrl: string;
   paths: { kubectl: string; helm: string; kind: string };
 }
 
@@ -78,6 +80,7 @@ export async function openCluster({
     nodes,
     httpUrl: `http://${await publishedPort(nodes.controlPlane, 'http')}`,
     httpsUrl: `https://${await publishedPort(nodes.controlPlane, 'https')}`,
+    traefikUrl: `http://${await publishedPort(nodes.controlPlane, 'traefik')}`,
     paths,
   });
   if (isNew) {

@@ -1,5 +1,5 @@
-/** The ports of the nodes behind which Gateways of class `envoy` listen. */
-export const nodePorts = { http: 30_080, https: 30_443 } as const;
+/** The ports of the nodes behind which Gateways listen: those of class `envoy`, and of `traefik`. */
+export const nodePorts = { http: 30_080, https: 30_443, traefik: 30_081 } as const;
 
 /** Faults that are none here: cgroup v1, and a host that cannot grant every capability. */
 const tolerant = [

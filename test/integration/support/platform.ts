@@ -4,6 +4,7 @@ import { dump, loadAll } from 'js-yaml';
 import type { KubeClient } from '../../../src/runtime/client.ts';
 import type { KubeObject } from '../../../src/runtime/kube-object.ts';
 import { installEnvoyGatewayCrds } from '../../control-plane/envoy-gateway-crds.ts';
+import { installTraefikCrds } from '../../control-plane/traefik-crds.ts';
 import type { Kubectl } from '../../control-plane/kubectl.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -20,7 +21,10 @@ export async function installPlatform(
 ): Promise<void> {
   const apply = (...args: string[]) =>
     kubectl(['apply', '--server-side', '--force-conflicts', ...args]);
-  if (withGateways) await installEnvoyGatewayCrds(kubectl);
+  if (withGateways) {
+    await installEnvoyGatewayCrds(kubectl);
+    await installTraefikCrds(kubectl);
+  }
   await apply('--filename', join(root, 'config/crd'));
   await kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
   await apply('--filename', join(root, 'config/rbac'));

@@ -38,8 +38,8 @@ export interface ChildKind {
   /** The kinds that have to be written before it; they come before it in index.ts, too. */
   readonly after: readonly ChildKindName[];
   /**
-   * Kinds of `after` whose object of the same name, where one is declared, has to be in place: one
-   * that it guards is not written without it.
+   * Kinds of `after` whose objects for it (guardedName), where some are declared, have to be in
+   * place: one that they guard is not written without them.
    */
   readonly guardedBy?: readonly ChildKindName[];
   /** Whether an object of this kind keeps what it guards from being open; each of them by default. */

@@ -7,6 +7,7 @@ import { grpcRouteChild } from './grpc-route/grpc-route.ts';
 import { horizontalPodAutoscalerChild } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
 import { httpRouteChild } from './http-route/http-route.ts';
 import { jobChild } from './job/job.ts';
+import { middlewareChild } from './middleware/middleware.ts';
 import { networkPolicyChild } from './network-policy/network-policy.ts';
 import { podDisruptionBudgetChild } from './pod-disruption-budget/pod-disruption-budget.ts';
 import { serviceChild } from './service/service.ts';
@@ -29,6 +30,7 @@ export const childKinds: readonly ChildKind[] = [
   podDisruptionBudgetChild,
   securityPolicyChild,
   backendTrafficPolicyChild,
+  middlewareChild,
   httpRouteChild,
   grpcRouteChild,
 ];

@@ -1,10 +1,17 @@
 import type { RouteSpec } from '../route-matches.ts';
 import type { RouteRule } from './route-parts.ts';
 
-/** What a gateway does to requests and responses of the route, as filters of the Gateway API. */
-export function filtersOf(route: RouteSpec): Pick<RouteRule, 'filters'> {
+/**
+ * What a gateway does to requests and responses of the route, as filters of the Gateway API: first
+ * what only this one can do, as that decides who gets in.
+ */
+export function filtersOf(
+  route: RouteSpec,
+  ofGateway: readonly object[] = [],
+): Pick<RouteRule, 'filters'> {
   const { requestHeaders, responseHeaders, mirror, rewrite, redirect, cors } = route;
   const filters = [
+    ...ofGateway,
     ...(requestHeaders === undefined
       ? []
       : [{ type: 'RequestHeaderModifier', requestHeaderModifier: requestHeaders }]),

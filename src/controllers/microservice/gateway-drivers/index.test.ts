@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { childKinds } from '../children/index.ts';
+import { childNames, guardedName } from '../names.ts';
 import { routePlans, type BuildableRoute } from '../route-plans.ts';
 import { buildInput } from '../testdata/build-input.ts';
 import { routeFeatures } from './features.ts';
@@ -53,9 +54,10 @@ describe('the list of drivers', () => {
       const kinds = driver.resources.map(({ kind }) => kind);
       for (const { kind, metadata } of objects) {
         expect(kinds).toContain(kind);
-        expect(metadata.name).toBe('orders-public');
+        expect(guardedName(metadata.name)).toBe('orders-public');
+        expect(childNames(input.microservice)).toContain(metadata.name);
       }
-      for (const name of ['HTTPRoute', 'GRPCRoute']) {
+      for (const name of driver.kinds) {
         const routeKind = childKinds.find((child) => child.name === name);
         expect(routeKind?.guardedBy).toEqual(expect.arrayContaining(kinds));
       }

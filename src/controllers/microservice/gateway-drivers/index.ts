@@ -1,9 +1,10 @@
 import type { GatewayDriver } from './driver.ts';
 import { envoyGateway } from './envoy-gateway/envoy-gateway.ts';
+import { traefik } from './traefik/traefik.ts';
 import type { RouteFeature } from './features.ts';
 
 /** THE list of drivers. */
-export const gatewayDrivers: readonly GatewayDriver[] = [envoyGateway];
+export const gatewayDrivers: readonly GatewayDriver[] = [envoyGateway, traefik];
 
 /** The driver of the implementation that a GatewayClass names. */
 export function driverFor(controllerName: string): GatewayDriver | undefined {

@@ -23,9 +23,10 @@ export function opensInMs(plan: Plan, { microservice, observed }: BuildInput): n
   const { settledBefore } = observed;
   if (settledBefore === undefined || gateway === undefined || port === undefined) return undefined;
   const keepsOut = extras?.features.some((feature) => routeFeatures[feature].keepsOut) === true;
-  if (!keepsOut || extras.driver === undefined) return undefined;
+  const kind = extras?.driver?.guard?.kind;
+  if (!keepsOut || kind === undefined) return undefined;
   if (isOpened(name, gateway, { microservice, observed })) return undefined;
-  const guard = liveChild(observed, extras.driver.guard.kind as ChildKindName, name);
+  const guard = liveChild(observed, kind as ChildKindName, name);
   if (guard === undefined || !isOurs(guard, microservice)) return Number.POSITIVE_INFINITY;
   const verdicts = policyVerdicts(guard, gateway);
   if (verdicts.length === 0 || verdicts.some(({ status }) => status !== 'True')) {

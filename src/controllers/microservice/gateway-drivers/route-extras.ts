@@ -5,7 +5,7 @@ import { textAt } from '../../wire-value.ts';
 import type { ClassGateway } from '../effective-class.ts';
 import type { Observed } from '../observed.ts';
 import type { RouteSpec } from '../route-matches.ts';
-import type { GatewayDriver } from './driver.ts';
+import type { GatewayDriver, RouteKind } from './driver.ts';
 import { featuresOf, routeFeatures, type RouteFeature } from './features.ts';
 import { driverFor } from './index.ts';
 
@@ -27,7 +27,7 @@ type Gateway = ClassGateway['gateway'];
 /** Undefined where the route asks for nothing of the kind. Pure. */
 export function routeExtras(
   route: RouteSpec,
-  gateway: Gateway | undefined,
+  { kind, gateway }: { kind: RouteKind; gateway: Gateway | undefined },
   observed: Observed,
 ): RouteExtras | undefined {
   const features = featuresOf(route);
@@ -39,10 +39,14 @@ export function routeExtras(
     return { ...unknown, controllerName, waitsFor: run.waitsFor };
   }
   const driver = driverFor(controllerName);
-  const lacking = features.filter((feature) => driver?.features.includes(feature) !== true);
+  const lacking = features.filter((feature) => !canDo(driver, kind, feature));
   const absent = driver?.resources.map(resourceName).find((name) => observed.absentApis.has(name));
   if (absent !== undefined) return { ...unknown, controllerName, waitsFor: `API ${absent}` };
   return { features, controllerName, driver, waitsFor: undefined, lacking };
+}
+
+function canDo(driver: GatewayDriver | undefined, kind: RouteKind, feature: RouteFeature) {
+  return driver?.features.includes(feature) === true && driver.kinds.includes(kind);
 }
 
 /** Which implementation runs the gateway, or what has to be there to tell. */

@@ -13,6 +13,7 @@ export const areas: Readonly<Record<ChildKindName, Area>> = {
   NetworkPolicy: 'dependencies',
   SecurityPolicy: 'routes',
   BackendTrafficPolicy: 'routes',
+  Middleware: 'routes',
   HTTPRoute: 'routes',
   GRPCRoute: 'routes',
   Database: 'databases',

@@ -2,6 +2,7 @@ import { keyFor } from '../../../runtime/kube-object.ts';
 import { quote } from '../../words.ts';
 import { policyVerdicts } from '../gateway-drivers/policy-verdicts.ts';
 import { liveChild, type ChildKindName } from '../observed.ts';
+import { guardedName } from '../names.ts';
 import { isOurs } from '../ownership.ts';
 import type { BuildableRoute } from '../route-plans.ts';
 import type { StatusInput } from '../status-input.ts';
@@ -14,26 +15,27 @@ type Part = Omit<Finding, 'area'>;
  * generation (Gateway API, GEP-713), and whether they hold yet; undefined where they all do.
  */
 export function policyVerdict(input: StatusInput, plan: BuildableRoute): Part | undefined {
-  for (const { kind } of plan.extras?.driver?.resources ?? []) {
-    const isDeclared = input.desired.children.some(
-      (child) => child.kind === kind && child.object.metadata.name === plan.name,
-    );
-    const found = isDeclared ? verdictOf(input, plan, kind as ChildKindName) : undefined;
-    if (found !== undefined) return { object: `${kind}/${plan.name}`, ...found };
+  const kinds = plan.extras?.driver?.resources.map(({ kind }) => kind) ?? [];
+  for (const { kind, object } of input.desired.children) {
+    const { name } = object.metadata;
+    if (!kinds.includes(kind) || guardedName(name) !== plan.name) continue;
+    const found = verdictOf(input, plan, { kind, name });
+    if (found !== undefined) return { object: `${kind}/${name}`, ...found };
   }
   return heldClosedFinding(plan);
 }
 
 function verdictOf(
   { microservice, observed }: StatusInput,
-  { name, gateway }: BuildableRoute,
-  kind: ChildKindName,
+  { gateway, extras }: BuildableRoute,
+  { kind, name }: { kind: ChildKindName; name: string },
 ): Part | undefined {
   const live = liveChild(observed, kind, name);
   // ownership.ts tells who has it.
   if (live === undefined || !isOurs(live, microservice)) {
     return pending(`${kind} ${name} is being made`);
   }
+  if (extras?.driver?.guard === undefined) return undefined;
   const verdicts = policyVerdicts(live, gateway);
   const refused = verdicts.find(({ status }) => status === 'False');
   const place = `Gateway ${keyFor(gateway)}`;

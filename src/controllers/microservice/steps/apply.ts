@@ -8,6 +8,7 @@ import type { DesiredChild } from '../desired.ts';
 import { liveChild, type ChildKindName } from '../observed.ts';
 import { isForeign, isLeftover } from '../ownership.ts';
 import type { ChildOutcome } from '../status.ts';
+import { guardedName } from '../names.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -45,7 +46,9 @@ function isUnguarded(
 ): boolean {
   const missing = before.filter(
     ({ kind, name, result }) =>
-      guardedBy.includes(kind) && name === object.metadata.name && !inPlace.includes(result),
+      guardedBy.includes(kind) &&
+      guardedName(name) === object.metadata.name &&
+      !inPlace.includes(result),
   );
   return missing.some(({ kind, name }) => {
     const guard = desired.children.find(

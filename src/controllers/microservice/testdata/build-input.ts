@@ -114,6 +114,7 @@ function childrenOf(children: Children = {}): Observed['children'] {
     NetworkPolicy: [],
     SecurityPolicy: [],
     BackendTrafficPolicy: [],
+    Middleware: [],
     HTTPRoute: [],
     GRPCRoute: [],
     Database: [],

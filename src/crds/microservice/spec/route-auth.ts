@@ -117,7 +117,7 @@ const basicField = object(
   'Requests have to bear the name and password of a user (HTTP Basic), else the answer is 401. Give it to routes over https only: passwords are sent as they are. Example: {secret: orders-users}.',
   {
     secret: secret(
-      'The name of a Secret in the same namespace with the users under the key .htpasswd, as htpasswd -s writes them ({SHA}). Example: orders-users.',
+      'The name of a Secret in the same namespace with the users under the key .htpasswd, for gateways of Traefik under the key users, as htpasswd -s writes them ({SHA}). Example: orders-users.',
     ),
     userHeader: newHeader(
       'The header in which the service gets the name of the user. Default: none. Example: x-user.',

@@ -14,8 +14,8 @@ export const httpRouteChild: ChildKind = {
   purpose:
     'One for each entry of spec.routes that leads to an http or h2c port, and one that sends its requests to https where the class says so.',
   optional: true,
-  after: ['Service', 'SecurityPolicy', 'BackendTrafficPolicy'],
-  guardedBy: ['SecurityPolicy', 'BackendTrafficPolicy'],
+  after: ['Service', 'SecurityPolicy', 'BackendTrafficPolicy', 'Middleware'],
+  guardedBy: ['SecurityPolicy', 'BackendTrafficPolicy', 'Middleware'],
   rbac: { verbs: childVerbs },
   holdsData: false,
   build: buildHttpRoutes,
@@ -30,7 +30,7 @@ export function buildHttpRoutes(input: BuildInput): readonly Route[] {
       plan,
       ruleMatches(plan).map((matches) => ({
         matches,
-        ...filtersOf(plan.route),
+        ...filtersOf(plan.route, plan.extras?.driver?.filters(input, plan)),
         ...timeoutsOf(plan.extras?.driver?.remainder(plan.route) ?? plan.route),
         ...(plan.route.redirect === undefined ? backendOf(input, plan) : {}),
       })),

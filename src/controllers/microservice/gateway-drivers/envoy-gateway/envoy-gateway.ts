@@ -19,6 +19,7 @@ export const envoyGateway: GatewayDriver = {
     'circuitBreaker',
     'outlierDetection',
   ],
+  kinds: ['HTTPRoute', 'GRPCRoute'],
   guard: builtin.securityPolicy,
   resources: [builtin.securityPolicy, builtin.backendTrafficPolicy],
   build: (input, plan) => {
@@ -30,6 +31,7 @@ export const envoyGateway: GatewayDriver = {
       ...(traffic.some(isGiven) ? [backendTrafficPolicy(input, plan)] : []),
     ];
   },
+  filters: () => [],
   // Without a retry of its own, Envoy Gateway takes the limit of one try for that of them all.
   remainder: ({ backendTimeout, ...route }) =>
     route.retry === undefined && backendTimeout !== undefined
