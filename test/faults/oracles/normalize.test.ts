@@ -153,6 +153,14 @@ describe('the end state', () => {
     expect(differencesOf(stateOf(2, change), stateOf(1)).join('\n')).toMatch(expected);
   });
 
+  it('takes no notice of lists without items in a status', () => {
+    const state = stateOf(2, (all) => {
+      Object.assign(Reflect.get(all[0] ?? {}, 'status') as object, { databases: [] });
+    });
+    expect(differencesOf(state, stateOf(1))).toEqual([]);
+    expect(differencesOf(stateOf(1), state)).toEqual([]);
+  });
+
   it('takes no notice of fields that others own', () => {
     const state = stateOf(2, (all) => {
       const fields = Reflect.get(all[1]?.metadata ?? {}, 'managedFields') as unknown[];

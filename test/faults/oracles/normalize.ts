@@ -133,15 +133,21 @@ function imagesOf(spec: Record<string, unknown> | undefined): unknown {
   return containers.map(({ image }) => image);
 }
 
-/** Generations are numbers of changes: what matters is whether a status is about the last one. */
+/**
+ * Generations are numbers of changes: what matters is whether a status is about the last one. A list
+ * without items is the same as none: the apply that takes the last item away leaves none there, and
+ * the next one, which another difference has to call for, an empty one.
+ */
 function withCurrentness(status: unknown, generation: number | undefined): unknown {
   if (Array.isArray(status)) return status.map((item) => withCurrentness(item, generation));
   if (typeof status !== 'object' || status === null) return status;
   return Object.fromEntries(
-    Object.entries(status).map(([key, value]) => {
-      if (key !== 'observedGeneration') return [key, withCurrentness(value, generation)];
-      return [key, value === generation ? 'current' : 'behind'];
-    }),
+    Object.entries(status)
+      .filter(([, value]) => !Array.isArray(value) || value.length > 0)
+      .map(([key, value]) => {
+        if (key !== 'observedGeneration') return [key, withCurrentness(value, generation)];
+        return [key, value === generation ? 'current' : 'behind'];
+      }),
   );
 }
 
