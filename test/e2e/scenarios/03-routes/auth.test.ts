@@ -155,7 +155,7 @@ describe('whom a gateway lets in', () => {
     expect(forged['x-jwt-tenant']).toBeUndefined();
   });
 
-  it('is the same while the issuer changes its key, but for a moment', async () => {
+  it('is the same while the issuer changes its key, but for connections from before until they are drained', async () => {
     const served = Array.from({ length: 200 }, () => 200);
     const answers: number[] = [];
     let isOver = false;
@@ -176,10 +176,8 @@ describe('whom a gateway lets in', () => {
       isOver = true;
       await client;
     }
-    // Envoy takes listeners and routes one after the other, and knows nobody in between.
-    const refused = answers.filter((status) => status !== 200);
-    expect(refused.filter((status) => status !== 403)).toEqual([]);
-    expect(refused.length).toBeLessThan(answers.length / 2);
+    // The filter of a connection from before does not know what the route asks of it now.
+    expect(answers.filter((status) => status !== 200 && status !== 403)).toEqual([]);
     await declare(...routes, given(second));
     await untilAnswered(cluster, { path: '/given', host, headers: bearer(first) }, is(401));
     await untilAnswered(cluster, { path: '/given', host, headers: bearer(second) }, is(200));
